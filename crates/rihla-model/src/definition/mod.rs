@@ -1,0 +1,48 @@
+//! Definitions: the folder of TOML files that says what an observatory holds.
+//!
+//! `observatory.toml` names the country, languages, agencies and appetite; each `sources/<name>.toml` describes one feed
+//! of one agency; each `datasets/<name>.toml` one published dataset. Definitions are parsed strictly: an unknown key is an
+//! error with its line, so that a misspelt rule never goes unnoticed.
+
+mod dataset;
+mod observatory;
+mod source;
+
+pub use dataset::*;
+pub use observatory::*;
+pub use source::*;
+
+use serde::de::DeserializeOwned;
+
+/// Why a definition cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}")]
+pub struct DefinitionError {
+    /// The file, relative to the observatory.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Parses a definition.
+///
+/// # Errors
+/// [`DefinitionError`] with the place in the file.
+pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, DefinitionError> {
+    toml::from_str(text).map_err(|error| {
+        let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
+        DefinitionError { file: file.to_owned(), line, column, message: error.message().trim().to_owned() }
+    })
+}
+
+/// The line and column (from 1) of a byte offset.
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset.min(text.len())).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    (line, column)
+}

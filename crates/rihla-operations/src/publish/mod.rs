@@ -1,0 +1,3 @@
+//! Showing what was released.
+
+pub mod site;
