@@ -339,6 +339,18 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Writes a column head on a slope that rises in reading direction from its position.
+    pub(crate) fn sloped_text(&mut self, x: f64, y: f64, text: &str, look: Look) {
+        let turn = if self.flipped { "40" } else { "-40" };
+        let at = self.x(x);
+        let (nx, ny) = (self.n(at), self.n(y));
+        let _ = writeln!(self.body, r#"<g transform="translate({nx} {ny}) rotate({turn})">"#);
+        // inside the group the position is the origin; undo the mirror that `text` applies to it
+        let origin = if self.flipped { self.width } else { 0.0 };
+        self.text(origin, 0.0, text, look);
+        self.body.push_str("</g>\n");
+    }
+
     /// Opens a group whose title browsers show on hover.
     pub(crate) fn open(&mut self, title: &str) {
         self.body.push_str("<g>");

@@ -7,17 +7,29 @@
 //! Invariants: no I/O, no async, no clock but the one in [`clock`]; every map is ordered, so that what is written from it
 //! has the same bytes each time.
 
+pub mod age;
+pub mod calendar;
 pub mod clock;
 pub mod code;
 pub mod definition;
+pub mod digits;
 pub mod id;
 pub mod language;
+mod month_names;
+pub mod period;
+mod period_form;
+pub mod period_parse;
 pub mod problem;
 pub mod status;
 
+pub use age::{AgeCode, AgeError, age_code, band_codes, band_of, parse_age};
+pub use calendar::{Calendar, FiscalLabel, FiscalYear};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use code::{Code, CodeItem, Codelist};
+pub use digits::{NumberError, parse_number, print_number, to_ascii_digits};
 pub use id::{AgencyId, ConceptId, DatasetId, DeliveryId, Id, IdError, ListId, ReleaseId, SourceId, VintageId};
 pub use language::{Language, LocalText};
+pub use period::{Frequency, Period};
+pub use period_parse::{PeriodError, PeriodForm, parse_date, parse_period};
 pub use problem::{Location, Problem, Rule, Severity};
 pub use status::{ConfStatus, ObsStatus};

@@ -27,20 +27,12 @@ pub(crate) fn grouped(number: i64, separator: char) -> String {
 
 /// Writes ten-thousandths with a decimal comma and four places.
 pub(crate) fn decimal_comma(ten_thousandths: u64) -> String {
-    format!(
-        "{},{:04}",
-        ten_thousandths / 10_000,
-        ten_thousandths % 10_000
-    )
+    format!("{},{:04}", ten_thousandths / 10_000, ten_thousandths % 10_000)
 }
 
 /// Encloses `text` in quotes when a comma, quote or line end in it asks for that (RFC 4180).
 pub(crate) fn comma_field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 #[cfg(test)]

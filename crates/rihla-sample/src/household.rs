@@ -34,16 +34,12 @@ impl Household {
         } else {
             stream.weighted(PROVINCES.iter().map(|province| province.natives))
         };
-        let sizes: [u32; 8] = if migrant {
-            [30, 20, 18, 14, 9, 5, 3, 1]
-        } else {
-            [8, 12, 17, 21, 18, 12, 8, 4]
-        };
+        let sizes: [u32; 8] = if migrant { [30, 20, 18, 14, 9, 5, 3, 1] } else { [8, 12, 17, 21, 18, 12, 8, 4] };
         let size = stream.weighted(sizes.into_iter()) as u32 + 1;
         let head_age = if migrant {
             18 + stream.below(22) as i64 + stream.below(26) as i64
         } else {
-            22 + stream.below(32) as i64 + stream.below(34) as i64
+            21 + stream.below(22) as i64 + stream.below(36) as i64
         };
         Self {
             number,
@@ -52,11 +48,7 @@ impl Household {
             province,
             arrived: draw_arrival(stream),
             head_age,
-            head_sex: if stream.chance(760) {
-                Sex::Male
-            } else {
-                Sex::Female
-            },
+            head_sex: if stream.chance(760) { Sex::Male } else { Sex::Female },
         }
     }
 
@@ -67,18 +59,10 @@ impl Household {
         let (age, sex, child) = if number == 1 {
             (self.head_age, self.head_sex, false)
         } else if number == 2 && stream.chance(740) {
-            let other = if self.head_sex == Sex::Male {
-                Sex::Female
-            } else {
-                Sex::Male
-            };
-            (
-                (self.head_age + stream.between(-9, 4)).max(18),
-                other,
-                false,
-            )
+            let other = if self.head_sex == Sex::Male { Sex::Female } else { Sex::Male };
+            ((self.head_age + stream.between(-9, 4)).max(18), other, false)
         } else if stream.chance(child_share) {
-            let oldest = (self.head_age - 17).clamp(0, 29);
+            let oldest = (self.head_age - 19).clamp(0, 38);
             (stream.between(0, oldest), draw_sex(stream, 508), true)
         } else {
             let male = if migrant { 640 } else { 440 };
@@ -116,27 +100,13 @@ impl Household {
             }
             return (ATLAS, None);
         }
-        let native = if child {
-            birth > self.arrived
-        } else {
-            stream.chance(70)
-        };
+        let native = if child { birth > self.arrived } else { stream.chance(70) };
         if native {
             return (ATLAS, None);
         }
-        let country = if stream.chance(970) {
-            self.origin
-        } else {
-            draw_origin(stream)
-        };
+        let country = if stream.chance(970) { self.origin } else { draw_origin(stream) };
         let household = self.arrived;
-        let arrived = arrival_after(stream, birth, |stream| {
-            if stream.chance(600) {
-                household
-            } else {
-                draw_arrival(stream)
-            }
-        });
+        let arrived = arrival_after(stream, birth, |stream| if stream.chance(600) { household } else { draw_arrival(stream) });
         (country, Some(arrived))
     }
 
@@ -186,20 +156,12 @@ pub(crate) fn draw_birth(stream: &mut Stream, age: i32) -> Date {
     let first = CENSUS_DAY.plus_months(-12 * (age + 1)).days() + 1;
     let drawn = Date::from_days(first + stream.below((last - first + 1) as u64) as i32);
     let rounded = Date::new(drawn.year, 1, 1);
-    if age > 17 && stream.chance(33) && rounded.days() >= first {
-        rounded
-    } else {
-        drawn
-    }
+    if age > 17 && stream.chance(33) && rounded.days() >= first { rounded } else { drawn }
 }
 
 /// Draws a sex, male `male` times in a thousand.
 pub(crate) fn draw_sex(stream: &mut Stream, male: u64) -> Sex {
-    if stream.chance(male) {
-        Sex::Male
-    } else {
-        Sex::Female
-    }
+    if stream.chance(male) { Sex::Male } else { Sex::Female }
 }
 
 fn draw_origin(stream: &mut Stream) -> usize {
@@ -207,24 +169,13 @@ fn draw_origin(stream: &mut Stream) -> usize {
 }
 
 fn draw_arrival(stream: &mut Stream) -> Date {
-    let years: [u32; 26] = [
-        95, 120, 110, 90, 60, 85, 75, 60, 50, 45, 40, 30, 26, 22, 18, 16, 13, 12, 10, 8, 7, 6, 5,
-        4, 3, 2,
-    ];
+    let years: [u32; 26] = [95, 120, 110, 90, 60, 85, 75, 60, 50, 45, 40, 30, 26, 22, 18, 16, 13, 12, 10, 8, 7, 6, 5, 4, 3, 2];
     let year = 2024 - stream.weighted(years.into_iter()) as i32;
     let months = if year == 2024 { 8 } else { 12 };
-    Date::new(
-        year,
-        stream.below(months) as u8 + 1,
-        stream.below(28) as u8 + 1,
-    )
+    Date::new(year, stream.below(months) as u8 + 1, stream.below(28) as u8 + 1)
 }
 
-fn arrival_after(
-    stream: &mut Stream,
-    birth: Date,
-    mut draw: impl FnMut(&mut Stream) -> Date,
-) -> Date {
+fn arrival_after(stream: &mut Stream, birth: Date, mut draw: impl FnMut(&mut Stream) -> Date) -> Date {
     for _ in 0..4 {
         let arrived = draw(stream);
         if arrived > birth {
@@ -254,12 +205,7 @@ fn draw_reason(stream: &mut Stream, born_in: usize, age: i64) -> Reason {
     }
 }
 
-fn draw_before(
-    stream: &mut Stream,
-    birth: Date,
-    arrived: Option<Date>,
-    province: usize,
-) -> Before {
+fn draw_before(stream: &mut Stream, birth: Date, arrived: Option<Date>, province: usize) -> Before {
     let year_before = CENSUS_DAY.plus_months(-12);
     let moved = stream.chance(45);
     let other = stream.weighted(PROVINCES.iter().map(|province| province.natives));

@@ -40,6 +40,4 @@ pub use error::SampleError;
 pub use generate::{DEFAULT_PEOPLE, SampleSpec, generate};
 pub use register::{REGISTER_COLUMNS, big_register};
 pub use sink::{FolderSink, MemorySink, Sink};
-pub use truth::{
-    AGE_BANDS, AsylumKey, BorderKey, DiasporaKey, LabourKey, PermitKey, PopulationKey, Truth,
-};
+pub use truth::{AGE_BANDS, AsylumKey, BorderKey, DiasporaKey, LabourKey, PermitKey, PopulationKey, Truth};

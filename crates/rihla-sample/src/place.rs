@@ -31,11 +31,7 @@ pub(crate) const SUCCESSORS: [usize; 2] = [9, 10];
 
 /// Says how a system that never heard of the reform of 2020 would code `province`.
 pub(crate) fn code_before_reform(province: usize) -> &'static str {
-    if SUCCESSORS.contains(&province) {
-        OLD_PROVINCE
-    } else {
-        PROVINCES[province].code
-    }
+    if SUCCESSORS.contains(&province) { OLD_PROVINCE } else { PROVINCES[province].code }
 }
 
 /// Lists the regions by code.
@@ -76,29 +72,11 @@ pub(crate) const PROVINCES: [Province; 24] = [
 ];
 
 const fn region(code: &'static str, french: &'static str, arabic: &'static str) -> Region {
-    Region {
-        code,
-        french,
-        arabic,
-    }
+    Region { code, french, arabic }
 }
 
-const fn province(
-    code: &'static str,
-    region: usize,
-    french: &'static str,
-    arabic: &'static str,
-    natives: u32,
-    migrants: u32,
-) -> Province {
-    Province {
-        code,
-        region,
-        french,
-        arabic,
-        natives,
-        migrants,
-    }
+const fn province(code: &'static str, region: usize, french: &'static str, arabic: &'static str, natives: u32, migrants: u32) -> Province {
+    Province { code, region, french, arabic, natives, migrants }
 }
 
 #[cfg(test)]

@@ -29,23 +29,12 @@ pub(crate) fn populate(people: u32, seed: u64) -> Population {
             }
         }
     }
-    let foreigners = residents
-        .iter()
-        .filter(|person| person.citizen_of != ATLAS)
-        .count();
+    let foreigners = residents.iter().filter(|person| person.citizen_of != ATLAS).count();
     let mut leaving = Stream::named(seed, "former");
-    let former = (0..foreigners as u32 / 8)
-        .map(|index| draw_former(number + 1 + index, &mut leaving))
-        .collect();
+    let former = (0..foreigners as u32 / 8).map(|index| draw_former(number + 1 + index, &mut leaving)).collect();
     let mut departing = Stream::named(seed, "emigrants");
-    let abroad = (0..people / 8)
-        .map(|_| draw_emigrant(&mut departing))
-        .collect();
-    Population {
-        residents,
-        former,
-        abroad,
-    }
+    let abroad = (0..people / 8).map(|_| draw_emigrant(&mut departing)).collect();
+    Population { residents, former, abroad }
 }
 
 fn draw_emigrant(stream: &mut Stream) -> Emigrant {
@@ -53,10 +42,5 @@ fn draw_emigrant(stream: &mut Stream) -> Emigrant {
     let age = stream.between(4, 44) + stream.between(0, 36);
     let birth = draw_birth(stream, age as i32);
     let since = (2024 - stream.weighted([9, 8, 7, 6, 5, 5, 60].into_iter()) as i32).max(birth.year);
-    Emigrant {
-        sex: draw_sex(stream, 540),
-        birth,
-        residence,
-        since,
-    }
+    Emigrant { sex: draw_sex(stream, 540), birth, residence, since }
 }

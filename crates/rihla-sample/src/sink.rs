@@ -5,6 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
+/// Files on their way to a sink, each with its name.
+pub(crate) type Files = Vec<(String, Vec<u8>)>;
+
 /// Takes generated files, whole, by relative name with `/` between folders.
 pub trait Sink {
     /// Stores one file.
@@ -23,9 +26,7 @@ pub struct FolderSink {
 impl FolderSink {
     /// Makes a sink for `folder`, which is created with the first file.
     pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self {
-            folder: folder.into(),
-        }
+        Self { folder: folder.into() }
     }
 
     /// Names the folder that receives the files.
@@ -37,14 +38,8 @@ impl FolderSink {
 impl Sink for FolderSink {
     fn write(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let relative = Path::new(name);
-        if !relative
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)))
-        {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidInput,
-                format!("{name} is not a plain relative name"),
-            ));
+        if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("{name} is not a plain relative name")));
         }
         let target = self.folder.join(relative);
         let parent = target.parent().unwrap_or(&self.folder);

@@ -25,9 +25,8 @@ impl Stream {
         }
         let mut chacha = ChaCha20Rng::from_seed(key);
         // FNV-1a turns the name into a stream number.
-        let number = name.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
-        });
+        let number =
+            name.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3));
         chacha.set_stream(number);
         Self { chacha }
     }
@@ -73,7 +72,7 @@ impl Stream {
     /// Draws a small count whose mean is `thousandths / 1000`.
     pub(crate) fn count(&mut self, thousandths: u64) -> i64 {
         let certain = thousandths / 250;
-        let mut count = i64::from(self.below(1000) < (thousandths % 250) * 4 / 4);
+        let mut count = i64::from(self.below(1000) < thousandths % 250);
         for _ in 0..certain {
             count += i64::from(self.below(4) == 0);
         }

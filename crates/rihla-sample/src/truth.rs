@@ -1,16 +1,16 @@
 //! The exact aggregates behind the messy files.
 
-use crate::person::{Person, Sex};
-use crate::place::PROVINCES;
 use crate::country::COUNTRIES;
 use crate::date::CENSUS_DAY;
+use crate::person::{Person, Sex};
+use crate::place::PROVINCES;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Lists the five-year age bands by SDMX code; the last is open.
 pub const AGE_BANDS: [&str; 17] = [
-    "Y0T4", "Y5T9", "Y10T14", "Y15T19", "Y20T24", "Y25T29", "Y30T34", "Y35T39", "Y40T44", "Y45T49",
-    "Y50T54", "Y55T59", "Y60T64", "Y65T69", "Y70T74", "Y75T79", "Y_GE80",
+    "Y0T4", "Y5T9", "Y10T14", "Y15T19", "Y20T24", "Y25T29", "Y30T34", "Y35T39", "Y40T44", "Y45T49", "Y50T54", "Y55T59", "Y60T64", "Y65T69",
+    "Y70T74", "Y75T79", "Y_GE80",
 ];
 
 /// Finds the band of an age in years.
@@ -199,44 +199,28 @@ fn table<K: Columns>(cells: &BTreeMap<K, i64>) -> Vec<u8> {
 impl Columns for PopulationKey {
     const HEADER: &'static str = "country_of_birth,citizenship,sex,age_band,province";
     fn values(&self) -> String {
-        [
-            self.country_of_birth,
-            self.citizenship,
-            self.sex,
-            self.age_band,
-            self.province,
-        ]
-        .join(",")
+        [self.country_of_birth, self.citizenship, self.sex, self.age_band, self.province].join(",")
     }
 }
 
 impl Columns for PermitKey {
     const HEADER: &'static str = "year,citizenship,sex,reason";
     fn values(&self) -> String {
-        format!(
-            "{},{},{},{}",
-            self.year, self.citizenship, self.sex, self.reason
-        )
+        format!("{},{},{},{}", self.year, self.citizenship, self.sex, self.reason)
     }
 }
 
 impl Columns for BorderKey {
     const HEADER: &'static str = "period,region,post,direction";
     fn values(&self) -> String {
-        format!(
-            "{}-{:02},{},{},{}",
-            self.year, self.month, self.region, self.post, self.direction
-        )
+        format!("{}-{:02},{},{},{}", self.year, self.month, self.region, self.post, self.direction)
     }
 }
 
 impl Columns for LabourKey {
     const HEADER: &'static str = "period,region,origin,sex,status";
     fn values(&self) -> String {
-        format!(
-            "{}-Q{},{},{},{},{}",
-            self.year, self.quarter, self.region, self.origin, self.sex, self.status
-        )
+        format!("{}-Q{},{},{},{},{}", self.year, self.quarter, self.region, self.origin, self.sex, self.status)
     }
 }
 
@@ -245,14 +229,7 @@ impl Columns for AsylumKey {
     fn values(&self) -> String {
         format!(
             "{}-{:02},{},{},{},{},{},{}",
-            self.year,
-            self.month,
-            self.citizenship,
-            self.sex,
-            self.age_group,
-            self.stage,
-            self.unit,
-            self.measure
+            self.year, self.month, self.citizenship, self.sex, self.age_group, self.stage, self.unit, self.measure
         )
     }
 }
@@ -260,10 +237,7 @@ impl Columns for AsylumKey {
 impl Columns for DiasporaKey {
     const HEADER: &'static str = "year,residence,sex,age_group";
     fn values(&self) -> String {
-        format!(
-            "{},{},{},{}",
-            self.year, self.residence, self.sex, self.age_group
-        )
+        format!("{},{},{},{}", self.year, self.residence, self.sex, self.age_group)
     }
 }
 

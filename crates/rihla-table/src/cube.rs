@@ -124,6 +124,53 @@ impl Cube {
         codes.join(".")
     }
 
+    /// Sorts columns of cells into a cube. All columns have one entry per cell; `keys` has one per cell and dimension.
+    ///
+    /// # Errors
+    /// [`TableError::Shape`] if lengths or positions do not fit, [`TableError::Twice`] if a cell stands twice.
+    #[expect(clippy::too_many_arguments, reason = "the columns of a cell; a struct of them would only rename the list")]
+    pub fn from_columns(
+        dataset: DatasetId,
+        version: String,
+        dimensions: Vec<Dimension>,
+        indicators: Vec<Indicator>,
+        keys: Vec<u32>,
+        indicator: Vec<u32>,
+        value: Vec<Option<i128>>,
+        status: Vec<ObsStatus>,
+        conf: Vec<ConfStatus>,
+        contributors: Vec<Contributors>,
+    ) -> Result<Cube, TableError> {
+        let width = dimensions.len();
+        let count = value.len();
+        let lengths = [indicator.len(), status.len(), conf.len(), contributors.len()];
+        if lengths.iter().any(|l| *l != count) || keys.len() != count * width {
+            return Err(TableError::Shape("columns of unequal length".to_owned()));
+        }
+        let inside = keys.chunks_exact(width.max(1)).all(|key| key.iter().zip(&dimensions).all(|(&p, d)| (p as usize) < d.codes.len()));
+        if !inside || indicator.iter().any(|&i| i as usize >= indicators.len()) {
+            return Err(TableError::Shape("a code position outside its dimension".to_owned()));
+        }
+        let key = |at: usize| (indicator.get(at), keys.get(at * width..(at + 1) * width));
+        let mut order: Vec<usize> = (0..count).collect();
+        order.sort_unstable_by(|&a, &b| key(a).cmp(&key(b)));
+        if let Some(pair) = order.windows(2).find(|w| w.first().map(|&a| key(a)) == w.last().map(|&b| key(b))) {
+            return Err(TableError::Twice(format!("{:?}", pair.first().map(|&a| key(a)))));
+        }
+        Ok(Cube {
+            keys: order.iter().flat_map(|&at| keys.get(at * width..(at + 1) * width).unwrap_or_default().iter().copied()).collect(),
+            indicator: pick(&indicator, &order),
+            value: pick(&value, &order),
+            status: pick(&status, &order),
+            conf: pick(&conf, &order),
+            contributors: pick(&contributors, &order),
+            dataset,
+            version,
+            dimensions,
+            indicators,
+        })
+    }
+
     /// Takes the cube apart so that its cells can be changed and put together again.
     #[must_use]
     pub fn into_builder(self) -> CubeBuilder {
@@ -136,6 +183,11 @@ impl Cube {
             .collect();
         CubeBuilder { dataset: self.dataset, version: self.version, dimensions: self.dimensions, indicators: self.indicators, cells }
     }
+}
+
+/// The entries at these places.
+pub(crate) fn pick<T: Copy>(from: &[T], at: &[usize]) -> Vec<T> {
+    at.iter().filter_map(|&i| from.get(i).copied()).collect()
 }
 
 #[derive(Debug, Clone, Copy)]

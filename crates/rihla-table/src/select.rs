@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rihla_model::{ConfStatus, ObsStatus};
 
+use crate::cube::pick;
 use crate::{Released, TableError};
 
 /// Which codes to keep, by dimension; a dimension that is not named keeps all.
@@ -113,8 +114,4 @@ impl Released {
         }
         Ok(Pivot { rows: row_codes, columns: column_codes, cells })
     }
-}
-
-fn pick<T: Copy>(from: &[T], at: &[usize]) -> Vec<T> {
-    at.iter().filter_map(|&i| from.get(i).copied()).collect()
 }

@@ -42,8 +42,9 @@ pub fn rescale(value: i128, from: u8, to: u8) -> Option<i128> {
     }
 }
 
-/// Divides and rounds half away from zero.
-pub(crate) fn divide_rounded(value: i128, by: i128) -> Option<i128> {
+/// Divides and rounds half away from zero; `None` for a zero divisor.
+#[must_use]
+pub fn divide_rounded(value: i128, by: i128) -> Option<i128> {
     if by == 0 {
         return None;
     }

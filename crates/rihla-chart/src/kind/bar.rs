@@ -93,7 +93,7 @@ impl BarChart {
         if self.bars.iter().any(|bar| bar.range.is_some()) {
             legend(&mut sheet, &[(Swatch::Whisker, &self.frame.words.uncertainty)]);
         }
-        if self.orientation == Orientation::Columns && columns_fit(&sheet, &bars) {
+        if self.orientation == Orientation::Columns && columns_fit(&sheet, &bars, self.over_time) {
             self.draw_columns(&mut sheet, &bars);
         } else {
             self.draw_rows(&mut sheet, &bars);
@@ -294,9 +294,9 @@ fn thin(bars: &[&Bar], band: f64) -> usize {
 }
 
 /// Tells whether names fit below columns: periods are thinned, other names must fit whole.
-fn columns_fit(sheet: &Sheet<'_>, bars: &[&Bar]) -> bool {
+fn columns_fit(sheet: &Sheet<'_>, bars: &[&Bar], over_time: bool) -> bool {
     let band = (sheet.width - 70.0) / bars.len() as f64;
-    if bars.iter().all(|bar| bar.label.chars().all(|c| c.is_numeric() || "-/ QWM".contains(c))) {
+    if over_time {
         return band > 3.0;
     }
     bars.iter().all(|bar| {

@@ -1,0 +1,32 @@
+//! Bounds on what a delivered file may ask of the machine.
+
+/// Greatest number of columns of a row: Excel's own bound.
+pub const MOST_COLUMNS: usize = 16_384;
+/// Greatest length of one cell, in bytes.
+pub const LONGEST_CELL: usize = 1 << 20;
+/// Greatest length of one record, in bytes.
+pub const LONGEST_RECORD: usize = 32 << 20;
+/// Greatest size of a packed or workbook or JSON file that is held in memory, in bytes.
+pub const LARGEST_HELD_FILE: u64 = 1 << 30;
+/// Greatest unpacked size of all parts of a workbook, in bytes.
+pub const LARGEST_UNPACKED_WORKBOOK: u64 = 2 << 30;
+/// Greatest unpacked size of a gzip stream, in bytes.
+pub const LARGEST_UNPACKED_STREAM: u64 = 1 << 40;
+/// Greatest unpacked size divided by the packed size, once [`RATIO_FREE`] bytes were unpacked.
+pub const GREATEST_RATIO: u64 = 250;
+/// Bytes that may be unpacked before the ratio counts.
+pub const RATIO_FREE: u64 = 64 << 20;
+/// Greatest number of parts in a zipped workbook.
+pub const MOST_ZIP_ENTRIES: usize = 10_000;
+/// Greatest number of cells in the rectangle that a workbook's sheets span.
+pub const MOST_SHEET_CELLS: u64 = 50_000_000;
+/// Deepest nesting of a JSON file.
+pub const DEEPEST_JSON: usize = 64;
+/// Rows of one batch.
+pub const BATCH_ROWS: usize = 65_536;
+/// Bytes of text that a worker takes at a time.
+pub const BLOCK_BYTES: usize = 4 << 20;
+/// Problem lines written per rule and column; what is beyond becomes one line with its count.
+pub const MOST_PROBLEM_LINES: u64 = 200_000;
+/// Distinct offending values shown per rule and column.
+pub const MOST_SAMPLES: usize = 5;

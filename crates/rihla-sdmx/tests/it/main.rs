@@ -1,0 +1,5 @@
+//! Messages written and read back.
+
+mod plain_csv;
+mod sample;
+mod sdmx_csv;

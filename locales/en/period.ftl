@@ -1,0 +1,10 @@
+period-semester = Half-year { $part } of { $year }
+period-trimester = Four months { $part } of { $year }
+period-quarter = Q{ $part } { $year }
+period-week = Week { $part } of { $year }
+period-range = { $first } to { $last }
+percent = { $number }%
+moment = { $date }, { $time }
+list-two = { $first } and { $second }
+list-middle = { $first }, { $second }
+list-end = { $first } and { $second }
