@@ -13,23 +13,20 @@ use serde_json::Value;
 /// Size of one step of stored coordinates, in degrees.
 const QUANTUM: f64 = 0.02;
 /// Points with less effective area, in square degrees narrowed by latitude, are left out.
-const FINEST: f64 = 0.035;
+const FINEST: f64 = 0.027;
+/// Rings keep points whose effective area is above this share of the ring's, so that small States keep their shape.
+const FINEST_SHARE: f64 = 0.012;
 /// Rings with less area are left out, unless they are the largest of their area.
 const SPECK: f64 = 0.09;
 /// Areas with less area than this are kept as marks alone.
 const SMALLEST_OUTLINE: f64 = 0.012;
 
 /// Areas without a code in the source, by name: their key here. Not listed: left out.
-const WITHOUT_CODE: [(&str, &str); 4] = [
-    ("Kosovo", "x-kosovo"),
-    ("N. Cyprus", "x-north-cyprus"),
-    ("Somaliland", "x-somaliland"),
-    ("Siachen Glacier", "x-siachen"),
-];
+const WITHOUT_CODE: [(&str, &str); 4] =
+    [("Kosovo", "x-kosovo"), ("N. Cyprus", "x-north-cyprus"), ("Somaliland", "x-somaliland"), ("Siachen Glacier", "x-siachen")];
 
 /// Areas whose status is disputed before the United Nations or between States.
-const DISPUTED: [&str; 9] =
-    ["158", "238", "275", "732", "x-crimea", "x-kosovo", "x-north-cyprus", "x-siachen", "x-somaliland"];
+const DISPUTED: [&str; 9] = ["158", "238", "275", "732", "x-crimea", "x-kosovo", "x-north-cyprus", "x-siachen", "x-somaliland"];
 
 /// Polygons that statistics count apart from the State that the source puts them into: from, to, west, south, east, north.
 const APART: [(&str, &str, [f64; 4]); 8] = [
@@ -45,16 +42,11 @@ const APART: [(&str, &str, [f64; 4]); 8] = [
 ];
 
 /// Areas that the source lacks: longitude and latitude of their mark.
-const MARKS: [(&str, f64, f64); 5] = [
-    ("292", -5.35, 36.14),
-    ("772", -171.83, -9.17),
-    ("798", 179.2, -8.52),
-    ("830", -2.35, 49.4),
-    ("336", 12.45, 41.9),
-];
+const MARKS: [(&str, f64, f64); 5] =
+    [("292", -5.35, 36.14), ("772", -171.83, -9.17), ("798", 179.2, -8.52), ("830", -2.35, 49.4), ("336", 12.45, 41.9)];
 
 /// Areas nobody lives in for statistics.
-const LEFT_OUT: [&str; 3] = ["010", "334", "239"];
+const LEFT_OUT: [&str; 4] = ["010", "239", "260", "334"];
 
 type Point = (f64, f64);
 
@@ -140,11 +132,7 @@ fn ring_points(arcs: &[Vec<Point>], ring: &[i64]) -> Vec<Point> {
 /// Twice-narrowed area of a triangle or ring, in square degrees at its latitude.
 fn area(points: &[Point]) -> f64 {
     let lat = points.iter().map(|p| p.1).sum::<f64>() / points.len().max(1) as f64;
-    let double: f64 = points
-        .iter()
-        .zip(points.iter().cycle().skip(1))
-        .map(|(a, b)| a.0 * b.1 - b.0 * a.1)
-        .sum();
+    let double: f64 = points.iter().zip(points.iter().cycle().skip(1)).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
     double.abs() / 2.0 * lat.to_radians().cos()
 }
 
@@ -152,9 +140,9 @@ fn set_apart(areas: &mut BTreeMap<String, Area>, arcs: &[Vec<Point>]) {
     for (from, to, [west, south, east, north]) in APART {
         let Some(source) = areas.get_mut(from) else { continue };
         let inside = |polygon: &Vec<Vec<i64>>| {
-            polygon.first().is_some_and(|outer| {
-                ring_points(arcs, outer).iter().all(|(x, y)| *x >= west && *x <= east && *y >= south && *y <= north)
-            })
+            polygon
+                .first()
+                .is_some_and(|outer| ring_points(arcs, outer).iter().all(|(x, y)| *x >= west && *x <= east && *y >= south && *y <= north))
         };
         let (apart, stays): (Vec<_>, Vec<_>) = source.polygons.drain(..).partition(inside);
         source.polygons = stays;
@@ -165,17 +153,13 @@ fn set_apart(areas: &mut BTreeMap<String, Area>, arcs: &[Vec<Point>]) {
 }
 
 /// Leaves out the points whose triangle with their neighbours is smallest, until all left are large enough.
-fn simplify(arc: &[Point]) -> Vec<Point> {
+fn simplify(arc: &[Point], finest: f64) -> Vec<Point> {
     let mut points = arc.to_vec();
     let least = if points.first() == points.last() { 5 } else { 2 };
     while points.len() > least {
-        let smallest = points
-            .windows(3)
-            .enumerate()
-            .map(|(i, triangle)| (area(triangle), i + 1))
-            .min_by(|a, b| a.0.total_cmp(&b.0));
+        let smallest = points.windows(3).enumerate().map(|(i, triangle)| (area(triangle), i + 1)).min_by(|a, b| a.0.total_cmp(&b.0));
         match smallest {
-            Some((size, i)) if size < FINEST => {
+            Some((size, i)) if size < finest => {
                 points.remove(i);
             }
             _ => break,
@@ -185,8 +169,7 @@ fn simplify(arc: &[Point]) -> Vec<Point> {
 }
 
 fn quantise(points: &[Point]) -> Vec<(i64, i64)> {
-    let mut out: Vec<(i64, i64)> =
-        points.iter().map(|(x, y)| ((x / QUANTUM).round() as i64, (y / QUANTUM).round() as i64)).collect();
+    let mut out: Vec<(i64, i64)> = points.iter().map(|(x, y)| ((x / QUANTUM).round() as i64, (y / QUANTUM).round() as i64)).collect();
     out.dedup();
     out
 }
@@ -194,10 +177,9 @@ fn quantise(points: &[Point]) -> Vec<(i64, i64)> {
 fn write(arcs: &[Vec<Point>], areas: &BTreeMap<String, Area>) -> Result<String, Box<dyn Error>> {
     let mut marks: BTreeMap<&str, Point> = MARKS.iter().map(|(id, lon, lat)| (*id, (*lon, *lat))).collect();
     let mut kept: BTreeMap<&str, Vec<&Vec<i64>>> = BTreeMap::new();
-    let mut used: BTreeSet<usize> = BTreeSet::new();
+    let mut used: BTreeMap<usize, f64> = BTreeMap::new();
     for (id, found) in areas {
-        let rings: Vec<(f64, &Vec<i64>)> =
-            found.polygons.iter().flatten().map(|ring| (area(&ring_points(arcs, ring)), ring)).collect();
+        let rings: Vec<(f64, &Vec<i64>)> = found.polygons.iter().flatten().map(|ring| (area(&ring_points(arcs, ring)), ring)).collect();
         let largest = rings.iter().map(|(size, _)| *size).fold(0.0, f64::max);
         if largest < SMALLEST_OUTLINE {
             if let Some((_, ring)) = rings.iter().find(|(size, _)| *size >= largest) {
@@ -212,16 +194,19 @@ fn write(arcs: &[Vec<Point>], areas: &BTreeMap<String, Area>) -> Result<String, 
             // a border that neighbours share stays, however small what it encloses
             let shared = ring.len() > 1;
             if size >= SPECK || size >= largest || shared {
-                used.extend(ring.iter().map(|n| index(*n)));
+                for n in ring {
+                    let finest = used.entry(index(*n)).or_insert(FINEST);
+                    *finest = finest.min((size * FINEST_SHARE).max(QUANTUM * QUANTUM));
+                }
                 kept.entry(id).or_default().push(ring);
             }
         }
     }
-    let number: BTreeMap<usize, i64> = used.iter().zip(0i64..).map(|(arc, n)| (*arc, n)).collect();
+    let number: BTreeMap<usize, i64> = used.keys().zip(0i64..).map(|(arc, n)| (*arc, n)).collect();
     let mut out = String::from("{\"source\":\"Natural Earth (public domain)\",\"quantum\":");
     write!(out, "{QUANTUM},\n\"arcs\":[")?;
-    for (i, arc) in used.iter().enumerate() {
-        let points = quantise(&simplify(arcs.get(*arc).ok_or("a ring names an arc that does not exist")?));
+    for (i, (arc, finest)) in used.iter().enumerate() {
+        let points = quantise(&simplify(arcs.get(*arc).ok_or("a ring names an arc that does not exist")?, *finest));
         let mut flat: Vec<String> = Vec::new();
         let mut last = (0, 0);
         for (x, y) in points {

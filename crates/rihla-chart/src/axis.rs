@@ -81,10 +81,7 @@ pub(crate) const BELOW: f64 = 22.0;
 
 fn axis_texts(periods: &[Period]) -> Vec<&str> {
     let some = periods.iter().any(|period| period.tick.is_some());
-    periods
-        .iter()
-        .map(|period| if some { period.tick.as_deref().unwrap_or("") } else { period.label.as_str() })
-        .collect()
+    periods.iter().map(|period| if some { period.tick.as_deref().unwrap_or("") } else { period.label.as_str() }).collect()
 }
 
 /// Chooses the periods that are written: the finest round step that fits, then the ends where they still fit.
@@ -130,8 +127,7 @@ mod tests {
         let xs: Vec<f64> = (0..35).map(|i| f64::from(i) * 12.0).collect();
         let texts = axis_texts(&periods);
         let widths = vec![26.0; 35];
-        let years: Vec<i64> =
-            choose(&periods, &texts, &xs, &widths).into_iter().map(|i| periods[i].at as i64).collect();
+        let years: Vec<i64> = choose(&periods, &texts, &xs, &widths).into_iter().map(|i| periods[i].at as i64).collect();
         assert_eq!(years, [1990, 1995, 2000, 2005, 2010, 2015, 2020, 2024]);
     }
 

@@ -45,23 +45,10 @@ impl From<Option<f64>> for Cell {
 
 /// Refuses numbers that are not finite or too large to place.
 pub(crate) fn check_number(value: f64, place: impl FnOnce() -> String) -> Result<(), ChartError> {
-    if value.is_finite() && value.abs() <= LARGEST {
-        Ok(())
-    } else {
-        Err(ChartError::Number { place: place(), value: value.to_string() })
-    }
+    if value.is_finite() && value.abs() <= LARGEST { Ok(()) } else { Err(ChartError::Number { place: place(), value: value.to_string() }) }
 }
 
 /// Refuses lists that do not run in parallel.
-pub(crate) fn check_length(
-    found: usize,
-    expected: usize,
-    per: &'static str,
-    place: impl FnOnce() -> String,
-) -> Result<(), ChartError> {
-    if found == expected {
-        Ok(())
-    } else {
-        Err(ChartError::Length { place: place(), found, expected, per })
-    }
+pub(crate) fn check_length(found: usize, expected: usize, per: &'static str, place: impl FnOnce() -> String) -> Result<(), ChartError> {
+    if found == expected { Ok(()) } else { Err(ChartError::Length { place: place(), found, expected, per }) }
 }

@@ -136,8 +136,7 @@ impl Classes {
             .iter()
             .enumerate()
             .map(|(i, bound)| {
-                let exceeded = (i == 0 && values.iter().any(|v| v < bound))
-                    || (i == last && values.iter().any(|v| v > bound));
+                let exceeded = (i == 0 && values.iter().any(|v| v < bound)) || (i == last && values.iter().any(|v| v > bound));
                 if exceeded { String::new() } else { write(*bound) }
             })
             .collect()
@@ -146,7 +145,10 @@ impl Classes {
     /// Checks number and order of the bounds.
     pub(crate) fn check(&self) -> Result<(), ChartError> {
         for (i, bound) in self.bounds.iter().enumerate() {
-            check_number(*bound, || format!("classes.bounds[{i}]"))?;
+            // round bounds may lie beyond the largest figure that can be placed
+            if !bound.is_finite() {
+                check_number(*bound, || format!("classes.bounds[{i}]"))?;
+            }
         }
         let rule = |rule| Err(ChartError::Rule { place: "classes.bounds".to_owned(), rule });
         if self.bounds.len() < 2 || self.bounds.len() > STEPS + 1 {

@@ -88,8 +88,7 @@ impl Frame {
 
     /// Gives the id reduced to characters that are safe in `id` and `url(#…)`.
     pub(crate) fn sound_id(&self) -> String {
-        let id: String =
-            self.id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(80).collect();
+        let id: String = self.id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).take(80).collect();
         if id.is_empty() { "chart".to_owned() } else { id }
     }
 

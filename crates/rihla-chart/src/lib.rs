@@ -44,5 +44,5 @@ pub use kind::pyramid::{Pyramid, PyramidSide};
 pub use kind::stacked::{StackedChart, StackedRow};
 pub use map::outline::Outlines;
 pub use spec::ChartSpec;
-pub use style::{PAGE_FONTS, PRINT_FONTS, Style};
+pub use style::{PAGE_FONTS, PRINT_ARABIC, PRINT_ETHIOPIC, PRINT_FONTS, Style};
 pub use theme::{Theme, custom_properties};

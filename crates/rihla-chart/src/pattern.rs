@@ -39,11 +39,14 @@ impl Pattern {
             Self::Protected => (
                 5,
                 45,
-                format!(
-                    r#"<rect width="5" height="5" fill="{ground}"/><path d="M0 0V5M0 0H5" stroke="{text}" stroke-width="1.1"/>"#
-                ),
+                format!(r#"<rect width="5" height="5" fill="{ground}"/><path d="M0 0V5M0 0H5" stroke="{text}" stroke-width="1.1"/>"#),
             ),
-            Self::Disputed => (4, -45, format!(r#"<path d="M0 0V4" stroke="{text}" stroke-width="1"/>"#)),
+            // a dark and a light line side by side show on any colour
+            Self::Disputed => (
+                5,
+                -45,
+                format!(r#"<path d="M1 0V5" stroke="{text}" stroke-width="1"/><path d="M2 0V5" stroke="{surface}" stroke-width="1"/>"#),
+            ),
             Self::Series(n) => {
                 let stroke = |d: &str| format!(r#"<path d="{d}" stroke="{surface}" stroke-opacity="0.55" stroke-width="1.4"/>"#);
                 match n % 6 {

@@ -1,5 +1,8 @@
 //! Straight scales, round ticks, and bands for categories.
 
+/// Spans and totals below this count as none: beyond, divisions would leave the range of doubles.
+pub(crate) const LEAST: f64 = 1e-30;
+
 /// A straight scale from figures to pixels.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Linear {
@@ -17,7 +20,7 @@ impl Linear {
     /// Places a figure.
     pub(crate) fn at(self, value: f64) -> f64 {
         let span = self.high - self.low;
-        if span > 0.0 { self.from + (value - self.low) / span * (self.to - self.from) } else { self.from }
+        if span > LEAST { self.from + (value - self.low) / span * (self.to - self.from) } else { self.from }
     }
 }
 
@@ -26,9 +29,9 @@ impl Linear {
 /// The first is at most `low` and the last at least `high`.
 pub(crate) fn ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
     let (low, high) = if low <= high { (low, high) } else { (high, low) };
-    let (low, high) = match high - low > 0.0 {
+    let (low, high) = match high - low > LEAST {
         true => (low, high),
-        false if low == 0.0 => (0.0, 1.0),
+        false if low.abs() < LEAST => (0.0, 1.0),
         false => (low - low.abs() / 2.0, high + high.abs() / 2.0),
     };
     let rough = (high - low) / count.max(1) as f64;
@@ -65,9 +68,7 @@ pub(crate) fn ticks(low: f64, high: f64, count: usize) -> Vec<f64> {
 
 /// Smallest and largest of the figures, if there are any.
 pub(crate) fn extent(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values.fold(None, |seen, v| {
-        Some(seen.map_or((v, v), |(low, high): (f64, f64)| (low.min(v), high.max(v))))
-    })
+    values.fold(None, |seen, v| Some(seen.map_or((v, v), |(low, high): (f64, f64)| (low.min(v), high.max(v)))))
 }
 
 #[cfg(test)]

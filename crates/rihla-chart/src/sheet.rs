@@ -8,7 +8,7 @@ use crate::error::ChartError;
 use crate::frame::Frame;
 use crate::pattern::Pattern;
 use crate::style::Style;
-use crate::text::{escape, wrap};
+use crate::text::{Script, escape, join_lam_alef, script, wrap};
 use crate::theme::{Paint, Theme};
 
 /// Font size of titles, in pixels.
@@ -216,8 +216,7 @@ impl<'a> Sheet<'a> {
 
     fn stroke(&mut self, stroke: Option<Stroke>) -> String {
         let Some(stroke) = stroke else { return String::new() };
-        let mut out =
-            format!(r#" stroke="{}" stroke-width="{}""#, stroke.paint.write(self.style.theme), self.n(stroke.width));
+        let mut out = format!(r#" stroke="{}" stroke-width="{}""#, stroke.paint.write(self.style.theme), self.n(stroke.width));
         if !stroke.dash.is_empty() {
             let _ = write!(out, r#" stroke-dasharray="{}""#, stroke.dash);
         }
@@ -319,24 +318,39 @@ impl<'a> Sheet<'a> {
         let (x, y, size) = (self.n(x), self.n(y), self.n(look.size));
         let paint = look.paint.write(self.style.theme);
         let _ = write!(self.body, r#"<text x="{x}" y="{y}" font-size="{size}" fill="{paint}"{anchor}"#);
+        // browsers choose a face for each letter, converters to PDF one for each text
+        let fonts = match (self.style.theme, script(text)) {
+            (Theme::Print, Script::Arabic) => self.style.arabic,
+            (Theme::Print, Script::Ethiopic) => self.style.ethiopic,
+            _ => "",
+        };
+        if !fonts.is_empty() {
+            let _ = write!(self.body, r#" font-family="{}""#, escape_family(fonts));
+        }
         if look.bold {
             self.body.push_str(r#" font-weight="600""#);
         }
         if look.halo {
             let surface = Paint::Surface.write(self.style.theme);
-            let _ = write!(
-                self.body,
-                r#" stroke="{surface}" stroke-width="3" stroke-linejoin="round" paint-order="stroke""#
-            );
+            let _ = write!(self.body, r#" stroke="{surface}" stroke-width="3" stroke-linejoin="round" paint-order="stroke""#);
         }
-        let text = escape(text);
-        if rtl && self.style.theme == Theme::Print {
-            let _ = writeln!(self.body, ">\u{202B}{text}\u{202C}</text>");
-        } else if rtl {
-            let _ = writeln!(self.body, r#" direction="rtl" unicode-bidi="embed">{text}</text>"#);
-        } else {
-            let _ = writeln!(self.body, ">{text}</text>");
-        }
+        let mut start = text.chars();
+        let signed = matches!(start.next(), Some('-' | '−')) && start.next().is_some_and(|c| c.is_ascii_digit());
+        // without a mark, the sign of a number in European digits would jump to its right
+        let mark = if rtl && signed { "\u{200E}" } else { "" };
+        let text = match self.style.theme {
+            Theme::Page => escape(text),
+            Theme::Print => escape(&join_lam_alef(text)),
+        };
+        // converters to PDF lay plain numbers out left to right by themselves, and lose glyphs over needless marks
+        let embed = rtl && !(self.style.theme == Theme::Print && is_plain_number(&text));
+        let _ = match (embed, self.style.theme) {
+            (true, Theme::Print) => writeln!(self.body, ">\u{202B}{mark}{text}\u{202C}</text>"),
+            (true, Theme::Page) => {
+                writeln!(self.body, r#" direction="rtl" unicode-bidi="embed">{mark}{text}</text>"#)
+            }
+            (false, _) => writeln!(self.body, ">{text}</text>"),
+        };
     }
 
     /// Writes a column head on a slope that rises in reading direction from its position.
@@ -357,18 +371,26 @@ impl<'a> Sheet<'a> {
         if self.style.theme == Theme::Page && !title.is_empty() {
             let _ = write!(self.body, "<title>{}</title>", escape(title));
         }
-        self.body.push('\n');
     }
 
     /// Opens a group that shows only what lies inside a rectangle.
     pub(crate) fn open_clipped(&mut self, x: f64, y: f64, width: f64, height: f64) {
         let (nx, ny, nw, nh) = (self.n(x), self.n(y), self.n(width), self.n(height));
         let id = format!("{}-clip", self.id);
-        let _ = write!(
-            self.definitions,
-            r#"<clipPath id="{id}"><rect x="{nx}" y="{ny}" width="{nw}" height="{nh}"/></clipPath>"#
-        );
+        let _ = write!(self.definitions, r#"<clipPath id="{id}"><rect x="{nx}" y="{ny}" width="{nw}" height="{nh}"/></clipPath>"#);
         let _ = writeln!(self.body, r#"<g clip-path="url(#{id})">"#);
+    }
+
+    /// Opens a group whose shapes share one stroke, so that each need not repeat it.
+    pub(crate) fn open_stroked(&mut self, stroke: Stroke) {
+        let stroke = self.stroke(Some(stroke));
+        let _ = writeln!(self.body, r#"<g{stroke} stroke-linejoin="round">"#);
+    }
+
+    /// Draws path data inside such a group.
+    pub(crate) fn ground(&mut self, d: &str, fill: Fill) {
+        let fill = self.fill(fill);
+        let _ = writeln!(self.body, r#"<path d="{d}"{fill}/>"#);
     }
 
     /// Closes a group.
@@ -394,10 +416,8 @@ impl<'a> Sheet<'a> {
         if self.broken {
             return Err(ChartError::Coordinate { kind: self.kind });
         }
-        let mut out = format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{}" viewBox="0 0 {width} {height}""#,
-            self.kind
-        );
+        let mut out =
+            format!(r#"<svg xmlns="http://www.w3.org/2000/svg" class="chart chart-{}" viewBox="0 0 {width} {height}""#, self.kind);
         match theme {
             Theme::Page => out.push_str(r#" width="100%""#),
             Theme::Print => {
@@ -429,6 +449,12 @@ impl<'a> Sheet<'a> {
 /// Escapes a font list for an attribute in double quotes, keeping its single quotes readable.
 fn escape_family(fonts: &str) -> String {
     escape(fonts).replace("&#39;", "'")
+}
+
+/// Tells whether a text is one number without words or dashes.
+fn is_plain_number(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '−', '+']).unwrap_or(text);
+    unsigned.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '%' | '\u{A0}' | '\u{202F}'))
 }
 
 /// Writes a finite number with at most two decimals and no needless zero.

@@ -10,6 +10,11 @@ pub const PAGE_FONTS: &str = "system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sa
 /// Font stack for embedding in PDF: faces with an open licence.
 pub const PRINT_FONTS: &str = "'Noto Sans','Noto Sans Arabic','Noto Sans Ethiopic',sans-serif";
 
+/// Arabic face for embedding in PDF.
+pub const PRINT_ARABIC: &str = "'Noto Sans Arabic'";
+/// Ethiopic face for embedding in PDF.
+pub const PRINT_ETHIOPIC: &str = "'Noto Sans Ethiopic'";
+
 /// How a chart is written: theme, fonts, and the locale's way with numbers.
 #[derive(Clone, Copy)]
 pub struct Style<'a> {
@@ -17,6 +22,10 @@ pub struct Style<'a> {
     pub theme: Theme,
     /// Font family list, as CSS writes it.
     pub fonts: &'a str,
+    /// Font family list for Arabic letters; in print only, where no browser chooses a face for each letter.
+    pub arabic: &'a str,
+    /// Font family list for Ethiopic letters; in print only.
+    pub ethiopic: &'a str,
     /// Writes a figure in full, for labels.
     pub value: &'a dyn Fn(f64) -> String,
     /// Writes a figure shortly, for axes and class bounds.
@@ -31,7 +40,7 @@ impl<'a> Style<'a> {
             Theme::Page => PAGE_FONTS,
             Theme::Print => PRINT_FONTS,
         };
-        Self { theme, fonts, value: number, tick: number }
+        Self { theme, fonts, arabic: PRINT_ARABIC, ethiopic: PRINT_ETHIOPIC, value: number, tick: number }
     }
 
     /// Uses another writer for axes and class bounds.
@@ -44,6 +53,12 @@ impl<'a> Style<'a> {
     #[must_use]
     pub fn with_fonts(self, fonts: &'a str) -> Self {
         Self { fonts, ..self }
+    }
+
+    /// Uses other font family lists for Arabic and Ethiopic letters in print.
+    #[must_use]
+    pub fn with_script_fonts(self, arabic: &'a str, ethiopic: &'a str) -> Self {
+        Self { arabic, ethiopic, ..self }
     }
 }
 

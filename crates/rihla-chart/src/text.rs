@@ -105,6 +105,66 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
+/// Writing systems that need a face of their own in print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Script {
+    /// Arabic letters and signs.
+    Arabic,
+    /// Ethiopic syllables and signs.
+    Ethiopic,
+    /// All else.
+    Other,
+}
+
+/// Gives the script that decides about the face of a text: the first that is not [`Script::Other`].
+pub(crate) fn script(text: &str) -> Script {
+    let of = |c: char| match c {
+        '\u{0600}'..='\u{06FF}' | '\u{0750}'..='\u{077F}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' => Script::Arabic,
+        '\u{1200}'..='\u{139F}' | '\u{2D80}'..='\u{2DDF}' => Script::Ethiopic,
+        _ => Script::Other,
+    };
+    text.chars().map(of).find(|script| *script != Script::Other).unwrap_or(Script::Other)
+}
+
+/// Writes each lam followed by alef as the one character that Unicode has for the pair, joined to the letter before it.
+///
+/// Converters to PDF take a missing parenthesis or dash from another face only while every face gives as many glyphs;
+/// this pair is the one that Arabic faces must join into one glyph. One character for it keeps the counts equal.
+pub(crate) fn join_lam_alef(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut joins = false;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let pair = match (c, rest.peek()) {
+            ('\u{0644}', Some('\u{0622}')) => Some(('\u{FEF5}', '\u{FEF6}')),
+            ('\u{0644}', Some('\u{0623}')) => Some(('\u{FEF7}', '\u{FEF8}')),
+            ('\u{0644}', Some('\u{0625}')) => Some(('\u{FEF9}', '\u{FEFA}')),
+            ('\u{0644}', Some('\u{0627}')) => Some(('\u{FEFB}', '\u{FEFC}')),
+            _ => None,
+        };
+        if let Some((alone, joined)) = pair {
+            rest.next();
+            // the joiner makes the letter before take its joining shape
+            if joins {
+                out.push('\u{200D}');
+            }
+            out.push(if joins { joined } else { alone });
+            joins = false;
+            continue;
+        }
+        joins = match c {
+            // letters that never join what follows
+            '\u{0621}'..='\u{0625}' | '\u{0627}' | '\u{0629}' | '\u{062F}'..='\u{0632}' | '\u{0648}' | '\u{0671}' | '\u{0698}' => false,
+            // marks sit on their letter and leave its joining alone
+            '\u{064B}'..='\u{065F}' | '\u{0670}' => joins,
+            '\u{0626}' | '\u{0628}'..='\u{064A}' | '\u{066E}'..='\u{06D3}' => true,
+            _ => false,
+        };
+        out.push(c);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +181,21 @@ mod tests {
         assert!(lines[1].ends_with('…'), "{lines:?}");
         assert!(lines.iter().all(|line| width(line, 10.0) <= 60.0), "{lines:?}");
         assert!(wrap("", 10.0, 60.0, 2).is_empty());
+    }
+
+    #[test]
+    fn the_first_foreign_script_decides() {
+        assert_eq!(script("(2024) إيران"), Script::Arabic);
+        assert_eq!(script("ኢትዮጵያ 1"), Script::Ethiopic);
+        assert_eq!(script("Mali – 1"), Script::Other);
+    }
+
+    #[test]
+    fn lam_alef_becomes_one_character() {
+        assert_eq!(join_lam_alef("لا"), "\u{FEFB}");
+        assert_eq!(join_lam_alef("إسلام"), "إس\u{200D}\u{FEFC}م");
+        assert_eq!(join_lam_alef("الأطفال"), "ا\u{FEF7}طفال");
+        assert_eq!(join_lam_alef("mali لي"), "mali لي");
     }
 
     #[test]

@@ -64,9 +64,8 @@ const DIVERGING_TEXT: [&str; STEPS] = ["#FFFFFF", "#111111", "#111111", "#111111
 impl Paint {
     /// Gives the custom property of the colour and its fallback.
     fn token(self) -> (String, &'static str) {
-        let numbered = |name: &str, n: usize, list: &[&'static str]| {
-            (format!("--{name}-{}", n + 1), list.get(n).copied().unwrap_or("#8A8A8A"))
-        };
+        let numbered =
+            |name: &str, n: usize, list: &[&'static str]| (format!("--{name}-{}", n + 1), list.get(n).copied().unwrap_or("#8A8A8A"));
         match self {
             Self::Text => ("--chart-text".into(), "#1D1D1D"),
             Self::Muted => ("--chart-muted".into(), "#595959"),
@@ -109,16 +108,8 @@ impl Paint {
 /// Lists every custom property that page charts read, with its fallback, for a page's light and dark style sheets.
 #[must_use]
 pub fn custom_properties() -> Vec<(String, &'static str)> {
-    let mut list: Vec<Paint> = vec![
-        Paint::Text,
-        Paint::Muted,
-        Paint::Grid,
-        Paint::Axis,
-        Paint::Surface,
-        Paint::NoData,
-        Paint::Hatch,
-        Paint::Quiet,
-    ];
+    let mut list: Vec<Paint> =
+        vec![Paint::Text, Paint::Muted, Paint::Grid, Paint::Axis, Paint::Surface, Paint::NoData, Paint::Hatch, Paint::Quiet];
     for n in 0..=SERIES {
         list.extend([Paint::Series(n), Paint::SeriesText(n)]);
     }
@@ -155,10 +146,7 @@ mod tests {
             assert!(contrast(Paint::SeriesText(n).token().1, "#FFFFFF") >= 4.5, "series {n}");
         }
         for n in 0..STEPS {
-            let pairs = [
-                (Paint::RampText(n), Paint::Ramp(n)),
-                (Paint::DivergingText(n), Paint::Diverging(n)),
-            ];
+            let pairs = [(Paint::RampText(n), Paint::Ramp(n)), (Paint::DivergingText(n), Paint::Diverging(n))];
             for (text, ground) in pairs {
                 assert!(contrast(text.token().1, ground.token().1) >= 4.5, "{ground:?}");
             }

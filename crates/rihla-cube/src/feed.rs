@@ -80,8 +80,13 @@ pub(crate) fn bind(dataset: &DatasetDefinition, input: &FeedInput<'_>, number: u
     let time = binding(&dataset.time.concept)?;
     let measure = input.feed.measure.as_ref().or(dataset.measure.of.as_ref()).map(number_column).transpose()?;
     let weight = dataset.measure.weight.as_ref().map(number_column).transpose()?;
-    let optional = |name: &str| input.schema.position(name).map(|_| name.to_owned());
-    let (status, conf) = if measure.is_some() { (optional("OBS_STATUS"), optional("CONF_STATUS")) } else { (None, None) };
+    // A number is followed by its status and its confidentiality, where the source has them.
+    let companion = |kind: RowKind| -> Option<String> {
+        let at = input.schema.position(measure.as_ref()?.0.as_str())?;
+        let behind = input.schema.columns.iter().skip(at + 1).take_while(|c| matches!(c.kind, RowKind::Status | RowKind::Conf));
+        behind.into_iter().find(|c| c.kind == kind).map(|c| c.concept.to_string())
+    };
+    let (status, conf) = (companion(RowKind::Status), companion(RowKind::Conf));
     let mut filter = BTreeMap::new();
     for (concept, codes) in &input.feed.filter {
         if input.schema.position(concept.as_str()).is_none() {

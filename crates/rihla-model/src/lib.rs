@@ -8,28 +8,47 @@
 //! has the same bytes each time.
 
 pub mod age;
+pub mod area;
 pub mod calendar;
 pub mod clock;
 pub mod code;
+pub mod concept;
 pub mod definition;
 pub mod digits;
+mod fold;
+pub mod gcm;
 pub mod id;
 pub mod language;
+pub mod membership;
 mod month_names;
 pub mod period;
 mod period_form;
 pub mod period_parse;
+pub mod place;
 pub mod problem;
+pub mod resolve;
+mod rows;
 pub mod status;
+pub mod structure;
+pub mod vocabulary;
 
 pub use age::{AgeCode, AgeError, age_code, band_codes, band_of, parse_age};
+pub use area::{AmbiguousName, Area, AreaCode, AreaKind, AreaVariant, Areas};
 pub use calendar::{Calendar, FiscalLabel, FiscalYear};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use code::{Code, CodeItem, Codelist};
+pub use concept::Concept;
 pub use digits::{NumberError, parse_number, print_number, to_ascii_digits};
+pub use gcm::{Action, Gcm, Objective, SdgLink, Tag};
 pub use id::{AgencyId, ConceptId, DatasetId, DeliveryId, Id, IdError, ListId, ReleaseId, SourceId, VintageId};
 pub use language::{Language, LocalText};
+pub use membership::{Membership, Memberships};
 pub use period::{Frequency, Period};
 pub use period_parse::{PeriodError, PeriodForm, parse_date, parse_period};
+pub use place::{Place, PlaceError, Places, Share};
 pub use problem::{Location, Problem, Rule, Severity};
+pub use resolve::{AreaResolver, MatchRule, Resolution, Scheme, SchemeError};
+pub use rows::{Validity, VocabularyError};
 pub use status::{ConfStatus, ObsStatus};
+pub use structure::{Attachment, Structure, StructureAttribute};
+pub use vocabulary::{Vocabulary, parse_codelist};

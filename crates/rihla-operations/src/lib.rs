@@ -1,3 +1,20 @@
 //! One file per thing the node can do: order, permission, transaction.
+//!
+//! - [`build`]: from agencies' files to protected candidates, and to releases where nobody needs to be asked.
+//! - [`release`]: approvals, releases, withdrawals.
+//! - [`publish`]: what the public may see, and the files it may take away.
+//!
+//! Invariants: no HTTP, no arithmetic on cells; what is current changes in one switch, under one lock; an operation
+//! that answers the public returns `Released`, records of releases, counts of problems, or definitions, and nothing else.
 
+pub mod build;
+pub mod definitions;
+mod error;
+mod node;
+pub mod progress;
 pub mod publish;
+pub mod release;
+
+pub use definitions::{Definitions, load_definitions};
+pub use error::OperationError;
+pub use node::{Holder, Means, Node, Places};

@@ -1,1 +1,45 @@
+//! What a node keeps and how it keeps it whole: the data folder, its lock, its atomic switches, and the keys.
+//!
+//! Entry points: [`DataFolder`] (open, lock, sweep, stage, switch), [`Keyring`] (create, open, rotate, split, recover),
+//! [`seal`] and [`unseal`] for restricted files, [`SignedManifest`] for what is released.
+//!
+//! Invariants:
+//! - Paths within the data folder are made of typed identifiers only.
+//! - A published folder never changes; what is current changes in one rename, after everything it names is on the disk.
+//! - Only the holder of the lock changes anything; readers need no lock and see the old set or the new one.
+//! - No error, `Debug` or state shows key material; a sealed file gives all of its plain text or none.
+//! - Neither clock nor randomness is read here: both are parameters.
 
+mod content;
+mod current;
+mod disk;
+mod durable;
+mod encoding;
+mod error;
+mod folder;
+mod key;
+mod lock;
+mod manifest;
+mod place;
+mod sealed;
+mod staging;
+mod sweep;
+mod vault;
+
+pub use content::{ContentHash, ContentHasher, FileEntry, FingerprintKeys, KeyedHash, hash_file};
+pub use current::{Current, Target};
+pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict};
+pub use durable::write_durably;
+pub use error::StoreError;
+pub use folder::{DataFolder, DocumentId, EditionId, FOLDER_FORMAT};
+pub use key::{
+    ApproverKey, Argon2Cost, KeyId, KeyState, Keyring, KeyringState, Passphrase, PublicKey, Purpose, RecoveryState, RootHolder, RootState,
+    SecretKey, Share, Signature, Signer, Statement, verify,
+};
+pub use lock::{BuildLock, Holder};
+pub use manifest::{MANIFEST_FILE, MANIFEST_FORMAT, Manifest, SignedManifest, canonical_json};
+pub use place::Place;
+pub use sealed::{SealKeys, SealWriter, UnsealReader, seal, unseal};
+pub use staging::{StagedFile, Staging};
+pub use sweep::Sweep;
+pub use vault::Scope;

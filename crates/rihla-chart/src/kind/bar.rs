@@ -147,8 +147,7 @@ impl BarChart {
         let most = sheet.width * 0.36;
         let names: Vec<Vec<String>> = bars.iter().map(|bar| wrap(&bar.label, LABEL, most, 2)).collect();
         let name_room = names.iter().flatten().map(|line| width(line, LABEL)).fold(0.0, f64::max);
-        let figures: Vec<String> =
-            bars.iter().map(|bar| bar.cell.value().map_or(String::new(), |v| (sheet.style.value)(v))).collect();
+        let figures: Vec<String> = bars.iter().map(|bar| bar.cell.value().map_or(String::new(), |v| (sheet.style.value)(v))).collect();
         let figure_room = figures.iter().map(|text| width(text, LABEL)).fold(0.0, f64::max) + 7.0;
         let (low, high) = self.domain();
         let two_sided = low < 0.0;
@@ -156,12 +155,8 @@ impl BarChart {
         let right = sheet.width - PAD;
         // figures of both signs need a number line, which is never mirrored; lengths from one edge follow reading
         let (left, right) = if two_sided { sheet.physical(left, right) } else { (left, right) };
-        let scale = Linear {
-            low,
-            high,
-            from: left + if two_sided { figure_room } else { 0.0 },
-            to: (right - figure_room).max(left + 20.0),
-        };
+        let scale =
+            Linear { low, high, from: left + if two_sided { figure_room } else { 0.0 }, to: (right - figure_room).max(left + 20.0) };
         let zero = scale.at(0.0);
         let top = sheet.y;
         let heights: Vec<f64> = names.iter().map(|lines| if lines.len() > 1 { ROW + 9.0 } else { ROW }).collect();
@@ -231,8 +226,7 @@ impl BarChart {
         let left = PAD + axis::level_room(sheet, &steps);
         let right = sheet.width - PAD;
         let band = (right - left) / bars.len() as f64;
-        let figures: Vec<String> =
-            bars.iter().map(|bar| bar.cell.value().map_or(String::new(), |v| (sheet.style.value)(v))).collect();
+        let figures: Vec<String> = bars.iter().map(|bar| bar.cell.value().map_or(String::new(), |v| (sheet.style.value)(v))).collect();
         let labelled = figures.iter().all(|text| width(text, SMALL) + 6.0 <= band);
         let top = sheet.y + if labelled { 18.0 } else { 8.0 };
         let bottom = top + self.frame.height_or(260.0);

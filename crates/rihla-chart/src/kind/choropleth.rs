@@ -163,9 +163,10 @@ impl Choropleth {
         sheet.open_clipped(at.0 - 1.0, at.1 - 1.0, fit.width + 2.0, fit.height + 2.0);
         let mut seen = Seen::default();
         let mut marks: Vec<(&MapArea, (f64, f64))> = Vec::new();
-        let edge = Some(Stroke::new(Paint::Surface, 0.6));
+        sheet.open_stroked(Stroke::new(Paint::Surface, 0.6));
         for outline in &outlines.areas {
-            let area = self.areas.iter().find(|area| area.id == outline.id);
+            let chosen = !matches!(&self.view, View::Areas(ids) if !ids.contains(&outline.id));
+            let area = self.areas.iter().find(|area| chosen && area.id == outline.id);
             let Shape { path, mark, size } = fit.shape(outlines, outline, view);
             if let (Some(area), Some(mark)) = (area, mark)
                 && size < SMALLEST
@@ -178,19 +179,21 @@ impl Choropleth {
             }
             let cell = area.map_or(Cell::Missing, |area| area.cell);
             let hover = area.map_or(String::new(), |area| self.hover(sheet, area));
-            let fill = self.fill(outline, cell, &mut seen);
+            // outside the areas that the view is about, ground is only there to find one's way
+            let fill = if chosen { self.fill(outline, cell, &mut seen) } else { Fill::Plain(Paint::NoData) };
             if hover.is_empty() {
-                sheet.path(&path, fill, edge);
+                sheet.ground(&path, fill);
             } else {
                 sheet.open(&hover);
-                sheet.path(&path, fill, edge);
+                sheet.ground(&path, fill);
                 sheet.close();
             }
             if outline.disputed && size >= SMALLEST {
                 seen.disputed = true;
-                sheet.path(&path, Fill::Hatch(Pattern::Disputed), None);
+                sheet.ground(&path, Fill::Hatch(Pattern::Disputed));
             }
         }
+        sheet.close();
         for (area, (x, y)) in marks {
             let ring = Some(Stroke::new(Paint::Text, 0.7));
             let fill = match area.cell {
@@ -203,7 +206,7 @@ impl Choropleth {
             };
             let hover = self.hover(sheet, area);
             sheet.open(&hover);
-            sheet.circle(x, y, 2.8, fill, ring);
+            sheet.circle(x, y, (fit.width / 250.0).clamp(1.7, 2.8), fill, ring);
             sheet.close();
         }
         sheet.close();
@@ -219,10 +222,6 @@ impl Choropleth {
             }
             Cell::Missing if outline.disputed => Fill::Plain(Paint::NoData),
             Cell::Missing => {
-                // outside the areas that the view is about, ground is only there to find one's way
-                if matches!(&self.view, View::Areas(ids) if !ids.contains(&outline.id)) {
-                    return Fill::Plain(Paint::NoData);
-                }
                 seen.no_data = true;
                 Fill::Hatch(Pattern::NoData)
             }

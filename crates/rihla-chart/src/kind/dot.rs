@@ -73,15 +73,21 @@ impl DotChart {
         let name_room = names.iter().flatten().map(|line| width(line, LABEL)).fold(0.0, f64::max);
         // names stand at the reading start, the number line keeps running left to right
         let edge = steps.last().map_or(0.0, |last| width(&(sheet.style.tick)(*last), SMALL) / 2.0);
+        let marks = self.rows.iter().map(|row| row.cells.iter().filter(|cell| **cell == Cell::Protected).count()).max();
+        let marks = 11.0 * marks.unwrap_or(0) as f64;
         let (left, right) = sheet.physical(PAD + name_room + 16.0, sheet.width - PAD - edge);
+        let left = left + marks;
         let scale = Linear { low, high, from: left, to: right };
         self.draw_keys(sheet, scale);
         let top = sheet.y;
-        let bottom = top + ROW * self.rows.len() as f64;
+        let heights: Vec<f64> = names.iter().map(|lines| if lines.len() > 1 { ROW + 8.0 } else { ROW }).collect();
+        let bottom = top + heights.iter().sum::<f64>();
         sheet.set_flip(false);
         axis::uprights(sheet, scale, &steps, top, bottom);
-        for (i, (row, name)) in self.rows.iter().zip(&names).enumerate() {
-            let y = top + (i as f64 + 0.5) * ROW;
+        let mut next = top;
+        for ((row, name), height) in self.rows.iter().zip(&names).zip(&heights) {
+            let y = next + height / 2.0;
+            next += height;
             sheet.follow_reading();
             let first = y - (name.len() as f64 - 1.0) * LABEL * 0.6 + LABEL * 0.36;
             for (n, line) in name.iter().enumerate() {
@@ -106,8 +112,16 @@ impl DotChart {
         keys.sort_by(|a, b| a.0.total_cmp(&b.0));
         let apart = keys.windows(2).all(|pair| matches!(pair, [a, b] if a.0 + a.1 + 8.0 <= b.0 - b.1));
         let inside = keys.iter().all(|(x, half, _)| x - half >= PAD && x + half <= sheet.width - PAD);
+        let direct = self.series.len() <= DIRECT && keys.len() == self.series.len() && apart && inside;
         let mut entries: Vec<(Swatch, &str)> = Vec::new();
-        if self.series.len() <= DIRECT && keys.len() == self.series.len() && apart && inside {
+        if !direct {
+            entries.extend(self.series.iter().enumerate().map(|(n, name)| (Swatch::Marker(n), name.as_str())));
+        }
+        if self.rows.iter().any(|row| row.cells.contains(&Cell::Protected)) {
+            entries.push((Swatch::ProtectedMark, &self.frame.words.protected));
+        }
+        legend(sheet, &entries);
+        if direct {
             sheet.set_flip(false);
             for (x, _, n) in keys {
                 let look = Look::new(LABEL, Paint::SeriesText(n), Anchor::Middle).bold();
@@ -116,13 +130,7 @@ impl DotChart {
             }
             sheet.y += LABEL * 1.4;
             sheet.follow_reading();
-        } else {
-            entries.extend(self.series.iter().enumerate().map(|(n, name)| (Swatch::Marker(n), name.as_str())));
         }
-        if self.rows.iter().any(|row| row.cells.contains(&Cell::Protected)) {
-            entries.push((Swatch::ProtectedMark, &self.frame.words.protected));
-        }
-        legend(sheet, &entries);
     }
 
     fn draw_row(&self, sheet: &mut Sheet<'_>, row: &DotRow, scale: Linear, y: f64) {
@@ -141,7 +149,7 @@ impl DotChart {
                 Cell::Protected => {
                     // marks stand before the number line, where no figure can be read from them
                     sheet.open(&format!("{}, {name}: {}", row.label, self.frame.words.protected));
-                    sheet.protected_mark(scale.from - 8.0 + marks, y);
+                    sheet.protected_mark(scale.from - 11.0 - marks, y);
                     marks += 11.0;
                     sheet.close();
                 }

@@ -9,9 +9,10 @@ use crate::frame::Frame;
 use crate::kind::heat::HeatMap;
 use crate::label::spread;
 use crate::legend::{Swatch, legend};
+use crate::scale::LEAST;
 use crate::sheet::{Anchor, Fill, LABEL, Look, PAD, Sheet, Stroke};
 use crate::style::Style;
-use crate::text::{truncate, width};
+use crate::text::{width, wrap};
 use crate::theme::Paint;
 
 /// Flows from origins to destinations.
@@ -30,7 +31,7 @@ pub struct FlowChart {
     pub origins: Vec<String>,
     /// Names of the destinations.
     pub destinations: Vec<String>,
-    /// Flows; a pair that is not listed has none.
+    /// Flows; a pair that is not listed has no figure.
     pub flows: Vec<Flow>,
     /// Ribbons or a matrix.
     #[serde(default)]
@@ -66,6 +67,8 @@ pub enum FlowLayout {
 struct Node {
     index: usize,
     total: f64,
+    /// Whether a flow of this end is protected, so that the total is only what is known.
+    withheld: bool,
     top: f64,
     used: f64,
 }
@@ -113,7 +116,7 @@ impl FlowChart {
         Ok(())
     }
 
-    /// Gives the flows as a heat map; pairs that are not listed count zero.
+    /// Gives the flows as a heat map; pairs that are not listed are shown as missing.
     fn matrix(&self) -> HeatMap {
         let mut cells = vec![vec![Cell::Missing; self.destinations.len()]; self.origins.len()];
         for flow in &self.flows {
@@ -136,11 +139,11 @@ impl FlowChart {
 
     /// Ranks one end and places its nodes.
     fn nodes(&self, count: usize, end: impl Fn(&Flow) -> usize, top: f64, room: f64, unit: f64) -> Vec<Node> {
-        let mut nodes: Vec<Node> =
-            (0..count).map(|index| Node { index, total: 0.0, top: 0.0, used: 0.0 }).collect();
+        let mut nodes: Vec<Node> = (0..count).map(|index| Node { index, total: 0.0, withheld: false, top: 0.0, used: 0.0 }).collect();
         for flow in &self.flows {
             if let Some(node) = nodes.get_mut(end(flow)) {
                 node.total += flow.cell.value().unwrap_or(0.0);
+                node.withheld |= flow.cell == Cell::Protected;
             }
         }
         let listed = |node: &Node| self.flows.iter().any(|flow| end(flow) == node.index && flow.cell != Cell::Missing);
@@ -159,15 +162,16 @@ impl FlowChart {
     fn draw_ribbons(&self, sheet: &mut Sheet<'_>) {
         let total: f64 = self.flows.iter().filter_map(|flow| flow.cell.value()).sum();
         let most = self.origins.len().max(self.destinations.len()) as f64;
-        let room = self.frame.height_or((most * 34.0).clamp(260.0, 560.0));
+        let each = if sheet.width < 480.0 { 48.0 } else { 34.0 };
+        let room = self.frame.height_or((most * each).clamp(260.0, 560.0));
         let has_heads = !self.origin_title.is_empty() || !self.destination_title.is_empty();
         let top = sheet.y + if has_heads { LABEL * 2.0 } else { 8.0 };
         // two fifths of the height stay free as gaps between nodes
         let gaps = (most - 1.0).max(0.0) * 9.0;
-        let unit = if total > 0.0 { (room - gaps.min(room * 0.5)).max(10.0) / total } else { 0.0 };
+        let unit = if total > LEAST { (room - gaps.min(room * 0.5)).max(10.0) / total } else { 0.0 };
         let mut origins = self.nodes(self.origins.len(), |flow| flow.origin, top, room, unit);
         let mut destinations = self.nodes(self.destinations.len(), |flow| flow.destination, top, room, unit);
-        let side = sheet.width * if sheet.width < 480.0 { 0.31 } else { 0.27 };
+        let side = sheet.width * if sheet.width < 480.0 { 0.33 } else { 0.28 };
         let (from, to) = (PAD + side, sheet.width - PAD - side);
         let mut flows: Vec<&Flow> = self.flows.iter().filter(|flow| flow.cell != Cell::Missing).collect();
         let rank = |nodes: &[Node], index: usize| nodes.iter().position(|node| node.index == index).unwrap_or(usize::MAX);
@@ -201,7 +205,7 @@ impl FlowChart {
             sheet.text(from + NODE, base, &self.origin_title, look(Anchor::Right));
             sheet.text(to - NODE, base, &self.destination_title, look(Anchor::Left));
         }
-        sheet.y = top + room + 8.0;
+        sheet.y = top + room + 20.0;
     }
 
     #[expect(clippy::too_many_arguments, reason = "both ends share every measure of the plot")]
@@ -215,36 +219,52 @@ impl FlowChart {
         (top, bottom): (f64, f64),
         coloured: bool,
     ) {
+        let room = if sign < 0.0 { edge - PAD } else { sheet.width - PAD - edge } - 10.0;
+        let leading = LABEL * 1.2;
+        // on telephones the figure stands below the name
+        let below = room < 140.0;
+        let line_count = |figure: &String, lines: &Vec<String>| (lines.len() + usize::from(below && !figure.is_empty())).max(1) as f64;
+        let labels: Vec<(String, Vec<String>)> = nodes
+            .iter()
+            .map(|node| {
+                let name = names.get(node.index).map_or("", String::as_str);
+                let figure = match (node.withheld, node.total > 0.0) {
+                    (false, _) => (sheet.style.value)(node.total),
+                    // as in an age group "75+": that many, and some that are withheld
+                    (true, true) => (sheet.style.value)(node.total) + "+",
+                    (true, false) => String::new(),
+                };
+                let taken = if figure.is_empty() || below { 0.0 } else { width(&figure, LABEL) + 8.0 };
+                (figure, wrap(name, LABEL, (room - taken).max(30.0), 2))
+            })
+            .collect();
         let wanted: Vec<f64> = nodes.iter().map(|node| node.top + node.total * unit / 2.0).collect();
-        let leading = LABEL * 1.3;
-        let heights = vec![leading; nodes.len()];
-        let places = spread(&wanted, &heights, top - leading / 2.0, bottom + leading / 2.0);
-        let room = if sign < 0.0 { edge - PAD } else { sheet.width - PAD - edge } - 12.0;
-        for (rank, (node, place)) in nodes.iter().zip(places).enumerate() {
+        let heights: Vec<f64> = labels.iter().map(|(figure, lines)| line_count(figure, lines) * leading + 3.0).collect();
+        let places = spread(&wanted, &heights, top - leading, bottom + leading);
+        for (rank, ((node, place), (figure, lines))) in nodes.iter().zip(places).zip(&labels).enumerate() {
             let thick = node.total * unit;
             let x = if sign < 0.0 { edge } else { edge - NODE };
             let paint = if coloured { Paint::Series(rank) } else { Paint::Muted };
-            if node.total > 0.0 {
-                sheet.rect(x, node.top, NODE, thick.max(0.6), Fill::Plain(paint), None);
-            } else {
+            if node.withheld && node.total <= 0.0 {
                 sheet.protected_mark(x + NODE / 2.0, node.top);
+            } else {
+                sheet.rect(x, node.top, NODE, thick.max(0.6), Fill::Plain(paint), None);
             }
             let middle = node.top + thick / 2.0;
             if (place - middle).abs() > 4.0 {
                 let stroke = Stroke::new(Paint::Axis, 0.8);
                 sheet.line((edge + sign * 1.0, middle), (edge + sign * 6.0, place), stroke);
             }
-            let name = names.get(node.index).map_or("", String::as_str);
-            let figure = if node.total > 0.0 { (sheet.style.value)(node.total) } else { String::new() };
-            let base = place + LABEL * 0.36;
-            let name_room = room - if figure.is_empty() { 0.0 } else { width(&figure, LABEL) + 8.0 };
-            let name = truncate(name, LABEL, name_room.max(20.0));
-            let near = edge + sign * 8.0;
             // figure next to the node, name beyond it, so that figures form a column
+            let near = edge + sign * 8.0;
             let anchor = if sign < 0.0 { Anchor::Right } else { Anchor::Left };
-            sheet.text(near, base, &figure, Look::new(LABEL, Paint::Muted, anchor));
-            let far = near + sign * if figure.is_empty() { 0.0 } else { width(&figure, LABEL) + 8.0 };
-            sheet.text(far, base, &name, Look::new(LABEL, Paint::Text, anchor));
+            let first = place - (line_count(figure, lines) - 1.0) * leading / 2.0 + LABEL * 0.36;
+            let figure_y = if below { first + lines.len() as f64 * leading } else { first };
+            sheet.text(near, figure_y, figure, Look::new(LABEL, Paint::Muted, anchor));
+            let far = near + sign * if figure.is_empty() || below { 0.0 } else { width(figure, LABEL) + 7.0 };
+            for (i, line) in lines.iter().enumerate() {
+                sheet.text(far, first + i as f64 * leading, line, Look::new(LABEL, Paint::Text, anchor));
+            }
         }
     }
 

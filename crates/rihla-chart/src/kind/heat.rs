@@ -93,17 +93,16 @@ impl HeatMap {
     fn draw_matrix(&self, sheet: &mut Sheet<'_>, scheme: &Classes) {
         let most = sheet.width * 0.3;
         let names: Vec<String> = self.rows.iter().map(|name| truncate(name, LABEL, most)).collect();
-        let name_room =
-            names.iter().map(|name| width(name, LABEL)).fold(width(&self.row_title, SMALL).min(most), f64::max);
+        let name_room = names.iter().map(|name| width(name, LABEL)).fold(width(&self.row_title, SMALL).min(most), f64::max);
         let left = PAD + name_room + 8.0;
         let count = self.columns.len() as f64;
         let widest = self.columns.iter().map(|name| width(name, SMALL)).fold(0.0, f64::max);
-        let slope_room = widest.min(150.0);
+        let slope_room = widest.min(150.0).min(sheet.width * 0.27);
         let mut right = sheet.width - PAD;
         let mut cell_width = (right - left) / count;
         let heads = if self.over_time {
-            Heads::Level(((widest + 8.0) / cell_width).ceil().max(1.0) as usize)
-        } else if self.columns.iter().all(|name| wrap(name, SMALL, cell_width - 4.0, 2).iter().all(|l| !l.ends_with('…'))) {
+            Heads::Level(((widest + 12.0) / cell_width).ceil().max(1.0) as usize)
+        } else if self.columns.iter().all(|name| wrap(name, SMALL, cell_width - 4.0, 3).iter().all(|l| !l.ends_with('…'))) {
             Heads::Level(1)
         } else {
             right -= (slope_room * 0.77 - cell_width / 2.0).max(0.0);
@@ -116,7 +115,7 @@ impl HeatMap {
             sheet.text(left, sheet.y + SMALL, &self.column_title, look);
             sheet.y += SMALL * 1.5;
         }
-        let lines = |name: &String| wrap(name, SMALL, cell_width - 4.0, 2);
+        let lines = |name: &String| wrap(name, SMALL, cell_width - 4.0, 3);
         let deepest = self.columns.iter().map(|name| lines(name).len()).max().unwrap_or(1);
         let head = match heads {
             Heads::Level(1) if !self.over_time => deepest as f64 * SMALL * 1.2 + 5.0,
@@ -191,7 +190,7 @@ impl HeatMap {
     fn texts(&self, sheet: &Sheet<'_>, cell_width: f64) -> Option<Vec<Vec<String>>> {
         let write = |cell: &Cell| cell.value().map_or(String::new(), |value| (sheet.style.value)(value));
         let texts: Vec<Vec<String>> = self.cells.iter().map(|row| row.iter().map(write).collect()).collect();
-        let fit = texts.iter().flatten().all(|text| width(text, SMALL) + 4.0 <= cell_width);
+        let fit = texts.iter().flatten().all(|text| width(text, SMALL) + 8.0 <= cell_width);
         fit.then_some(texts)
     }
 

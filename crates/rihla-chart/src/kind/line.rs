@@ -244,9 +244,7 @@ impl LineChart {
         }
         flush(&mut run, if series.cells.len() > forecast { &mut dashed } else { &mut runs });
         let halo = Stroke::new(Paint::Surface, 4.5);
-        for (list, stroke) in
-            [(&runs, Stroke::new(paint, 2.2)), (&dashed, Stroke::dashed(paint, 2.2, "6 4"))]
-        {
+        for (list, stroke) in [(&runs, Stroke::new(paint, 2.2)), (&dashed, Stroke::dashed(paint, 2.2, "6 4"))] {
             for points in list.iter().filter(|points| points.len() > 1) {
                 let d = sheet.track(points);
                 if stroke.dash.is_empty() {
@@ -279,8 +277,9 @@ impl LineChart {
                 Cell::Protected => {
                     let period = self.periods.get(i).map_or("", |period| period.label.as_str());
                     sheet.open(&format!("{}, {period}: {}", series.label, self.frame.words.protected));
-                    // marks of several series stand above one another on the axis, whatever the figures are
-                    sheet.protected_mark(x, plot.bottom - 6.0 - 11.0 * n.min(6) as f64);
+                    // marks stand on the time axis, above one another where several series have one, whatever the figures
+                    let below = self.series.iter().take(n).filter(|s| s.cells.get(i) == Some(&Cell::Protected)).count();
+                    sheet.protected_mark(x, plot.bottom - 7.0 - 11.0 * below as f64);
                     sheet.close();
                 }
                 Cell::Missing => {}

@@ -103,7 +103,7 @@ impl Pyramid {
         let top = sheet.y + LABEL * 1.9;
         let row = (self.frame.height_or((count * 21.0).clamp(240.0, 440.0)) / count).max(3.0);
         let bottom = top + row * count;
-        let thick = (row - 2.0).clamp(row * 0.7, 26.0);
+        let thick = (row - 2.0).max(row * 0.7).min(26.0);
         for (n, side) in sides.iter().enumerate() {
             let sign = if n == 0 { -1.0 } else { 1.0 };
             let base = middle + sign * gutter / 2.0;
@@ -115,8 +115,7 @@ impl Pyramid {
             sheet.text(head_x, top - LABEL * 0.8, &head, look);
             for tick in &steps {
                 let x = place(*tick);
-                let stroke =
-                    if *tick == 0.0 { Stroke::new(Paint::Axis, 1.0) } else { Stroke::dashed(Paint::Grid, 1.0, "3 3") };
+                let stroke = if *tick == 0.0 { Stroke::new(Paint::Axis, 1.0) } else { Stroke::dashed(Paint::Grid, 1.0, "3 3") };
                 sheet.line((x, top), (x, bottom), stroke);
                 let text = (sheet.style.tick)(*tick);
                 sheet.text(x, bottom + 5.0 + SMALL, &text, Look::new(SMALL, Paint::Muted, Anchor::Middle));

@@ -7,6 +7,7 @@ use crate::error::ChartError;
 use crate::frame::Frame;
 use crate::legend::{Swatch, legend};
 use crate::pattern::Pattern;
+use crate::scale::LEAST;
 use crate::sheet::{Anchor, Fill, LABEL, Look, PAD, SMALL, Sheet, Stroke};
 use crate::style::Style;
 use crate::text::{bold_width, width, wrap};
@@ -92,7 +93,7 @@ impl StackedChart {
         let scale = |row: &StackedRow| {
             let total = Self::total(row);
             let reference = if self.shares && whole(row) { total } else { widest };
-            if reference > 0.0 { room / reference } else { 0.0 }
+            if reference > LEAST { room / reference } else { 0.0 }
         };
         let firsts = self.rows.first().map(|row| (row, scale(row)));
         let direct = firsts.and_then(|(row, scale)| self.heads(row, scale));
@@ -104,8 +105,7 @@ impl StackedChart {
             }
             sheet.y += LABEL * 1.4;
         } else {
-            let entries: Vec<(Swatch, &str)> =
-                self.parts.iter().enumerate().map(|(n, part)| (Swatch::Series(n), part.as_str())).collect();
+            let entries: Vec<(Swatch, &str)> = self.parts.iter().enumerate().map(|(n, part)| (Swatch::Series(n), part.as_str())).collect();
             legend(sheet, &entries);
         }
         for ((row, name), total) in self.rows.iter().zip(&names).zip(&totals) {

@@ -9,8 +9,12 @@ const WORLD_MERIDIAN: f64 = 11.0;
 const MINOR_RING: f64 = 0.08;
 /// Cosine of the angle beyond which a view is shown in Equal Earth.
 const WIDE_VIEW: f64 = 0.17;
-/// Points nearer than this many pixels to the one before are left out.
-const FINEST: f64 = 0.7;
+/// Points nearer than this many pixels to the one before are left out before borders are simplified.
+const FINEST: f64 = 0.4;
+/// Points whose triangle with their neighbours is smaller than this many square pixels are left out.
+const SLIVER: f64 = 0.6;
+/// Rings smaller than this many pixels are left out where the area has a larger one.
+const SPECK: f64 = 1.2;
 
 /// A projected, scaled view.
 pub(crate) struct Fit {
@@ -50,22 +54,12 @@ impl Fit {
     /// Fits places into a box.
     pub(crate) fn places(outlines: &Outlines, places: &[(f64, f64)], at: (f64, f64), width: f64, height: f64) -> Self {
         let (lon, lat, farthest) = centre(places);
-        let projection = if farthest < WIDE_VIEW {
-            Projection::EqualEarth { meridian: lon.round() }
-        } else {
-            Projection::Azimuthal { lon, lat }
-        };
+        let projection =
+            if farthest < WIDE_VIEW { Projection::EqualEarth { meridian: lon.round() } } else { Projection::Azimuthal { lon, lat } };
         Self::onto(outlines, projection, places, at, width, height)
     }
 
-    fn onto(
-        outlines: &Outlines,
-        projection: Projection,
-        places: &[(f64, f64)],
-        at: (f64, f64),
-        width: f64,
-        height: f64,
-    ) -> Self {
+    fn onto(outlines: &Outlines, projection: Projection, places: &[(f64, f64)], at: (f64, f64), width: f64, height: f64) -> Self {
         let mut low = (f64::INFINITY, f64::INFINITY);
         let mut high = (f64::NEG_INFINITY, f64::NEG_INFINITY);
         for &(lon, lat) in places {
@@ -78,24 +72,25 @@ impl Fit {
         if !(low.0.is_finite() && high.0.is_finite()) {
             (low, high) = ((-0.1, -0.1), (0.1, 0.1));
         }
+        // a little ground around the view, so that its outermost borders are seen
+        let margin = ((high.0 - low.0) * 0.02, (high.1 - low.1) * 0.02);
+        low = (low.0 - margin.0, low.1 - margin.1);
+        high = (high.0 + margin.0, high.1 + margin.1);
         // a single place still needs ground around it: about sixty kilometres
         let (wide, tall) = ((high.0 - low.0).max(0.01), (high.1 - low.1).max(0.01));
         let scale = (width / wide).min(height / tall);
         let taken = tall * scale;
         let spare = (width - wide * scale) / 2.0;
-        let fit = Self {
-            projection,
-            scale,
-            left: low.0,
-            top: high.1,
-            offset: (at.0 + spare, at.1),
-            height: taken,
-            width,
-            arcs: Vec::new(),
-        };
+        let fit =
+            Self { projection, scale, left: low.0, top: high.1, offset: (at.0 + spare, at.1), height: taken, width, arcs: Vec::new() };
         // one turn is 2π on the unit sphere
         let per_degree = scale * std::f64::consts::PI / 180.0;
-        let arcs = outlines.arcs.iter().map(|arc| thin(arc, FINEST / per_degree)).collect();
+        let simplified = |arc: &Vec<(f64, f64)>| {
+            let mut arc = thin(arc, FINEST / per_degree);
+            simplify(&mut arc, SLIVER / (per_degree * per_degree));
+            arc
+        };
+        let arcs = outlines.arcs.iter().map(simplified).collect();
         Self { arcs, ..fit }
     }
 
@@ -111,6 +106,7 @@ impl Fit {
         let mut path = String::new();
         let mut size = 0.0f64;
         let mut largest: Option<(f64, (f64, f64))> = None;
+        let mut rings = Vec::new();
         for ring in &area.rings {
             let points = outlines.ring(&self.arcs, ring, self.projection.meridian());
             let placed: Option<Vec<(f64, f64)>> = points.iter().map(|&(lon, lat)| self.place(lon, lat)).collect();
@@ -124,7 +120,12 @@ impl Fit {
             if largest.is_none_or(|(seen, _)| span > seen) {
                 largest = Some((span, ((low_x + high_x) / 2.0, (low_y + high_y) / 2.0)));
             }
-            write_ring(&mut path, &placed);
+            rings.push((span, placed));
+        }
+        for (span, placed) in rings {
+            if span >= SPECK || span >= size {
+                write_ring(&mut path, &placed);
+            }
         }
         let inside = |&(x, y): &(f64, f64)| x >= left && x <= right && y >= top && y <= bottom;
         let own = area.mark.and_then(|(lon, lat)| self.place(near(lon, self.projection.meridian()), lat));
@@ -136,8 +137,7 @@ impl Fit {
 pub(crate) fn extent_of<'a>(outlines: &Outlines, areas: impl Iterator<Item = &'a Outline>) -> Vec<(f64, f64)> {
     let mut places = Vec::new();
     for area in areas {
-        let rings: Vec<Vec<(f64, f64)>> =
-            area.rings.iter().map(|ring| outlines.ring(&outlines.arcs, ring, 0.0)).collect();
+        let rings: Vec<Vec<(f64, f64)>> = area.rings.iter().map(|ring| outlines.ring(&outlines.arcs, ring, 0.0)).collect();
         let sizes: Vec<f64> = rings.iter().map(|ring| rough_area(ring)).collect();
         let largest = sizes.iter().copied().fold(0.0, f64::max);
         for (ring, size) in rings.iter().zip(sizes) {
@@ -177,6 +177,34 @@ fn thin(arc: &[(f64, f64)], finest: f64) -> Vec<(f64, f64)> {
         }
     }
     out
+}
+
+/// Leaves out the points whose triangle with their neighbours is smallest, until all left are large enough (Visvalingam
+/// and Whyatt 1993). Works on the arc alone, like `thin`.
+fn simplify(arc: &mut Vec<(f64, f64)>, finest: f64) {
+    let least = if arc.first() == arc.last() { 4 } else { 2 };
+    let size =
+        |a: (f64, f64), b: (f64, f64), c: (f64, f64)| ((b.0 - a.0) * (c.1 - a.1) - (c.0 - a.0) * (b.1 - a.1)).abs() / 2.0 * shrink(b.1);
+    let triangle = |arc: &[(f64, f64)], i: usize| match arc.get(i.wrapping_sub(1)..i + 2) {
+        Some([a, b, c]) => size(*a, *b, *c),
+        _ => f64::INFINITY,
+    };
+    let mut sizes: Vec<f64> = (0..arc.len()).map(|i| triangle(arc, i)).collect();
+    while arc.len() > least {
+        let smallest = sizes.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1)).map(|(i, size)| (i, *size));
+        let Some((i, size)) = smallest else { break };
+        if size >= finest {
+            break;
+        }
+        arc.remove(i);
+        sizes.remove(i);
+        for near in [i.wrapping_sub(1), i] {
+            let renewed = triangle(arc, near);
+            if let Some(slot) = sizes.get_mut(near) {
+                *slot = renewed.max(size);
+            }
+        }
+    }
 }
 
 fn bounds(points: &[(f64, f64)]) -> (f64, f64, f64, f64) {

@@ -18,11 +18,8 @@ impl Outlines {
     pub fn from_geojson(bytes: &[u8], code_property: &str) -> Result<Self, OutlineError> {
         // editors on Windows put a byte-order mark first
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        let root: Value = serde_json::from_slice(bytes).map_err(|e| OutlineError::Json {
-            line: e.line(),
-            column: e.column(),
-            reason: e.to_string(),
-        })?;
+        let root: Value =
+            serde_json::from_slice(bytes).map_err(|e| OutlineError::Json { line: e.line(), column: e.column(), reason: e.to_string() })?;
         let kind = root.get("type").and_then(Value::as_str).unwrap_or("nothing");
         if kind != "FeatureCollection" {
             return shape("type", format!("is `{kind}` where `FeatureCollection` is needed; export the whole layer as GeoJSON"));
@@ -67,8 +64,7 @@ fn code(feature: &Value, property: &str, place: &str) -> Result<String, OutlineE
         Some(Value::Number(code)) if code.is_i64() || code.is_u64() => Ok(code.to_string()),
         Some(_) => shape(&at, "is empty or neither text nor a whole number; each area needs its code".to_owned()),
         None => {
-            let mut names: Vec<&str> =
-                properties.into_iter().flat_map(|p| p.keys()).map(String::as_str).take(12).collect();
+            let mut names: Vec<&str> = properties.into_iter().flat_map(|p| p.keys()).map(String::as_str).take(12).collect();
             names.sort_unstable();
             shape(&at, format!("is missing; the feature has {}", names.join(", ")))
         }
@@ -87,10 +83,7 @@ impl Reader {
         let kind = geometry.get("type").and_then(Value::as_str).unwrap_or("nothing");
         let list = |key: &str| {
             let found = geometry.get(key).and_then(Value::as_array);
-            found.ok_or_else(|| OutlineError::Shape {
-                place: format!("{place}.{key}"),
-                problem: "is missing or not a list".to_owned(),
-            })
+            found.ok_or_else(|| OutlineError::Shape { place: format!("{place}.{key}"), problem: "is missing or not a list".to_owned() })
         };
         let mut rings = Vec::new();
         let mut mark = None;
@@ -159,8 +152,7 @@ impl Reader {
             return shape(place, "is not a position; two numbers are needed, longitude and latitude".to_owned());
         };
         if lon.abs() > 360.0 || lat.abs() > 90.0 {
-            let problem =
-                format!("({lon}, {lat}) is not in degrees; reproject the layer to WGS 84 (EPSG:4326), longitude first");
+            let problem = format!("({lon}, {lat}) is not in degrees; reproject the layer to WGS 84 (EPSG:4326), longitude first");
             return shape(place, problem);
         }
         Ok((lon, lat))
@@ -172,9 +164,7 @@ mod tests {
     use super::*;
 
     fn one(geometry: &str) -> String {
-        format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"R1"}},"geometry":{geometry}}}]}}"#
-        )
+        format!(r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"code":"R1"}},"geometry":{geometry}}}]}}"#)
     }
 
     #[test]

@@ -65,11 +65,8 @@ impl Outlines {
     /// # Errors
     /// When the bytes are not JSON, or an arc or ring does not hold together.
     pub fn from_own(bytes: &[u8]) -> Result<Self, OutlineError> {
-        let stored: Stored = serde_json::from_slice(bytes).map_err(|e| OutlineError::Json {
-            line: e.line(),
-            column: e.column(),
-            reason: e.to_string(),
-        })?;
+        let stored: Stored =
+            serde_json::from_slice(bytes).map_err(|e| OutlineError::Json { line: e.line(), column: e.column(), reason: e.to_string() })?;
         let shape = |place: String, problem: &str| OutlineError::Shape { place, problem: problem.to_owned() };
         if !(stored.quantum > 0.0 && stored.quantum <= 1.0) {
             return Err(shape("quantum".to_owned(), "must be between 0 and 1 degree"));

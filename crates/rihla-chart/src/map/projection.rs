@@ -80,10 +80,7 @@ pub(crate) fn centre(places: &[(f64, f64)]) -> (f64, f64, f64) {
         return (0.0, 0.0, -1.0);
     }
     let unit = [x / length, y / length, z / length];
-    let farthest = places
-        .iter()
-        .map(|place| vector(place).iter().zip(&unit).map(|(a, b)| a * b).sum::<f64>())
-        .fold(1.0, f64::min);
+    let farthest = places.iter().map(|place| vector(place).iter().zip(&unit).map(|(a, b)| a * b).sum::<f64>()).fold(1.0, f64::min);
     let [x, y, z] = unit;
     (y.atan2(x).to_degrees(), z.asin().to_degrees(), farthest)
 }
@@ -109,9 +106,7 @@ mod tests {
 
     #[test]
     fn areas_are_equal_everywhere() {
-        for projection in
-            [Projection::EqualEarth { meridian: 11.0 }, Projection::Azimuthal { lon: 20.0, lat: 10.0 }]
-        {
+        for projection in [Projection::EqualEarth { meridian: 11.0 }, Projection::Azimuthal { lon: 20.0, lat: 10.0 }] {
             for (lon, lat) in [(0.0, 0.0), (40.0, 60.0), (-50.0, -30.0), (90.0, 20.0), (15.0, -55.0)] {
                 let ratio = area_ratio(projection, lon, lat);
                 assert!((ratio - 1.0).abs() < 2e-3, "{projection:?} {lon} {lat}: {ratio}");

@@ -1,9 +1,8 @@
 //! One specification of each kind, in English and Arabic, with made-up figures.
 
 use rihla_chart::{
-    Bar, BarChart, Break, Cell, ChartSpec, Choropleth, Classes, Direction, DotChart, DotRow, Flow, FlowChart,
-    FlowLayout, Frame, HeatMap, LineChart, LineSeries, MapArea, Orientation, Period, Pyramid, PyramidSide,
-    StackedChart, StackedRow, View, Words,
+    Bar, BarChart, Break, Cell, ChartSpec, Choropleth, Classes, Direction, DotChart, DotRow, Flow, FlowChart, FlowLayout, Frame, HeatMap,
+    LineChart, LineSeries, MapArea, Orientation, Period, Pyramid, PyramidSide, StackedChart, StackedRow, View, Words,
 };
 
 /// Writes numbers with a thin space between groups of three and at most one decimal.
@@ -116,7 +115,10 @@ fn line(arabic: bool) -> ChartSpec {
         frame: frame(
             arabic,
             "line",
-            ("Arrivals from Ethiopia doubled in twenty years and may keep growing", "تضاعف عدد الوافدين من إثيوبيا خلال عشرين عاما وقد يستمر في النمو"),
+            (
+                "Arrivals from Ethiopia doubled in twenty years and may keep growing",
+                "تضاعف عدد الوافدين من إثيوبيا خلال عشرين عاما وقد يستمر في النمو",
+            ),
             ("People registered at entry, per year", "الأشخاص المسجلون عند الدخول، سنويا"),
         ),
         periods: (2000..2028).map(|year| Period::year(year, year.to_string())).collect(),
@@ -135,9 +137,7 @@ fn lines_many(arabic: bool) -> ChartSpec {
     });
     ChartSpec::Line(LineChart {
         frame: frame(arabic, "lines-many", ("Eight regions", "ثمانية أقاليم"), ("Permits per 1 000 people", "تصاريح لكل 1000 شخص")),
-        periods: (0..12)
-            .map(|m| Period { at: 2024.0 + f64::from(m) / 12.0, label: format!("2024-{:02}", m + 1), tick: None })
-            .collect(),
+        periods: (0..12).map(|m| Period { at: 2024.0 + f64::from(m) / 12.0, label: format!("2024-{:02}", m + 1), tick: None }).collect(),
         series: series.collect(),
         breaks: Vec::new(),
         from_zero: true,
@@ -170,7 +170,12 @@ fn bar(arabic: bool) -> ChartSpec {
         Bar { emphasis: i == 4, ..Bar::new(say(arabic, english, other), cell) }
     });
     ChartSpec::Bar(BarChart {
-        frame: frame(arabic, "bar", ("Most residents with a foreign passport come from five countries", "معظم المقيمين الأجانب من خمسة بلدان"), ("Residents by citizenship, end of 2024", "المقيمون حسب الجنسية، نهاية 2024")),
+        frame: frame(
+            arabic,
+            "bar",
+            ("Most residents with a foreign passport come from five countries", "معظم المقيمين الأجانب من خمسة بلدان"),
+            ("Residents by citizenship, end of 2024", "المقيمون حسب الجنسية، نهاية 2024"),
+        ),
         bars: bars.collect(),
         orientation: Orientation::Rows,
         ranked: true,
@@ -185,7 +190,12 @@ fn bar_signed(arabic: bool) -> ChartSpec {
         Bar { range: Some((value - 1.1, value + 1.4)), ..Bar::new(say(arabic, english, other), Cell::Value(value)) }
     });
     ChartSpec::Bar(BarChart {
-        frame: frame(arabic, "bar-signed", ("More people left than came in three countries", "غادر أشخاص أكثر ممن قدموا في ثلاثة بلدان"), ("Net migration per 1 000 people", "صافي الهجرة لكل 1000 شخص")),
+        frame: frame(
+            arabic,
+            "bar-signed",
+            ("More people left than came in three countries", "غادر أشخاص أكثر ممن قدموا في ثلاثة بلدان"),
+            ("Net migration per 1 000 people", "صافي الهجرة لكل 1000 شخص"),
+        ),
         bars: bars.collect(),
         orientation: Orientation::Rows,
         ranked: true,
@@ -200,7 +210,12 @@ fn columns(arabic: bool) -> ChartSpec {
         Bar::new(year.to_string(), cell)
     });
     ChartSpec::Bar(BarChart {
-        frame: frame(arabic, "columns", ("Work permits recovered after 2020", "تعافت تصاريح العمل بعد 2020"), ("Work permits issued per year", "تصاريح العمل الصادرة سنويا")),
+        frame: frame(
+            arabic,
+            "columns",
+            ("Work permits recovered after 2020", "تعافت تصاريح العمل بعد 2020"),
+            ("Work permits issued per year", "تصاريح العمل الصادرة سنويا"),
+        ),
         bars: bars.collect(),
         orientation: Orientation::Columns,
         ranked: false,
@@ -219,7 +234,12 @@ fn dot(arabic: bool) -> ChartSpec {
         ],
     });
     ChartSpec::Dot(DotChart {
-        frame: frame(arabic, "dot", ("Women work less often than men, everywhere", "تعمل النساء أقل من الرجال في كل مكان"), ("Share in work, per cent", "نسبة العاملين، في المائة")),
+        frame: frame(
+            arabic,
+            "dot",
+            ("Women work less often than men, everywhere", "تعمل النساء أقل من الرجال في كل مكان"),
+            ("Share in work, per cent", "نسبة العاملين، في المائة"),
+        ),
         series: vec![say(arabic, "Women", "النساء"), say(arabic, "All", "الكل"), say(arabic, "Men", "الرجال")],
         rows: rows.collect(),
         from_zero: false,
@@ -231,13 +251,16 @@ fn stacked(arabic: bool) -> ChartSpec {
     let rows = (2019..2025).map(|year| StackedRow {
         label: year.to_string(),
         cells: (0..5)
-            .map(|n| {
-                if year == 2021 && n == 3 { Cell::Protected } else { Cell::Value(f64::from((year * (n + 3)) % 97) * 40.0 + 300.0) }
-            })
+            .map(|n| if year == 2021 && n == 3 { Cell::Protected } else { Cell::Value(f64::from((year * (n + 3)) % 97) * 40.0 + 300.0) })
             .collect(),
     });
     ChartSpec::Stacked(StackedChart {
-        frame: frame(arabic, "stacked", ("Work is the first reason for permits", "العمل هو السبب الأول للتصاريح"), ("First permits by reason", "التصاريح الأولى حسب السبب")),
+        frame: frame(
+            arabic,
+            "stacked",
+            ("Work is the first reason for permits", "العمل هو السبب الأول للتصاريح"),
+            ("First permits by reason", "التصاريح الأولى حسب السبب"),
+        ),
         parts: parts.iter().map(|(english, other)| say(arabic, english, other)).collect(),
         rows: rows.collect(),
         shares: false,
@@ -251,7 +274,12 @@ fn shares(arabic: bool) -> ChartSpec {
         cells: vec![Cell::Value(30.0 + i as f64), Cell::Value(45.0 - i as f64 * 3.0), Cell::Value(25.0 + i as f64 * 2.0)],
     });
     ChartSpec::Stacked(StackedChart {
-        frame: frame(arabic, "shares", ("Children are a third of the displaced", "الأطفال ثلث النازحين"), ("Per cent of displaced people", "النسبة المئوية من النازحين")),
+        frame: frame(
+            arabic,
+            "shares",
+            ("Children are a third of the displaced", "الأطفال ثلث النازحين"),
+            ("Per cent of displaced people", "النسبة المئوية من النازحين"),
+        ),
         parts: parts.iter().map(|(english, other)| say(arabic, english, other)).collect(),
         rows: rows.collect(),
         shares: true,
@@ -270,7 +298,12 @@ fn heat(arabic: bool) -> ChartSpec {
             .collect()
     });
     ChartSpec::Heat(HeatMap {
-        frame: frame(arabic, "heat", ("Young adults arrive more and more often", "يصل الشباب بشكل متزايد"), ("Arrivals per 1 000 people of the same age", "الوافدون لكل 1000 شخص من العمر نفسه")),
+        frame: frame(
+            arabic,
+            "heat",
+            ("Young adults arrive more and more often", "يصل الشباب بشكل متزايد"),
+            ("Arrivals per 1 000 people of the same age", "الوافدون لكل 1000 شخص من العمر نفسه"),
+        ),
         row_title: say(arabic, "Age", "العمر"),
         column_title: String::new(),
         rows: rows.iter().map(|row| (*row).to_owned()).collect(),
@@ -283,7 +316,10 @@ fn heat(arabic: bool) -> ChartSpec {
 }
 
 fn pyramid(arabic: bool) -> ChartSpec {
-    let ages = ["0–4", "5–9", "10–14", "15–19", "20–24", "25–29", "30–34", "35–39", "40–44", "45–49", "50–54", "55–59", "60–64", "65–69", "70–74", "75+"];
+    let ages = [
+        "0–4", "5–9", "10–14", "15–19", "20–24", "25–29", "30–34", "35–39", "40–44", "45–49", "50–54", "55–59", "60–64", "65–69", "70–74",
+        "75+",
+    ];
     let side = |english: &str, other: &str, tilt: f64| PyramidSide {
         label: say(arabic, english, other),
         cells: (0..ages.len())
@@ -295,7 +331,12 @@ fn pyramid(arabic: bool) -> ChartSpec {
         outline: (0..ages.len()).map(|i| Cell::Value(4200.0 - 230.0 * i as f64)).collect(),
     };
     ChartSpec::Pyramid(Pyramid {
-        frame: frame(arabic, "pyramid", ("Migrants are mostly between 25 and 40 years old", "معظم المهاجرين بين 25 و40 عاما"), ("Foreign residents by age and sex, end of 2024", "المقيمون الأجانب حسب العمر والجنس، نهاية 2024")),
+        frame: frame(
+            arabic,
+            "pyramid",
+            ("Migrants are mostly between 25 and 40 years old", "معظم المهاجرين بين 25 و40 عاما"),
+            ("Foreign residents by age and sex, end of 2024", "المقيمون الأجانب حسب العمر والجنس، نهاية 2024"),
+        ),
         ages: ages.iter().map(|age| (*age).to_owned()).collect(),
         first: side("Women", "النساء", 0.8),
         second: side("Men", "الرجال", 1.0),
@@ -311,14 +352,20 @@ fn flow(arabic: bool, layout: FlowLayout) -> ChartSpec {
     for origin in 0..7usize {
         for destination in 0..5usize {
             let size = ((origin * 31 + destination * 17 + 5) % 23) as f64;
-            let cell = if (origin, destination) == (6, 4) { Cell::Protected } else { Cell::Value(size * size * 42.0 / (1.0 + origin as f64)) };
+            let cell =
+                if (origin, destination) == (6, 4) { Cell::Protected } else { Cell::Value(size * size * 42.0 / (1.0 + origin as f64)) };
             if size > 5.0 || cell == Cell::Protected {
                 flows.push(Flow { origin, destination, cell });
             }
         }
     }
     ChartSpec::Flow(FlowChart {
-        frame: frame(arabic, if layout == FlowLayout::Matrix { "matrix" } else { "flow" }, ("Most moves are between neighbours", "معظم التنقلات بين الجيران"), ("People who moved in 2024", "الأشخاص الذين انتقلوا في 2024")),
+        frame: frame(
+            arabic,
+            if layout == FlowLayout::Matrix { "matrix" } else { "flow" },
+            ("Most moves are between neighbours", "معظم التنقلات بين الجيران"),
+            ("People who moved in 2024", "الأشخاص الذين انتقلوا في 2024"),
+        ),
         origin_title: say(arabic, "From", "من"),
         destination_title: say(arabic, "To", "إلى"),
         origins: pick(&[1, 6, 7, 9, 3, 5, 2]),
@@ -343,7 +390,15 @@ fn map(arabic: bool, view: View) -> ChartSpec {
         })
         .collect();
     ChartSpec::Choropleth(Choropleth {
-        frame: frame(arabic, if view == View::World { "map" } else { "map-part" }, ("Migrants are a large share of the people in small and rich States", "يشكل المهاجرون نسبة كبيرة من سكان الدول الصغيرة والغنية"), ("International migrants, per cent of population, 2024", "المهاجرون الدوليون، في المائة من السكان، 2024")),
+        frame: frame(
+            arabic,
+            if view == View::World { "map" } else { "map-part" },
+            (
+                "Migrants are a large share of the people in small and rich States",
+                "يشكل المهاجرون نسبة كبيرة من سكان الدول الصغيرة والغنية",
+            ),
+            ("International migrants, per cent of population, 2024", "المهاجرون الدوليون، في المائة من السكان، 2024"),
+        ),
         areas,
         classes: Classes::new(vec![0.0, 1.0, 5.0, 10.0, 25.0, 50.0, 100.0]),
         view,

@@ -132,7 +132,7 @@ fn unquote(bytes: &mut [u8], start: usize, dialect: Dialect, line: &mut u32) -> 
             read += 1;
             continue;
         }
-        if byte == QUOTE && read < inner_end && bytes.get(read + 1) == Some(&QUOTE) && read + 1 < inner_end.max(read + 1) + 1 {
+        if byte == QUOTE && read < inner_end && bytes.get(read + 1) == Some(&QUOTE) && read + 1 < inner_end {
             read += 1;
         }
         if let Some(slot) = bytes.get_mut(write) {
@@ -148,7 +148,7 @@ fn unquote(bytes: &mut [u8], start: usize, dialect: Dialect, line: &mut u32) -> 
 }
 
 /// Bytes as text; each byte that is not valid UTF-8 becomes the substitute character (U+001A), whose places are answered.
-fn into_text(bytes: Vec<u8>) -> (String, Vec<usize>) {
+pub(crate) fn into_text(bytes: Vec<u8>) -> (String, Vec<usize>) {
     match String::from_utf8(bytes) {
         Ok(text) => {
             // Other encodings were decoded before; what they could not say is U+FFFD.
@@ -174,7 +174,7 @@ fn into_text(bytes: Vec<u8>) -> (String, Vec<usize>) {
 }
 
 /// Notes the lines of rows in which spoilt bytes lie; both are in ascending order.
-fn mark_spoilt(block: &mut RowBlock, spoilt_at: &[usize]) {
+pub(crate) fn mark_spoilt(block: &mut RowBlock, spoilt_at: &[usize]) {
     let mut row = 0;
     for &at in spoilt_at {
         while block.rows.get(row + 1).is_some_and(|next| block.cells.get(next.first as usize).is_some_and(|c| c.start as usize <= at)) {

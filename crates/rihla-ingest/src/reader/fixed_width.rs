@@ -3,7 +3,7 @@
 use rihla_model::definition::FixedField;
 
 use crate::block::{RowBlock, RowStart, Span, as_u32};
-use crate::reader::delimited::{Dialect, split};
+use crate::reader::delimited::{into_text, mark_spoilt};
 
 /// Splits lines into the declared fields. A field beyond the end of its line is blank.
 pub(crate) fn split_fields(bytes: Vec<u8>, terminator: u8, fields: &[FixedField], most: usize) -> (RowBlock, usize) {
@@ -35,12 +35,10 @@ pub(crate) fn split_fields(bytes: Vec<u8>, terminator: u8, fields: &[FixedField]
     (RowBlock { cells, rows, ..lines }, used)
 }
 
-/// Lines as rows of one cell: a delimiter that cannot occur in text.
+/// Lines as rows of one cell; quotes have no meaning here.
 fn split_lines(bytes: Vec<u8>, terminator: u8, most: usize) -> (RowBlock, usize) {
-    // 0xFF is in no UTF-8 text and a quote has no meaning here, so quotes are hidden while splitting.
     let mut block = RowBlock::default();
     let mut at = 0;
-    let mut spans = Vec::new();
     while at < bytes.len() && block.rows.len() < most {
         let rest = bytes.get(at..).unwrap_or_default();
         let stop = memchr::memchr(terminator, rest);
@@ -49,15 +47,15 @@ fn split_lines(bytes: Vec<u8>, terminator: u8, most: usize) -> (RowBlock, usize)
         if end > at && bytes.get(end - 1) == Some(&b'\r') {
             end -= 1;
         }
-        block.rows.push(RowStart { first: as_u32(spans.len()), line: as_u32(block.rows.len()), column: 0 });
-        spans.push(Span { start: as_u32(at), end: as_u32(end) });
+        let line = as_u32(block.rows.len());
+        block.rows.push(RowStart { first: line, line, column: 0 });
+        block.cells.push(Span { start: as_u32(at), end: as_u32(end) });
         at = next;
     }
-    // The text itself is checked by the delimited splitter's own routine, on a dialect that never splits a line.
-    let (checked, _) = split(bytes, Dialect { delimiter: 0, terminator }, 0);
     block.lines = as_u32(block.rows.len());
-    block.text = checked.text;
-    block.cells = spans;
+    let (text, spoilt) = into_text(bytes);
+    block.text = text;
+    mark_spoilt(&mut block, &spoilt);
     (block, at)
 }
 

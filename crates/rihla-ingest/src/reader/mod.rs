@@ -8,6 +8,7 @@ pub(crate) mod fixed_width;
 pub(crate) mod json;
 pub(crate) mod sdmx_csv;
 pub(crate) mod stream;
+pub(crate) mod table;
 pub(crate) mod workbook;
 
 use crate::block::RowBlock;

@@ -211,6 +211,9 @@ pub struct Unpivot {
 pub struct ColumnDefinition {
     /// Header, blanks folded; several spellings if the header changes between deliveries.
     pub name: OneOrMany,
+    /// Further columns whose cells are added, each after a blank, before the cell is read: year and month in two columns.
+    #[serde(default)]
+    pub join: Vec<String>,
     /// The concept it carries; absent for columns that are known and not used.
     #[serde(default)]
     pub concept: Option<ConceptId>,
@@ -232,10 +235,10 @@ pub struct ColumnDefinition {
     /// For numbers: what one unit of the file is, in units of the concept (1000 for thousands).
     #[serde(default)]
     pub times: Option<i64>,
-    /// For numbers: least value that is believed.
+    /// For numbers: least value that is believed. For dates and periods: the first year.
     #[serde(default)]
     pub least: Option<f64>,
-    /// For numbers: greatest value that is believed.
+    /// For numbers: greatest value that is believed. For dates and periods: the last year.
     #[serde(default)]
     pub greatest: Option<f64>,
     /// For dates and periods: their form, if it is not to be found from the text (`%d/%m/%Y`, `sas`, `yyyyww`).

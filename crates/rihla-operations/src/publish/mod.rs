@@ -1,3 +1,9 @@
 //! Showing what was released.
 
+pub mod files;
+pub mod history;
+pub mod load;
+pub mod quality;
+pub mod revisions;
 pub mod site;
+pub mod sources;

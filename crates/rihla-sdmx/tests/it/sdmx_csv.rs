@@ -85,7 +85,7 @@ fn every_record_has_as_many_fields_as_the_header_and_reads_back() -> Outcome {
                 let places: u8 = code("DECIMALS").parse()?;
                 match cell.value {
                     Some(value) => {
-                        assert_eq!(parse_scaled(field("OBS_VALUE"), places), rihla_table::rescale(value, indicator.scale, places))
+                        assert_eq!(parse_scaled(field("OBS_VALUE"), places), rihla_table::rescale(value, indicator.scale, places));
                     }
                     None if cell.status == ObsStatus::Q => assert_eq!(field("OBS_VALUE"), ""),
                     None => assert_eq!(field("OBS_VALUE"), "NaN"),

@@ -1,0 +1,4 @@
+//! What others read of a node, against golden files.
+
+mod golden;
+mod sample;

@@ -1,0 +1,16 @@
+//! Rows of text become rows of codes, periods and numbers.
+//!
+//! A [`recipe::Recipe`] says once per delivery what each declared column means; a [`layout::Layout`] says once per table where each of
+//! them is found; a [`worker::Worker`] turns blocks into [`part::Part`]s. Workers share nothing: each keeps, for every column, what each
+//! distinct text became.
+
+pub(crate) mod coded;
+pub(crate) mod column;
+pub(crate) mod flag;
+pub(crate) mod hash;
+pub(crate) mod layout;
+pub(crate) mod number;
+pub(crate) mod part;
+pub(crate) mod recipe;
+pub(crate) mod rows;
+pub(crate) mod worker;

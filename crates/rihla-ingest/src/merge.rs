@@ -1,0 +1,419 @@
+//! Brings what the workers made into the order of the files, judges what only the whole delivery shows (keys, repeated periods,
+//! totals, shifted columns, outliers), and hands rows and problems on.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{BooleanArray, RecordBatch};
+use arrow::compute::filter_record_batch;
+use rihla_model::definition::{ColumnKind, DuplicatePolicy};
+use rihla_model::{Location, Problem, Rule, Severity};
+
+use crate::delivery::RowSink;
+use crate::error::IngestError;
+use crate::harmonise::layout::Layout;
+use crate::harmonise::part::{Found, Harmonised, Part};
+use crate::harmonise::recipe::Recipe;
+use crate::outlier::Outliers;
+use crate::period_repeat::PeriodRepeat;
+use crate::seen_rows::{Seen, SeenRows};
+use crate::shifted::Shifted;
+use crate::summary::DeliverySummary;
+use crate::tally::Tally;
+use crate::totals::Totals;
+
+/// A batch that waits until it is known which of its rows are the last of their key.
+struct Held {
+    batch: RecordBatch,
+    keep: Vec<bool>,
+}
+
+/// Where the rows of a key stand, for the policy that keeps the last.
+struct Last {
+    batch: usize,
+    row: usize,
+    file: u32,
+    line: u64,
+}
+
+/// Takes blocks in the order of the files.
+pub(crate) struct Merge<'r, 'a, 's> {
+    recipe: &'r Recipe<'a>,
+    sink: &'s mut dyn RowSink,
+    tally: Tally,
+    read: u64,
+    used: u64,
+    set_aside: u64,
+    aggregate: u64,
+    filtered: u64,
+    files: Vec<(Arc<str>, Option<Arc<str>>)>,
+    layout: Option<Arc<Layout>>,
+    /// Lines of the current file before the current block.
+    line_base: u64,
+    /// Rows of the delivery before the current block.
+    row_base: u64,
+    stopped: Option<(u64, u64)>,
+    seen: SeenRows,
+    last: HashMap<u128, Last>,
+    held: Vec<Held>,
+    /// Rows of the batch at hand that a later row of the same batch replaces.
+    drops: Vec<usize>,
+    refused: Option<String>,
+    periods: PeriodRepeat,
+    shifted: Shifted,
+    outliers: Outliers,
+    totals: Totals,
+    unusable: Option<String>,
+}
+
+impl<'r, 'a, 's> Merge<'r, 'a, 's> {
+    /// A merge of nothing yet.
+    pub fn new(recipe: &'r Recipe<'a>, sink: &'s mut dyn RowSink) -> Self {
+        Self {
+            recipe,
+            sink,
+            tally: Tally::default(),
+            read: 0,
+            used: 0,
+            set_aside: 0,
+            aggregate: 0,
+            filtered: 0,
+            files: Vec::new(),
+            layout: None,
+            line_base: 0,
+            row_base: 0,
+            stopped: None,
+            seen: SeenRows::default(),
+            last: HashMap::new(),
+            held: Vec::new(),
+            drops: Vec::new(),
+            refused: None,
+            periods: PeriodRepeat::default(),
+            shifted: Shifted::default(),
+            outliers: Outliers::default(),
+            totals: Totals::default(),
+            unusable: None,
+        }
+    }
+
+    /// Begins a table: blocks that follow belong to it. `lines_before` are the lines above its first block.
+    pub fn begin(&mut self, layout: &Arc<Layout>, lines_before: u64) -> Result<(), IngestError> {
+        self.end_table()?;
+        self.files.push((Arc::clone(&layout.file), layout.sheet.clone()));
+        self.layout = Some(Arc::clone(layout));
+        self.line_base = lines_before;
+        for header in &layout.undeclared {
+            let mut at = self.location(0);
+            at.row = None;
+            at.column = Some(header.clone());
+            self.problem(Severity::Note, Rule::COLUMN_UNDECLARED, at, None, "the definition does not name this column, so it is not read; declare it, with type \"ignore\" if it is not needed", 1)?;
+        }
+        Ok(())
+    }
+
+    fn end_table(&mut self) -> Result<(), IngestError> {
+        if let Some(problem) = self.shifted.finish() {
+            self.tally.add(problem, self.sink)?;
+        }
+        if let Some((line, rows)) = self.stopped.take() {
+            let at = self.location(line);
+            self.problem(Severity::Note, Rule::LINE_PASSED_OVER, at, None, "reading stopped here, at a text of `stop-at`; the lines from here on are footnotes", rows)?;
+        }
+        // Row positions of different tables must not look consecutive.
+        self.row_base += 1000;
+        Ok(())
+    }
+
+    /// The location of a line of the current table.
+    fn location(&self, line: u64) -> Location {
+        locate(&self.files, crate::block::as_u32(self.files.len().saturating_sub(1)), line)
+    }
+
+    fn problem(&mut self, severity: Severity, rule: Rule, at: Location, value: Option<String>, remedy: &str, count: u64) -> Result<(), IngestError> {
+        self.tally.add(Problem { severity, rule, at, value, remedy: remedy.to_owned(), count }, self.sink)
+    }
+
+    /// Notes a problem that stops a file or the whole delivery.
+    pub fn fail(&mut self, error: &IngestError) -> Result<(), IngestError> {
+        let (file, row, column, rule, sheet) = match error {
+            IngestError::Unreadable { file, row, .. } => (file.clone(), *row, None, Rule::UNREADABLE, None),
+            IngestError::Limit { file, row, .. } => (file.clone(), *row, None, Rule::LIMIT, None),
+            IngestError::ColumnAbsent { file, column, sheet, .. } => (file.clone(), None, Some(column.clone()), Rule::COLUMN_ABSENT, sheet.clone()),
+            other => return Err(other.clone()),
+        };
+        let at = Location { file, sheet, row, column };
+        self.unusable.get_or_insert_with(|| error.to_string());
+        self.problem(Severity::Fatal, rule, at, None, &error.to_string(), 1)
+    }
+
+    /// Notes something about a file or sheet as a whole.
+    pub fn note(&mut self, file: &str, sheet: Option<&str>, rule: Rule, remedy: &str) -> Result<(), IngestError> {
+        let at = Location { file: file.to_owned(), sheet: sheet.map(str::to_owned), row: None, column: None };
+        self.problem(Severity::Note, rule, at, None, remedy, 1)
+    }
+
+    /// Notes lines above the table that are neither header nor data.
+    pub fn note_banner(&mut self, lines: u64) -> Result<(), IngestError> {
+        if lines == 0 {
+            return Ok(());
+        }
+        let at = self.location(1);
+        self.problem(Severity::Note, Rule::LINE_PASSED_OVER, at, None, "lines above the header or between it and the first row of data (titles, notes); nothing to do", lines)
+    }
+
+    fn found(&mut self, found: Found, base: u64) -> Result<(), IngestError> {
+        let mut at = self.location(base + u64::from(found.line));
+        at.column = found.column.map(|c| c.to_string());
+        let problem = Problem { severity: found.severity, rule: found.rule, at, value: found.value, remedy: found.remedy.into_owned(), count: found.count };
+        self.tally.add(problem, self.sink)
+    }
+
+    /// Takes the next block.
+    pub fn block(&mut self, block: Harmonised) -> Result<(), IngestError> {
+        // Line numbers of text blocks count from 0 within the block.
+        let base = if block.absolute { 0 } else { self.line_base + 1 };
+        self.line_base += u64::from(block.lines);
+        let row_base = self.row_base;
+        if !block.absolute {
+            self.row_base += block.rows;
+        }
+        if let Some((_, rows)) = &mut self.stopped {
+            *rows += block.rows;
+            return Ok(());
+        }
+        let wrong = block.set_aside;
+        self.read += wrong;
+        self.set_aside += wrong;
+        let mut problems = block.problems.into_iter().peekable();
+        let mut failing: Vec<(u32, u32, u32)> = block.failing;
+        let parts = block.parts;
+        for part in parts {
+            let until = part.problems.first().map(|p| p.line).or(part.lines.first().copied()).unwrap_or(u32::MAX);
+            while let Some(found) = problems.next_if(|p| p.line < until) {
+                self.found(found, base)?;
+            }
+            failing.extend_from_slice(&part.failing);
+            self.part(part, base)?;
+        }
+        for found in problems {
+            self.found(found, base)?;
+        }
+        failing.sort_unstable();
+        for (position, line, columns) in failing {
+            let line = base + u64::from(line);
+            let at = locate(&self.files, crate::block::as_u32(self.files.len().saturating_sub(1)), line);
+            if let Some(problem) = self.shifted.add(row_base + u64::from(position), line, columns, || at) {
+                self.tally.add(problem, self.sink)?;
+            }
+        }
+        if let Some(line) = block.stopped {
+            self.stopped = Some((base + u64::from(line), block.after_stop));
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, part: Part, base: u64) -> Result<(), IngestError> {
+        self.read += part.read;
+        self.set_aside += part.set_aside;
+        self.aggregate += part.aggregate;
+        self.filtered += part.filtered;
+        for found in part.problems {
+            self.found(found, base)?;
+        }
+        let file = crate::block::as_u32(self.files.len().saturating_sub(1));
+        for figure in &part.figures {
+            let line = base + u64::from(figure.line);
+            self.totals.add(figure, file, line);
+            if let Some(day) = figure.day
+                && figure.aggregate.is_empty()
+            {
+                for (measure, value) in figure.values.iter().enumerate() {
+                    if let Some(value) = value {
+                        let series = figure.dimensions.wrapping_sub(figure.time).wrapping_add(measure as u128 + 1);
+                        self.outliers.add(series, measure, day, *value as f64, file, line);
+                    }
+                }
+            }
+        }
+        for block in &part.periods {
+            let files = &self.files;
+            self.periods.add(block, || locate(files, file, base + u64::from(block.first_line)));
+        }
+        let Some(batch) = part.batch else { return Ok(()) };
+        let keep = self.judge_keys(&part.keys, &part.lines, base, file)?;
+        self.hand_on(batch, keep)
+    }
+
+    /// Which rows of a batch stay, by the duplicate policy; none means all.
+    fn judge_keys(&mut self, keys: &[u128], lines: &[u32], base: u64, file: u32) -> Result<Option<Vec<bool>>, IngestError> {
+        let policy = self.recipe.policy;
+        let keyed = !self.recipe.key.is_empty();
+        let mut keep: Option<Vec<bool>> = None;
+        let drop_row = |keep: &mut Option<Vec<bool>>, row: usize| {
+            if let Some(slot) = keep.get_or_insert_with(|| vec![true; keys.len()]).get_mut(row) {
+                *slot = false;
+            }
+        };
+        for (row, (key, line)) in keys.iter().zip(lines).enumerate() {
+            let line = base + u64::from(*line);
+            if policy == DuplicatePolicy::KeepLast && keyed {
+                self.see_last(*key, row, file, line)?;
+                continue;
+            }
+            let seen = self.seen.see(*key);
+            if seen == Seen::New {
+                continue;
+            }
+            let at = locate(&self.files, file, line);
+            match (seen, keyed) {
+                (_, false) => {
+                    self.problem(Severity::Note, Rule::ROW_DUPLICATE, at, None, "the whole row stands twice; it is kept, since the source declares no key", 1)?;
+                }
+                (Seen::Row, true) if matches!(policy, DuplicatePolicy::KeepFirst | DuplicatePolicy::Refuse) => {
+                    drop_row(&mut keep, row);
+                    self.set_aside += 1;
+                    self.problem(Severity::Error, Rule::ROW_DUPLICATE, at, None, "the whole row stands twice; the later one is set aside", 1)?;
+                }
+                (_, true) if policy == DuplicatePolicy::KeepFirst => {
+                    drop_row(&mut keep, row);
+                    self.set_aside += 1;
+                    self.problem(Severity::Error, Rule::KEY_DUPLICATE, at, None, "a second row of the same key is set aside, as the key's policy says; correct the file or the key", 1)?;
+                }
+                (_, true) if policy == DuplicatePolicy::Refuse => {
+                    self.refused.get_or_insert_with(|| format!("two different rows share a key ({at}), and the source refuses that"));
+                    self.problem(Severity::Fatal, Rule::KEY_DUPLICATE, at, None, "two different rows share a key: correct the file, or choose another policy under [key]", 1)?;
+                }
+                _ => {
+                    let declared = self.recipe.key_declared;
+                    let severity = if declared { Severity::Note } else { Severity::Warning };
+                    let remedy = if declared { "the key is known to repeat; all rows are kept" } else { "two rows have the same dimensions and period, and both are kept: declare a [key] with its policy, or a dimension that tells them apart" };
+                    let rule = if seen == Seen::Row { Rule::ROW_DUPLICATE } else { Rule::KEY_DUPLICATE };
+                    self.problem(severity, rule, at, None, remedy, 1)?;
+                }
+            }
+        }
+        Ok(keep)
+    }
+
+    fn see_last(&mut self, key: u128, row: usize, file: u32, line: u64) -> Result<(), IngestError> {
+        let now = Last { batch: self.held.len(), row, file, line };
+        if let Some(before) = self.last.insert(key >> 32, now) {
+            if before.batch < self.held.len() {
+                if let Some(slot) = self.held.get_mut(before.batch).and_then(|h| h.keep.get_mut(before.row)) {
+                    *slot = false;
+                }
+            } else {
+                // Both stand in the batch that is being judged.
+                self.drops.push(before.row);
+            }
+            self.set_aside += 1;
+            let at = locate(&self.files, before.file, before.line);
+            self.problem(Severity::Error, Rule::KEY_DUPLICATE, at, None, "a later row has the same key, so this one is set aside, as the key's policy says", 1)?;
+        }
+        Ok(())
+    }
+
+    fn hand_on(&mut self, batch: RecordBatch, keep: Option<Vec<bool>>) -> Result<(), IngestError> {
+        if self.recipe.policy == DuplicatePolicy::KeepLast && !self.recipe.key.is_empty() {
+            let mut keep = vec![true; batch.num_rows()];
+            for row in std::mem::take(&mut self.drops) {
+                if let Some(slot) = keep.get_mut(row) {
+                    *slot = false;
+                }
+            }
+            self.held.push(Held { batch, keep });
+            return Ok(());
+        }
+        let batch = match keep {
+            Some(keep) => filtered(&batch, keep)?,
+            None => batch,
+        };
+        self.used += batch.num_rows() as u64;
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        self.sink.batch(batch).map_err(IngestError::Sink)
+    }
+
+    /// Ends the delivery: what only the whole of it shows, and the verdict.
+    pub fn finish(mut self) -> Result<DeliverySummary, IngestError> {
+        self.end_table()?;
+        for held in std::mem::take(&mut self.held) {
+            let batch = filtered(&held.batch, held.keep)?;
+            self.used += batch.num_rows() as u64;
+            if batch.num_rows() > 0 {
+                self.sink.batch(batch).map_err(IngestError::Sink)?;
+            }
+        }
+        let measures: Vec<(String, u8)> =
+            self.recipe.columns.iter().filter(|c| c.definition.kind == ColumnKind::Number).map(|c| (c.name.clone(), c.number.scale)).collect();
+        let mut ruled: Vec<String> = self.recipe.aggregates.iter().map(|r| r.column.clone()).collect();
+        ruled.extend(self.recipe.columns.iter().map(|c| c.name.clone()));
+        let names: Vec<String> = measures.iter().map(|m| m.0.clone()).collect();
+        let files = std::mem::take(&mut self.files);
+        let (mut late, open) = std::mem::take(&mut self.totals).problems(&ruled, &measures, |file, line| locate(&files, file, line));
+        if open > 0 && let Some((file, _)) = files.first() {
+            late.push(Problem {
+                severity: Severity::Note,
+                rule: Rule::named("total-not-compared"),
+                at: Location { file: file.to_string(), ..Location::default() },
+                value: None,
+                remedy: "totals whose parts are missing, withheld or not delivered were not compared to a sum; nothing to do".to_owned(),
+                count: open,
+            });
+        }
+        late.extend(std::mem::take(&mut self.outliers).problems(&names, |file, line| locate(&files, file, line)));
+        let periods = self.periods.span();
+        late.extend(std::mem::take(&mut self.periods).problems());
+        for problem in late {
+            self.tally.add(problem, self.sink)?;
+        }
+        self.tally.finish(self.sink)?;
+        let unusable = self.verdict();
+        Ok(DeliverySummary {
+            rows_read: self.read,
+            rows_used: self.used,
+            rows_set_aside: self.set_aside,
+            rows_aggregate: self.aggregate,
+            rows_filtered: self.filtered,
+            problems_by_rule: self.tally.kinds,
+            periods,
+            unusable,
+            schema: self.recipe.schema.clone(),
+        })
+    }
+
+    fn verdict(&mut self) -> Option<String> {
+        let definition = self.recipe.definition;
+        if let Some(why) = self.unusable.take().or_else(|| self.refused.take()) {
+            return Some(why);
+        }
+        if let Some(why) = self.tally.fatal(&definition.fatal) {
+            return Some(why);
+        }
+        let judged = self.read.saturating_sub(self.filtered + self.aggregate);
+        if judged > 0 && self.set_aside as f64 > definition.tolerance * judged as f64 {
+            return Some(format!(
+                "{} of {judged} rows had to be set aside, more than the tolerance of {}; look at the problem list, correct the file or the definition, or raise `tolerance`",
+                self.set_aside, definition.tolerance
+            ));
+        }
+        if self.used == 0 {
+            return Some("no row could be used; look at the problem list, and at `header-rows` and `first-row` under [reader]".to_owned());
+        }
+        None
+    }
+}
+
+/// The place of a line.
+fn locate(files: &[(Arc<str>, Option<Arc<str>>)], file: u32, line: u64) -> Location {
+    let (name, sheet) = files.get(file as usize).cloned().unwrap_or((Arc::from(""), None));
+    Location { file: name.to_string(), sheet: sheet.map(|s| s.to_string()), row: (line > 0).then_some(line), column: None }
+}
+
+fn filtered(batch: &RecordBatch, keep: Vec<bool>) -> Result<RecordBatch, IngestError> {
+    if keep.iter().all(|k| *k) {
+        return Ok(batch.clone());
+    }
+    filter_record_batch(batch, &BooleanArray::from(keep)).map_err(|e| IngestError::Sink(e.to_string()))
+}

@@ -1,0 +1,300 @@
+//! Opens the files of a delivery one after the other and hands on their tables block by block.
+
+use std::sync::Arc;
+
+use rihla_model::Rule;
+use rihla_model::definition::{FixedField, Format};
+
+use crate::block::RowBlock;
+use crate::delivery::DeliveredFile;
+use crate::error::IngestError;
+use crate::fill_down::FillDown;
+use crate::harmonise::layout::{Layout, Table, find};
+use crate::harmonise::recipe::Recipe;
+use crate::header::{HeaderCell, join, named, numbered};
+use crate::limits;
+use crate::pipeline::{Item, is_held, stretches};
+use crate::reader::delimited::{self, Dialect};
+use crate::reader::stream::{Taken, TextStream, read_whole};
+use crate::reader::{Grid, dialect, fixed_width, json, sdmx_csv, workbook};
+
+/// How text is split into rows.
+#[derive(Debug, Clone)]
+pub(crate) enum Splitter {
+    Delimited(Dialect),
+    Fixed(Arc<Vec<FixedField>>, u8),
+}
+
+impl Splitter {
+    /// Splits text of whole records.
+    pub fn split(&self, bytes: Vec<u8>) -> RowBlock {
+        self.split_some(bytes, usize::MAX).0
+    }
+
+    fn split_some(&self, bytes: Vec<u8>, most: usize) -> (RowBlock, usize) {
+        match self {
+            Self::Delimited(dialect) => delimited::split(bytes, *dialect, most),
+            Self::Fixed(fields, terminator) => fixed_width::split_fields(bytes, *terminator, fields, most),
+        }
+    }
+
+    fn last_record_end(&self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Self::Delimited(dialect) => delimited::last_record_end(bytes, *dialect),
+            Self::Fixed(_, terminator) => memchr::memrchr(*terminator, bytes).map(|at| at + 1),
+        }
+    }
+}
+
+/// Reads files under a recipe.
+pub(crate) struct Tables<'r, 'a> {
+    pub recipe: &'r Recipe<'a>,
+    pub taken: &'r Taken,
+}
+
+/// Why reading ends: the receiver has enough, or something is wrong.
+pub(crate) enum End {
+    Enough,
+    Wrong(IngestError),
+}
+
+impl From<IngestError> for End {
+    fn from(error: IngestError) -> Self {
+        Self::Wrong(error)
+    }
+}
+
+type Send<'s> = dyn FnMut(Item) -> bool + 's;
+
+fn hand(send: &mut Send<'_>, item: Item) -> Result<(), End> {
+    if send(item) { Ok(()) } else { Err(End::Enough) }
+}
+
+impl Tables<'_, '_> {
+    /// Reads all files; what goes wrong with one is handed on and the next is read.
+    pub fn read_all(&self, files: Vec<DeliveredFile>, send: &mut Send<'_>) {
+        for file in files {
+            let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name).to_owned();
+            let read = if is_held(self.recipe.definition.reader.format) { self.held(&name, file, send) } else { self.text(&name, file, send) };
+            let go_on = match read {
+                Ok(()) => true,
+                Err(End::Enough) => false,
+                Err(End::Wrong(error)) => send(Item::Failed(error)),
+            };
+            if !go_on {
+                return;
+            }
+        }
+    }
+
+    /// Workbooks and JSON.
+    fn held(&self, name: &str, file: DeliveredFile, send: &mut Send<'_>) -> Result<(), End> {
+        let reader = &self.recipe.definition.reader;
+        let bytes = read_whole(name, file.content, reader.gzip, self.taken)?;
+        let grids = match reader.format {
+            Format::Workbook => workbook::read(name, bytes, &reader.sheets)?,
+            _ => vec![json::read(name, &bytes, &reader.records_at)?],
+        };
+        let several = grids.len() > 1 && reader.sheets.is_empty();
+        let mut used = false;
+        let mut refused = None;
+        for grid in grids {
+            match self.grid(name, grid, send) {
+                Ok(()) => used = true,
+                Err(End::Wrong(error)) if several => {
+                    let sheet = match &error {
+                        IngestError::ColumnAbsent { sheet, .. } => sheet.clone(),
+                        _ => None,
+                    };
+                    hand(send, Item::Note { file: name.to_owned(), sheet, rule: Rule::named("sheet-passed-over"), remedy: format!("the sheet is not read: {error}") })?;
+                    refused = Some(error);
+                }
+                Err(end) => return Err(end),
+            }
+        }
+        match refused {
+            Some(error) if !used => Err(End::Wrong(error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn grid(&self, name: &str, grid: Grid, send: &mut Send<'_>) -> Result<(), End> {
+        let reader = &self.recipe.definition.reader;
+        let mut block = grid.block;
+        let (header, first, banner) = match &grid.names {
+            Some(names) => (named(names), 0, 0),
+            None => self.header(&block)?,
+        };
+        let table = Table { file: name, sheet: grid.sheet.as_deref(), header: &header, short_rows: true };
+        let layout = Arc::new(Layout::new(self.recipe, &table)?);
+        let mut fill = self.fill_down(name, &header)?;
+        fill.apply(&mut block, first);
+        let prepared = layout.turn.as_ref().map(|turn| Arc::new(turn.prepare(&mut block)));
+        hand(send, Item::Begin { layout: Arc::clone(&layout), lines_before: 0, banner })?;
+        let block = Arc::new(block);
+        let fan = layout.turn.as_ref().map_or(1, crate::unpivot::Turn::fan);
+        for (from, to) in stretches(block.rows.len(), first, fan) {
+            hand(send, Item::Rows { layout: Arc::clone(&layout), block: Arc::clone(&block), prepared: prepared.clone(), from, to })?;
+        }
+        let _ = reader;
+        Ok(())
+    }
+
+    fn fill_down(&self, name: &str, header: &[HeaderCell]) -> Result<FillDown, IngestError> {
+        let mut columns = Vec::new();
+        for column in &self.recipe.definition.reader.fill_down {
+            columns.push(find(header, column).ok_or_else(|| IngestError::ColumnAbsent {
+                file: name.to_owned(),
+                sheet: None,
+                column: column.clone(),
+                found: header.iter().take(12).map(|h| h.name.as_str()).collect::<Vec<_>>().join(", "),
+            })?);
+        }
+        Ok(FillDown::new(columns))
+    }
+
+    /// The header of a table whose first rows are in a block; the position of the first data row; lines that are neither.
+    fn header(&self, block: &RowBlock) -> Result<(Vec<HeaderCell>, usize, u64), IngestError> {
+        let reader = &self.recipe.definition.reader;
+        let number = |row: usize| block.rows.get(row).map_or(0, |r| if block.absolute { r.line } else { crate::block::as_u32(row + 1) });
+        let at = |line: u32| (0..block.rows.len()).find(|row| number(*row) == line);
+        let rows: Vec<usize> = reader.header_rows.iter().filter_map(|line| at(*line)).collect();
+        let last_header = reader.header_rows.iter().copied().max().unwrap_or(0);
+        let mut header = if reader.header_rows.is_empty() {
+            let widest = (0..block.rows.len()).take(1000).map(|r| block.cells_of(r).len()).max().unwrap_or(0);
+            let first = (0..block.rows.len()).find(|r| !block.is_blank(*r)).map_or(0, |r| block.cells_of(r).len());
+            numbered(if block.absolute { widest } else { first })
+        } else {
+            join(block, &rows, &reader.header_joiner, reader.html_entities)
+        };
+        let mut first_line = last_header + 1;
+        if reader.format == Format::SdmxCsv {
+            for cell in &mut header {
+                let (id, labelled) = sdmx_csv::header_cell(&cell.name);
+                if id != cell.name {
+                    cell.aliases.push(id);
+                }
+                cell.labelled = labelled;
+            }
+        }
+        if reader.hxl
+            && let Some(row) = at(first_line)
+            && crate::hxl::is_tag_row(block, row)
+        {
+            crate::hxl::add_tags(&mut header, block, row);
+            first_line += 1;
+        }
+        let data = reader.first_row.map_or(first_line, |first| first.max(first_line));
+        let first = (0..block.rows.len()).find(|row| number(*row) >= data).unwrap_or(block.rows.len());
+        let passed = (0..first)
+            .filter(|row| !rows.contains(row) && !block.is_blank(*row))
+            .filter(|row| !(reader.hxl && number(*row) == last_header + 1))
+            .count() as u64;
+        Ok((header, first, passed))
+    }
+
+    /// Delimited and fixed-width text.
+    fn text(&self, name: &str, file: DeliveredFile, send: &mut Send<'_>) -> Result<(), End> {
+        let reader = &self.recipe.definition.reader;
+        if matches!(reader.format, Format::Sav | Format::Dta) {
+            return Err(End::Wrong(IngestError::unreadable(
+                name,
+                "SPSS and Stata files are not read, because no sound reader for them exists that keeps missing kinds and labels apart",
+                "export it as CSV with value codes (not labels) and one column per variable, and set `format = \"csv\"`",
+            )));
+        }
+        let mut stream = TextStream::open(name, file.content, reader.gzip, reader.encoding.as_deref(), self.taken)?;
+        let mut buffer = Vec::with_capacity(limits::BLOCK_BYTES + (1 << 16));
+        let mut ended = stream.fill(&mut buffer, limits::BLOCK_BYTES)?;
+        let found = dialect::find(&buffer, reader.delimiter).map_err(|what| IngestError::Definition {
+            name: self.recipe.definition.id.to_string(),
+            what: what.to_owned(),
+            remedy: "correct `delimiter` under [reader]".to_owned(),
+        });
+        let found = found.map_err(|error| IngestError::unreadable(name, error.to_string(), "correct the source definition"))?;
+        let splitter = if reader.format == Format::FixedWidth { Splitter::Fixed(Arc::new(reader.fields.clone()), found.terminator) } else { Splitter::Delimited(found) };
+        let (layout, mut fill, mut rest, lines_before, banner) = self.begin_text(name, &splitter, buffer, ended)?;
+        hand(send, Item::Begin { layout: Arc::clone(&layout), lines_before, banner })?;
+        let mut lines = lines_before;
+        loop {
+            let end = if ended { Some(rest.len()) } else { splitter.last_record_end(&rest) };
+            let Some(end) = end.filter(|e| *e > 0) else {
+                if ended {
+                    return Ok(());
+                }
+                if rest.len() > limits::LONGEST_RECORD {
+                    let line = lines + 1;
+                    return Err(End::Wrong(IngestError::limit(
+                        name,
+                        Some(line),
+                        format!("from line {line} on there is no end of a record within {} MB; a quote may be opened there and never closed", limits::LONGEST_RECORD >> 20),
+                        "look at the quotes from that line on",
+                    )));
+                }
+                ended = stream.fill(&mut rest, limits::BLOCK_BYTES)?;
+                continue;
+            };
+            let tail = rest.split_off(end);
+            let bytes = std::mem::replace(&mut rest, tail);
+            if fill.is_idle() {
+                lines += memchr::memchr_iter(found.terminator, &bytes).count() as u64;
+                hand(send, Item::Text { layout: Arc::clone(&layout), splitter: splitter.clone(), bytes })?;
+            } else {
+                let mut block = splitter.split(bytes);
+                fill.apply(&mut block, 0);
+                lines += u64::from(block.lines);
+                let prepared = layout.turn.as_ref().map(|turn| Arc::new(turn.prepare(&mut block)));
+                let to = block.rows.len();
+                hand(send, Item::Rows { layout: Arc::clone(&layout), block: Arc::new(block), prepared, from: 0, to })?;
+            }
+            if ended && rest.is_empty() {
+                return Ok(());
+            }
+            if !ended {
+                rest.reserve(limits::BLOCK_BYTES);
+                ended = stream.fill(&mut rest, limits::BLOCK_BYTES)?;
+            }
+        }
+    }
+
+    /// Reads the header off the first block: the layout, and what is left of the block.
+    #[expect(clippy::type_complexity, reason = "the parts of one beginning, taken apart at once")]
+    fn begin_text(&self, name: &str, splitter: &Splitter, mut buffer: Vec<u8>, ended: bool) -> Result<(Arc<Layout>, FillDown, Vec<u8>, u64, u64), IngestError> {
+        let reader = &self.recipe.definition.reader;
+        let last = reader.header_rows.iter().copied().max().unwrap_or(0).max(reader.first_row.unwrap_or(1).saturating_sub(1)) as usize;
+        let wanted = last + 2;
+        // A copy of the beginning is enough, unless records are long.
+        let head = buffer.get(..buffer.len().min(1 << 18)).unwrap_or_default().to_vec();
+        let short = head.len() < buffer.len() || !ended;
+        let (mut block, mut used) = splitter.split_some(head, wanted);
+        if short && block.rows.len() < wanted {
+            (block, used) = splitter.split_some(buffer.clone(), wanted);
+        }
+        let _ = used;
+        let widest = (0..block.rows.len()).map(|r| block.cells_of(r).len()).max().unwrap_or(0);
+        if widest > limits::MOST_COLUMNS {
+            return Err(IngestError::limit(
+                name,
+                Some(1),
+                format!("a row has {widest} columns, more than {}", limits::MOST_COLUMNS),
+                "check `delimiter` under [reader]; a matrix this wide must be delivered in long form",
+            ));
+        }
+        let (header, first, banner) = match splitter {
+            Splitter::Fixed(fields, _) => {
+                let names: Vec<String> = fields.iter().map(|f| f.name.clone()).collect();
+                let skip = reader.first_row.map_or(0, |f| f.saturating_sub(1) as usize).min(block.rows.len());
+                (named(&names), skip, (0..skip).filter(|r| !block.is_blank(*r)).count() as u64)
+            }
+            Splitter::Delimited(_) => self.header(&block)?,
+        };
+        let short_rows = false;
+        let layout = Arc::new(Layout::new(self.recipe, &Table { file: name, sheet: None, header: &header, short_rows })?);
+        let fill = self.fill_down(name, &header)?;
+        // Cut the buffer where the first data row begins.
+        let (upto, cut) = splitter.split_some(buffer.clone(), first);
+        let lines_before = u64::from(upto.lines);
+        let rest = buffer.split_off(if first == 0 { 0 } else { cut.min(buffer.len()) });
+        Ok((layout, fill, rest, lines_before, banner))
+    }
+}

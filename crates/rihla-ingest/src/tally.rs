@@ -1,0 +1,64 @@
+//! Hands problems to the sink, counts them, and bounds how many lines one rule may write.
+
+use std::collections::BTreeMap;
+
+use rihla_model::{Problem, Severity};
+
+use crate::delivery::RowSink;
+use crate::error::IngestError;
+use crate::limits;
+use crate::summary::{ProblemKey, ProblemTally};
+
+/// Problems by kind.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    pub kinds: BTreeMap<ProblemKey, ProblemTally>,
+    written: BTreeMap<ProblemKey, u64>,
+    beyond: BTreeMap<ProblemKey, Problem>,
+}
+
+impl Tally {
+    /// Counts a problem and hands it on.
+    pub fn add(&mut self, problem: Problem, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+        let key = ProblemKey { severity: problem.severity, rule: problem.rule.clone(), column: problem.at.column.clone() };
+        let tally = self.kinds.entry(key.clone()).or_insert_with(|| ProblemTally {
+            count: 0,
+            first: problem.at.clone(),
+            samples: Vec::new(),
+            remedy: problem.remedy.clone(),
+        });
+        tally.count += problem.count;
+        if let Some(value) = &problem.value
+            && tally.samples.len() < limits::MOST_SAMPLES
+            && !tally.samples.contains(value)
+        {
+            tally.samples.push(value.clone());
+        }
+        let written = self.written.entry(key.clone()).or_insert(0);
+        if *written < limits::MOST_PROBLEM_LINES {
+            *written += 1;
+            return sink.problem(&problem).map_err(IngestError::Sink);
+        }
+        match self.beyond.get_mut(&key) {
+            Some(rest) => rest.count += problem.count,
+            None => {
+                self.beyond.insert(key, Problem { value: None, remedy: format!("from here on, further lines of this kind are counted in one: {}", problem.remedy), ..problem });
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands on the lines that stand for what is beyond the bound.
+    pub fn finish(&mut self, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+        for rest in std::mem::take(&mut self.beyond).into_values() {
+            sink.problem(&rest).map_err(IngestError::Sink)?;
+        }
+        Ok(())
+    }
+
+    /// The first declared-fatal rule that was broken, with its count and place.
+    pub fn fatal(&self, rules: &[String]) -> Option<String> {
+        let broken = self.kinds.iter().find(|(key, _)| key.severity == Severity::Fatal || rules.iter().any(|r| *r == key.rule.id()))?;
+        Some(format!("{} problem(s) of the rule '{}', which is fatal; the first is in {}: {}", broken.1.count, broken.0.rule, broken.1.first, broken.1.remedy))
+    }
+}

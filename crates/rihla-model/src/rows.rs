@@ -1,0 +1,145 @@
+//! Reads the CSV tables of the vocabularies, with the place of everything that is wrong.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::{Language, LocalText};
+
+/// What is wrong with a vocabulary file, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}: {message}")]
+pub struct VocabularyError {
+    /// The file, relative to `vocabularies/`.
+    pub file: String,
+    /// Line, from 1.
+    pub line: u64,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// A CSV table with a header.
+pub(crate) struct Table {
+    file: String,
+    columns: BTreeMap<String, usize>,
+    rows: Vec<Row>,
+}
+
+/// One row and its line.
+pub(crate) struct Row {
+    line: u64,
+    record: csv::StringRecord,
+}
+
+impl Table {
+    /// Reads a table; comment lines begin with `#`, a byte order mark is passed over.
+    pub(crate) fn read(file: &str, text: &str, needed: &[&str]) -> Result<Self, VocabularyError> {
+        let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let located = |error: &csv::Error| VocabularyError {
+            file: file.to_owned(),
+            line: error.position().map_or(1, csv::Position::line),
+            message: match error.kind() {
+                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                    format!("the row has {len} cells where the header has {expected_len}; quote cells that hold commas")
+                }
+                other => format!("{other:?}"),
+            },
+        };
+        let header = reader.headers().map_err(|e| located(&e))?.clone();
+        let mut columns = BTreeMap::new();
+        for (at, name) in header.iter().enumerate() {
+            if columns.insert(name.to_owned(), at).is_some() {
+                return Err(VocabularyError { file: file.to_owned(), line: 1, message: format!("the column '{name}' stands twice") });
+            }
+        }
+        if let Some(absent) = needed.iter().find(|name| !columns.contains_key(**name)) {
+            return Err(VocabularyError { file: file.to_owned(), line: 1, message: format!("the column '{absent}' is absent from the header") });
+        }
+        let mut rows = Vec::new();
+        for record in reader.into_records() {
+            let record = record.map_err(|e| located(&e))?;
+            let line = record.position().map_or(1, csv::Position::line);
+            if record.iter().any(|cell| !cell.is_empty()) {
+                rows.push(Row { line, record });
+            }
+        }
+        Ok(Self { file: file.to_owned(), columns, rows })
+    }
+
+    pub(crate) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The cell of a column; empty when the column is absent.
+    pub(crate) fn cell<'a>(&self, row: &'a Row, column: &str) -> &'a str {
+        self.columns.get(column).and_then(|at| row.record.get(*at)).unwrap_or_default()
+    }
+
+    /// The cell of a column, or none when it is blank.
+    pub(crate) fn filled<'a>(&self, row: &'a Row, column: &str) -> Option<&'a str> {
+        Some(self.cell(row, column)).filter(|cell| !cell.is_empty())
+    }
+
+    /// The cell of a column, which may not be blank.
+    pub(crate) fn required<'a>(&self, row: &'a Row, column: &str) -> Result<&'a str, VocabularyError> {
+        self.filled(row, column).ok_or_else(|| self.error(row, format!("the column '{column}' is blank")))
+    }
+
+    /// The names in all languages of columns `name_en`, `name_fr` …
+    pub(crate) fn names(&self, row: &Row, prefix: &str) -> LocalText {
+        let mut names = LocalText::default();
+        for (column, at) in &self.columns {
+            let language = column.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).filter(|tag| tag.len() == 2);
+            if let Some(language) = language.and_then(Language::from_tag)
+                && let Some(cell) = row.record.get(*at).filter(|cell| !cell.is_empty())
+            {
+                names.insert(language, cell);
+            }
+        }
+        names
+    }
+
+    /// A date in ISO 8601, or none when the cell is blank.
+    pub(crate) fn date(&self, row: &Row, column: &str) -> Result<Option<Date>, VocabularyError> {
+        self.filled(row, column)
+            .map(|cell| cell.parse::<Date>().map_err(|_| self.error(row, format!("'{cell}' in column '{column}' is no date; write 2011-07-09"))))
+            .transpose()
+    }
+
+    /// An error at a row.
+    pub(crate) fn error(&self, row: &Row, message: impl Into<String>) -> VocabularyError {
+        VocabularyError { file: self.file.clone(), line: row.line, message: message.into() }
+    }
+}
+
+/// The first and last day on which something holds; open where there is none.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Validity {
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day, included.
+    pub to: Option<Date>,
+}
+
+impl Validity {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    }
+
+    /// Whether it has come to an end.
+    #[must_use]
+    pub const fn is_ended(&self) -> bool {
+        self.to.is_some()
+    }
+
+    pub(crate) fn read(table: &Table, row: &Row, from: &str, to: &str) -> Result<Self, VocabularyError> {
+        let validity = Self { from: table.date(row, from)?, to: table.date(row, to)? };
+        match (validity.from, validity.to) {
+            (Some(first), Some(last)) if last < first => Err(table.error(row, format!("it ends on {last}, before it begins on {first}"))),
+            _ => Ok(validity),
+        }
+    }
+}

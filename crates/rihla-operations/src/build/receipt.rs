@@ -1,0 +1,68 @@
+//! The receipt of a delivery: what came, what it gave, what was wrong with it.
+
+use jiff::Timestamp;
+use rihla_model::{DeliveryId, Location, Severity, SourceId};
+use rihla_store::KeyId;
+use rihla_table::RowSchema;
+use serde::{Deserialize, Serialize};
+
+/// What came, what it gave, what was wrong with it. Holds no value of any cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The delivery.
+    pub id: DeliveryId,
+    /// The source.
+    pub source: SourceId,
+    /// When it was taken in.
+    pub received_at: Timestamp,
+    /// The files.
+    pub files: Vec<ReceivedFile>,
+    /// Rows in the files.
+    pub rows_read: u64,
+    /// Rows used.
+    pub rows_used: u64,
+    /// Rows set aside for a fault.
+    pub rows_set_aside: u64,
+    /// Rows set aside as aggregates of others.
+    pub rows_aggregate: u64,
+    /// Rows left out by a declared condition.
+    pub rows_filtered: u64,
+    /// First and last period, as SDMX periods.
+    pub periods: Option<(String, String)>,
+    /// Why the delivery cannot be used.
+    pub unusable: Option<String>,
+    /// Problems by severity, rule and column.
+    pub problems: Vec<ProblemTally>,
+    /// The columns of its stored rows.
+    pub schema: RowSchema,
+    /// The key under which its rows are stored, if they are of persons.
+    pub key: Option<KeyId>,
+}
+
+/// One file of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ReceivedFile {
+    /// Name relative to the inbox.
+    pub name: String,
+    /// Keyed hash of a file of persons, SHA-256 of another.
+    pub hash: String,
+    /// Size.
+    pub bytes: u64,
+}
+
+/// Problems of one rule in one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProblemTally {
+    /// How bad.
+    pub severity: Severity,
+    /// The rule.
+    pub rule: String,
+    /// The column.
+    pub column: Option<String>,
+    /// How many rows or cells.
+    pub count: u64,
+    /// Where the first one is.
+    pub first: Location,
+    /// What to do.
+    pub remedy: String,
+}

@@ -1,0 +1,341 @@
+//! Reading an observatory's folder of definitions, with every fault located and nothing left unchecked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rihla_model::definition::{
+    DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition, TotalRule, parse,
+};
+use rihla_model::{ConceptId, DatasetId, SourceId, Vocabulary};
+use rihla_table::RowKind;
+
+use crate::OperationError;
+use crate::error::at;
+
+/// An observatory's definitions, checked against each other.
+pub struct Definitions {
+    /// The folder they were read from.
+    pub folder: PathBuf,
+    /// `observatory.toml`.
+    pub observatory: ObservatoryDefinition,
+    /// `sources/*.toml`, by id.
+    pub sources: BTreeMap<SourceId, SourceDefinition>,
+    /// `datasets/*.toml`, by id.
+    pub datasets: BTreeMap<DatasetId, DatasetDefinition>,
+    /// The vocabularies, with the operator's own lists.
+    pub vocabulary: Vocabulary,
+    /// Text of each definition file, for hashing.
+    pub texts: BTreeMap<String, String>,
+    /// Text of the operator's own vocabularies, for hashing.
+    pub vocabulary_texts: BTreeMap<String, String>,
+}
+
+/// Reads and checks the definitions of a folder.
+///
+/// # Errors
+/// [`OperationError::Definitions`] with every fault found, or [`OperationError::File`].
+pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
+    let mut faults = Vec::new();
+    let mut texts = BTreeMap::new();
+    let main = folder.join("observatory.toml");
+    let text = std::fs::read_to_string(&main).map_err(|e| {
+        if e.kind() == std::io::ErrorKind::NotFound {
+            OperationError::Refused(format!(
+                "{} is no observatory: it has no observatory.toml. Name the folder that holds one, or begin with `rihla sample`.",
+                folder.display()
+            ))
+        } else {
+            at(&main)(e)
+        }
+    })?;
+    let observatory: Option<ObservatoryDefinition> = keep(parse("observatory.toml", &text), &mut faults);
+    texts.insert("observatory.toml".to_owned(), text);
+    let mut sources = BTreeMap::new();
+    for (name, text) in toml_files(folder, "sources")? {
+        if let Some(source) = keep(parse::<SourceDefinition>(&name, &text), &mut faults) {
+            named_for(&name, source.id.as_str(), &mut faults);
+            sources.insert(source.id.clone(), source);
+        }
+        texts.insert(name, text);
+    }
+    let mut datasets = BTreeMap::new();
+    for (name, text) in toml_files(folder, "datasets")? {
+        if let Some(dataset) = keep(parse::<DatasetDefinition>(&name, &text), &mut faults) {
+            named_for(&name, dataset.id.as_str(), &mut faults);
+            datasets.insert(dataset.id.clone(), dataset);
+        }
+        texts.insert(name, text);
+    }
+    let Some(observatory) = observatory else { return Err(OperationError::Definitions(faults)) };
+    let vocabulary_texts = match &observatory.vocabularies {
+        Some(sub) => vocabulary_files(&folder.join(sub), "")?,
+        None => BTreeMap::new(),
+    };
+    let vocabulary = Vocabulary::with_overrides(vocabulary_texts.iter())?;
+    let definitions = Definitions { folder: folder.to_owned(), observatory, sources, datasets, vocabulary, texts, vocabulary_texts };
+    definitions.check(&mut faults);
+    if faults.is_empty() { Ok(definitions) } else { Err(OperationError::Definitions(faults)) }
+}
+
+fn keep<T>(result: Result<T, DefinitionError>, faults: &mut Vec<DefinitionError>) -> Option<T> {
+    result.map_err(|fault| faults.push(fault)).ok()
+}
+
+fn fault(file: &str, line: usize, message: String) -> DefinitionError {
+    DefinitionError { file: file.to_owned(), line, column: 1, message }
+}
+
+fn named_for(file: &str, id: &str, faults: &mut Vec<DefinitionError>) {
+    let stem = Path::new(file).file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+    if stem != id {
+        faults.push(fault(file, 1, format!("the file is named '{stem}' but its id is '{id}'; rename one of the two")));
+    }
+}
+
+/// The TOML files of a subfolder, sorted by name.
+fn toml_files(folder: &Path, sub: &str) -> Result<BTreeMap<String, String>, OperationError> {
+    let path = folder.join(sub);
+    let mut out = BTreeMap::new();
+    if !path.is_dir() {
+        return Ok(out);
+    }
+    for entry in std::fs::read_dir(&path).map_err(at(&path))? {
+        let file = entry.map_err(at(&path))?.path();
+        if file.extension().is_some_and(|e| e == "toml") {
+            let name = format!("{sub}/{}", file.file_name().and_then(|n| n.to_str()).unwrap_or_default());
+            out.insert(name, std::fs::read_to_string(&file).map_err(at(&file))?);
+        }
+    }
+    Ok(out)
+}
+
+/// The operator's vocabulary files, by path relative to their folder.
+fn vocabulary_files(folder: &Path, prefix: &str) -> Result<BTreeMap<String, String>, OperationError> {
+    let mut out = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).map_err(at(folder))? {
+        let file = entry.map_err(at(folder))?.path();
+        let name = format!("{prefix}{}", file.file_name().and_then(|n| n.to_str()).unwrap_or_default());
+        if file.is_dir() {
+            out.extend(vocabulary_files(&file, &format!("{name}/"))?);
+        } else if file.extension().is_some_and(|e| e == "csv" || e == "toml") {
+            out.insert(name, std::fs::read_to_string(&file).map_err(at(&file))?);
+        }
+    }
+    Ok(out)
+}
+
+impl Definitions {
+    /// The text of a source's or dataset's definition file.
+    #[must_use]
+    pub fn text(&self, folder: &str, id: &str) -> &str {
+        self.texts.get(&format!("{folder}/{id}.toml")).map_or("", String::as_str)
+    }
+
+    /// The line (from 1) on which a word first stands in a definition file, for faults found after parsing.
+    fn line_of(&self, file: &str, word: &str) -> usize {
+        self.texts.get(file).and_then(|t| t.lines().position(|l| l.contains(word))).map_or(1, |at| at + 1)
+    }
+
+    fn check(&self, faults: &mut Vec<DefinitionError>) {
+        let file = "observatory.toml";
+        let agencies: BTreeSet<_> = self.observatory.agencies.iter().map(|a| &a.id).collect();
+        if self.observatory.languages.is_empty() {
+            faults.push(fault(file, 1, "languages is empty; name at least one of ar, en, es, fr, pt".to_owned()));
+        }
+        if jiff::tz::TimeZone::get(&self.observatory.time_zone).is_err() {
+            let line = self.line_of(file, "time-zone");
+            faults.push(fault(file, line, format!("'{}' is no IANA time zone, such as Africa/Rabat", self.observatory.time_zone)));
+        }
+        for source in self.sources.values() {
+            self.check_source(source, &agencies, faults);
+        }
+        for dataset in self.datasets.values() {
+            self.check_dataset(dataset, faults);
+        }
+        self.check_circles(faults);
+    }
+
+    fn check_source(&self, source: &SourceDefinition, agencies: &BTreeSet<&rihla_model::AgencyId>, faults: &mut Vec<DefinitionError>) {
+        let file = format!("sources/{}.toml", source.id);
+        if !agencies.contains(&source.agency) {
+            let line = self.line_of(&file, "agency");
+            faults.push(fault(&file, line, format!("agency '{}' is not in observatory.toml; add it under [[agencies]]", source.agency)));
+        }
+        for column in &source.columns {
+            if let Some(list) = &column.list
+                && self.vocabulary.list(list).is_none()
+            {
+                let line = self.line_of(&file, list.as_str());
+                faults.push(fault(&file, line, format!("there is no code list '{list}'; see vocabularies/lists or add one")));
+            }
+            if let Some(table) = &column.translate
+                && !source.translations.contains_key(table)
+            {
+                let line = self.line_of(&file, table);
+                faults.push(fault(&file, line, format!("there is no table [translations.{table}]; add it or correct the name")));
+            }
+        }
+    }
+
+    fn check_dataset(&self, dataset: &DatasetDefinition, faults: &mut Vec<DefinitionError>) {
+        let file = format!("datasets/{}.toml", dataset.id);
+        if self.vocabulary.structure(&dataset.structure).is_none() {
+            let line = self.line_of(&file, "structure");
+            faults.push(fault(&file, line, format!("there is no structure '{}'; see vocabularies/structures.toml", dataset.structure)));
+        }
+        let parts: Vec<&str> = dataset.version.split('.').collect();
+        if parts.len() != 3 || parts.iter().any(|p| p.parse::<u32>().is_err()) {
+            let line = self.line_of(&file, "version");
+            faults.push(fault(&file, line, format!("version '{}' is not of the form 1.0.0", dataset.version)));
+        }
+        for dimension in &dataset.dimensions {
+            if let Some(list) = &dimension.list
+                && self.vocabulary.list(list).is_none()
+            {
+                let line = self.line_of(&file, list.as_str());
+                faults.push(fault(&file, line, format!("there is no code list '{list}'; see vocabularies/lists or add one")));
+            }
+            if dimension.bands.windows(2).any(|w| w.first() >= w.last()) {
+                let line = self.line_of(&file, "bands");
+                faults.push(fault(&file, line, "bands are lower bounds and must rise".to_owned()));
+            }
+        }
+        for feed in &dataset.from {
+            self.check_feed(dataset, feed, &file, faults);
+        }
+        let known: BTreeSet<&str> =
+            dataset.dimensions.iter().map(|d| d.concept.as_str()).chain(["TIME_PERIOD"]).collect();
+        for view in &dataset.views {
+            for concept in [Some(&view.rows), view.columns.as_ref()].into_iter().flatten().chain(view.at.keys()) {
+                if !known.contains(concept.as_str()) {
+                    let line = self.line_of(&file, "[[views]]");
+                    faults.push(fault(&file, line, format!("a view names {concept}, which is no dimension of the dataset")));
+                }
+            }
+        }
+        for indicator in &dataset.indicators {
+            let (used, other): (Vec<&ConceptId>, Option<&DatasetId>) = match &indicator.formula {
+                IndicatorFormula::ShareOf { dimension, .. } | IndicatorFormula::Ratio { dimension, .. } => (vec![dimension], None),
+                IndicatorFormula::Rate { denominator, by } => (by.iter().collect(), Some(denominator)),
+            };
+            for concept in used {
+                if !known.contains(concept.as_str()) {
+                    let line = self.line_of(&file, &indicator.id);
+                    faults.push(fault(&file, line, format!("indicator {} names {concept}, which is no dimension of the dataset", indicator.id)));
+                }
+            }
+            if let Some(other) = other
+                && !self.datasets.contains_key(other)
+            {
+                let line = self.line_of(&file, other.as_str());
+                faults.push(fault(&file, line, format!("indicator {} divides by dataset '{other}', which is not defined", indicator.id)));
+            }
+        }
+        if let Some(calendar) = &dataset.calendar {
+            for release in &calendar.releases {
+                if self.moment(&release.at).is_none() {
+                    let line = self.line_of(&file, &release.at);
+                    faults.push(fault(&file, line, format!("'{}' is no local time of the form 2026-03-31T10:00", release.at)));
+                }
+            }
+        }
+    }
+
+    fn check_feed(
+        &self,
+        dataset: &DatasetDefinition,
+        feed: &rihla_model::definition::Feed,
+        file: &str,
+        faults: &mut Vec<DefinitionError>,
+    ) {
+        let line = self.line_of(file, feed.source.as_str());
+        let Some(source) = self.sources.get(&feed.source) else {
+            faults.push(fault(file, line, format!("there is no source '{}'; add sources/{}.toml", feed.source, feed.source)));
+            return;
+        };
+        let schema = rihla_ingest::row_schema(source);
+        let wanted = dataset.dimensions.iter().map(|d| &d.concept).chain([&dataset.time.concept]);
+        for concept in wanted {
+            let column = feed.rename.get(concept).unwrap_or(concept);
+            let there = feed.set.contains_key(concept) || schema.position(column.as_str()).is_some() || source.constants.contains_key(column);
+            if !there {
+                faults.push(fault(
+                    file,
+                    line,
+                    format!("source '{}' has no {column}; name its column in [from.rename] or give a code in [from.set]", feed.source),
+                ));
+            }
+        }
+        let needs = !matches!(dataset.measure.kind, MeasureKind::Count | MeasureKind::WeightedCount);
+        let measure = feed.measure.as_ref().or(dataset.measure.of.as_ref()).filter(|_| needs);
+        for concept in [measure, dataset.measure.weight.as_ref()].into_iter().flatten() {
+            let number = schema.columns.iter().any(|c| c.concept == *concept && matches!(c.kind, RowKind::Number { .. }));
+            if !number {
+                faults.push(fault(file, line, format!("source '{}' has no number {concept} to add up", feed.source)));
+            }
+        }
+    }
+
+    /// Datasets that divide by each other would wait for each other for ever.
+    fn check_circles(&self, faults: &mut Vec<DefinitionError>) {
+        if self.build_order().is_none() {
+            let message = "indicators divide by each other in a circle; break it".to_owned();
+            faults.push(fault("datasets", 1, message));
+        }
+    }
+
+    /// The datasets, each after those it divides by; `None` if they form a circle.
+    #[must_use]
+    pub fn build_order(&self) -> Option<Vec<DatasetId>> {
+        let mut order: Vec<DatasetId> = Vec::new();
+        let mut left: BTreeSet<&DatasetId> = self.datasets.keys().collect();
+        while !left.is_empty() {
+            let ready: Vec<&DatasetId> = left
+                .iter()
+                .copied()
+                .filter(|id| self.denominators(id).iter().all(|d| order.contains(d) || !self.datasets.contains_key(d)))
+                .collect();
+            if ready.is_empty() {
+                return None;
+            }
+            for id in ready {
+                left.remove(id);
+                order.push(id.clone());
+            }
+        }
+        Some(order)
+    }
+
+    /// The datasets that a dataset divides by.
+    #[must_use]
+    pub fn denominators(&self, id: &DatasetId) -> BTreeSet<DatasetId> {
+        let indicators = self.datasets.get(id).map(|d| d.indicators.as_slice()).unwrap_or_default();
+        indicators
+            .iter()
+            .filter_map(|i| match &i.formula {
+                IndicatorFormula::Rate { denominator, .. } => Some(denominator.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// A local time of the calendar as an instant.
+    #[must_use]
+    pub fn moment(&self, local: &str) -> Option<jiff::Timestamp> {
+        let time: jiff::civil::DateTime = local.parse().ok()?;
+        let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).ok()?;
+        time.to_zoned(zone).ok().map(|z| z.timestamp())
+    }
+
+    /// The protection policy of a dataset.
+    #[must_use]
+    pub fn policy<'a>(&'a self, dataset: &'a DatasetDefinition) -> &'a rihla_model::definition::ProtectionPolicy {
+        dataset.protection.as_ref().unwrap_or(&self.observatory.protection)
+    }
+
+    /// Whether a dimension's parts are added to a total.
+    #[must_use]
+    pub fn adds_up(dataset: &DatasetDefinition, concept: &str) -> bool {
+        dataset.dimensions.iter().any(|d| d.concept.as_str() == concept && d.total != TotalRule::None)
+    }
+}

@@ -1,0 +1,140 @@
+//! Putting together what the public may see now: releases in force, tombstones, announcements, sources.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use rihla_model::definition::{DatasetDefinition, parse};
+use rihla_model::{DatasetId, SourceId};
+use rihla_store::Target;
+use rihla_table::Released;
+
+use super::history::{history, manifest};
+use super::quality::{QualityFacts, quality_card};
+use super::revisions::revisions;
+use super::site::{Announced, DownloadFile, PublishedDataset, ReleaseRecord, Site, SourceCard, WithdrawnDataset};
+use super::sources::source_card;
+use crate::build::candidate::reopen;
+use crate::build::deliveries_document;
+use crate::build::receipt::Receipt;
+use crate::definitions::Definitions;
+use crate::error::at;
+use crate::release::Decisions;
+use crate::{Node, OperationError};
+
+/// Loads the site as it may be seen at a moment. Every file of a release in force is checked against its signed manifest.
+///
+/// # Errors
+/// [`OperationError`] where something that was released is damaged.
+pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Result<Site, OperationError> {
+    let decisions = Decisions::read(node)?;
+    let current = node.folder.current()?;
+    let receipts: BTreeMap<SourceId, Receipt> = node.folder.read_document(&deliveries_document()?)?.unwrap_or_default();
+    let mut site = Site {
+        observatory: definitions.observatory.clone(),
+        as_of: now,
+        datasets: Vec::new(),
+        withdrawn: Vec::new(),
+        announced: announced(definitions, now),
+        sources: definitions.sources.values().map(|s| source_card(s, definitions, receipts.get(&s.id), Some(now))).collect(),
+    };
+    for (id, targets) in &current.releases {
+        let out: Vec<ReleaseRecord> =
+            history(node, id, &decisions)?.into_iter().filter(|r| r.embargo_until.is_none_or(|at| at <= now)).collect();
+        let Some(record) = out.iter().find(|r| r.withdrawn.is_none()).cloned() else {
+            if !out.is_empty() {
+                let title = definitions.datasets.get(id).map(|d| d.title.clone()).unwrap_or_default();
+                site.withdrawn.push(WithdrawnDataset { dataset: id.clone(), title, history: out });
+            }
+            continue;
+        };
+        site.datasets.push(dataset(id, record, out, targets, definitions, node, &site, now)?);
+    }
+    Ok(site)
+}
+
+#[expect(clippy::too_many_arguments, reason = "the parts of one published dataset")]
+fn dataset(
+    id: &DatasetId,
+    record: ReleaseRecord,
+    history: Vec<ReleaseRecord>,
+    targets: &[Target<rihla_model::ReleaseId>],
+    definitions: &Definitions,
+    node: &Node,
+    site: &Site,
+    now: Timestamp,
+) -> Result<PublishedDataset, OperationError> {
+    let place = node.folder.release(id, &record.id).path();
+    let released = Arc::new(open(id, &record, targets, node)?);
+    let read = |name: &str| -> Result<String, OperationError> {
+        let path = place.join(name);
+        std::fs::read_to_string(&path).map_err(at(&path))
+    };
+    let definition: DatasetDefinition = parse("dataset.toml", &read("dataset.toml")?).map_err(|e| OperationError::Definitions(vec![e]))?;
+    let damaged = |name: &str| {
+        let path = place.join(name);
+        move |e: serde_json::Error| OperationError::Stored { path, reason: e.to_string() }
+    };
+    let files: Vec<DownloadFile> = serde_json::from_str(&read("files.json")?).map_err(damaged("files.json"))?;
+    let then: Vec<SourceCard> = serde_json::from_str(&read("sources.json")?).map_err(damaged("sources.json"))?;
+    // Problems and rows as they were for this release; overdue as it is today.
+    let cards: Vec<SourceCard> = then
+        .into_iter()
+        .map(|card| SourceCard { overdue: site.sources.iter().find(|s| s.id == card.id).and_then(|s| s.overdue.clone()), ..card })
+        .collect();
+    let today = jiff::tz::TimeZone::get(&definitions.observatory.time_zone)
+        .map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |zone| now.to_zoned(zone).date());
+    let formats = files.iter().map(|f| f.kind.as_str()).collect::<std::collections::BTreeSet<_>>().len();
+    let quality = quality_card(&QualityFacts {
+        observatory: &definitions.observatory,
+        dataset: &definition,
+        released: &released,
+        sources: &cards.iter().collect::<Vec<_>>(),
+        formats,
+        today,
+    });
+    // A revision is told against the release that readers saw before.
+    let before = history.iter().find(|r| r.number < record.number && r.withdrawn.is_none());
+    let changes = match before {
+        Some(before) => revisions(&before.id, &open(id, before, targets, node)?, &record.id, &released),
+        None => Vec::new(),
+    };
+    let mut sources: Vec<SourceId> = cards.iter().map(|c| c.id.clone()).collect();
+    sources.dedup();
+    Ok(PublishedDataset { definition, release: record, released, quality, history, revisions: changes, sources, files })
+}
+
+/// Opens the cells of a release after checking every file of it.
+fn open(
+    id: &DatasetId,
+    record: &ReleaseRecord,
+    targets: &[Target<rihla_model::ReleaseId>],
+    node: &Node,
+) -> Result<Released, OperationError> {
+    let place = node.folder.release(id, &record.id).path();
+    let Some(target) = targets.iter().find(|t| t.id == record.id) else {
+        return Err(OperationError::Stored { path: place, reason: "the release is not among the current ones".to_owned() });
+    };
+    manifest(node, id, &record.id, target.manifest)?.verify_files(&place)?;
+    reopen(&place.join("released.parquet"), &record.protection)
+}
+
+/// Releases that are announced and still to come, soonest first.
+fn announced(definitions: &Definitions, now: Timestamp) -> Vec<Announced> {
+    let mut out: Vec<Announced> = Vec::new();
+    for dataset in definitions.datasets.values() {
+        for release in dataset.calendar.iter().flat_map(|c| &c.releases) {
+            if let Some(at) = definitions.moment(&release.at).filter(|at| *at > now) {
+                out.push(Announced {
+                    dataset: dataset.id.clone(),
+                    title: dataset.title.clone(),
+                    at,
+                    local: release.at.replace('T', " "),
+                    period: release.period.clone(),
+                });
+            }
+        }
+    }
+    out.sort_by(|a, b| (a.at, &a.dataset).cmp(&(b.at, &b.dataset)));
+    out
+}

@@ -1,0 +1,75 @@
+//! `rihla check`.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use rihla_ingest::ProblemsCsv;
+use rihla_operations::build::SourceState;
+use rihla_operations::build::check::check_observatory;
+use rihla_operations::load_definitions;
+
+use super::summary::{print_sources, to_json};
+use super::terminal::say;
+use super::{Ending, PlaceArguments, ShowArguments};
+
+/// Arguments of `rihla check`.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    place: PlaceArguments,
+    /// Write every problem, with its value, to this file (restricted: it may hold what was written about a person)
+    #[arg(long)]
+    problems: Option<PathBuf>,
+}
+
+impl Check {
+    pub(super) fn run(&self, show: &ShowArguments) -> anyhow::Result<Ending> {
+        let definitions = load_definitions(&self.place.observatory)?;
+        let places = self.place.places();
+        let words = show.words()?;
+        let speaker = words.speaker(show.language());
+        let mut list = match &self.problems {
+            Some(path) => {
+                let file = private_file(path).with_context(|| format!("{} cannot be written", path.display()))?;
+                Some(ProblemsCsv::new(std::io::BufWriter::new(file))?)
+            }
+            None => None,
+        };
+        let mut failed = None;
+        let outcome = show.work(&speaker, |work| {
+            check_observatory(&definitions, &places, work, &mut |problem| {
+                if let Some(list) = &mut list
+                    && let Err(error) = list.write(problem)
+                {
+                    failed = Some(error);
+                }
+            })
+        })?;
+        if let Some(error) = failed {
+            return Err(error).context("the problem list could not be written");
+        }
+        if let Some(list) = list {
+            list.finish().context("the problem list could not be written")?;
+        }
+        if show.json {
+            say(&to_json(&outcome)?);
+        } else {
+            print_sources(&outcome, &speaker);
+        }
+        let unusable = outcome.iter().any(|s| matches!(s.state, SourceState::Unusable { .. }));
+        Ok(if unusable { Ending::NeedsAPerson } else { Ending::Done })
+    }
+}
+
+/// A file that its owner alone can read.
+fn private_file(path: &std::path::Path) -> std::io::Result<std::fs::File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}

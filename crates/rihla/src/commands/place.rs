@@ -1,0 +1,70 @@
+//! Where things are: observatory, data folder, key, inbox.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use rihla_operations::{Holder, Places};
+use rihla_store::Passphrase;
+
+/// Where the observatory and its data are.
+#[derive(Debug, Clone, Args)]
+pub struct PlaceArguments {
+    /// Folder of the observatory's definitions
+    #[arg(default_value = ".")]
+    pub observatory: PathBuf,
+    /// Data folder: deliveries, vintages, releases [default: <observatory>.rihla-data beside it]
+    #[arg(long, env = "RIHLA_DATA")]
+    pub data: Option<PathBuf>,
+    /// Folder in which deliveries are looked for [default: <observatory>/inbox]
+    #[arg(long, env = "RIHLA_INBOX")]
+    pub inbox: Option<PathBuf>,
+    /// File that holds the node's root key [default: <observatory>.rihla-key beside it]
+    #[arg(long, env = "RIHLA_KEY")]
+    pub key: Option<PathBuf>,
+    /// The root key is under a passphrase, which is the first line of this file
+    #[arg(long, env = "RIHLA_PASSPHRASE_FILE", conflicts_with = "credential")]
+    pub passphrase_file: Option<PathBuf>,
+    /// The root key is a credential of this name, handed over by the service manager in $CREDENTIALS_DIRECTORY
+    #[arg(long)]
+    pub credential: Option<String>,
+}
+
+impl PlaceArguments {
+    /// The places, defaults filled in.
+    #[must_use]
+    pub fn places(&self) -> Places {
+        // `.` has no name of its own to put beside itself.
+        let folder = std::fs::canonicalize(&self.observatory).unwrap_or_else(|_| self.observatory.clone());
+        let beside = Places::beside(&folder);
+        Places {
+            data: self.data.clone().unwrap_or(beside.data),
+            key: self.key.clone().unwrap_or(beside.key),
+            inbox: self.inbox.clone().unwrap_or(beside.inbox),
+        }
+    }
+
+    /// How the root key is held.
+    ///
+    /// # Errors
+    /// Where the passphrase cannot be read, or no credential folder was handed over.
+    pub fn holder(&self) -> anyhow::Result<Holder> {
+        if let Some(path) = &self.passphrase_file {
+            return Ok(Holder::Passphrase(passphrase(path)?));
+        }
+        if let Some(name) = &self.credential {
+            let folder = std::env::var_os("CREDENTIALS_DIRECTORY")
+                .context("--credential was given, but the service manager handed over no $CREDENTIALS_DIRECTORY")?;
+            return Ok(Holder::Credential(folder.into(), name.clone()));
+        }
+        Ok(Holder::File)
+    }
+}
+
+/// Reads a passphrase: the first line of a file.
+pub(super) fn passphrase(path: &std::path::Path) -> anyhow::Result<Passphrase> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("the passphrase file {} cannot be read", path.display()))?;
+    let line = text.lines().next().unwrap_or_default();
+    anyhow::ensure!(!line.is_empty(), "the first line of {} is empty; it must be the passphrase", path.display());
+    Ok(Passphrase::new(line))
+}

@@ -1,0 +1,54 @@
+//! `rihla serve`.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use clap::Args;
+use ring::rand::SystemRandom;
+use rihla_language::Value;
+use rihla_model::SystemClock;
+use rihla_operations::{Means, Node, load_definitions};
+use rihla_store::Disk;
+
+use super::site::LiveSite;
+use super::terminal::say;
+use super::{Ending, PlaceArguments, ShowArguments};
+use crate::web::router;
+
+/// Arguments of `rihla serve`.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    place: PlaceArguments,
+    /// Address to listen on
+    #[arg(long, env = "RIHLA_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+}
+
+impl Serve {
+    pub(super) fn run(&self, show: &ShowArguments) -> anyhow::Result<Ending> {
+        let definitions = load_definitions(&self.place.observatory)?;
+        let random = SystemRandom::new();
+        let means = Means { clock: &SystemClock, random: &random, disk: Disk::default() };
+        let node = Node::open(&self.place.places(), &self.place.holder()?, &means)?;
+        let site = Arc::new(LiveSite::new(definitions, node, Arc::new(SystemClock))?);
+        let words = show.words()?;
+        let speaker = words.speaker(show.language());
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("threads cannot be started")?;
+        runtime.block_on(async {
+            let listener =
+                tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("cannot listen on {}", self.listen))?;
+            let address = listener.local_addr().context("the address is not known")?;
+            say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
+            let stop = async {
+                // Without signals there is nothing to wait for; the server runs until it is killed.
+                if tokio::signal::ctrl_c().await.is_err() {
+                    std::future::pending::<()>().await;
+                }
+            };
+            axum::serve(listener, router(site)).with_graceful_shutdown(stop).await.context("the server stopped")
+        })?;
+        Ok(Ending::Done)
+    }
+}

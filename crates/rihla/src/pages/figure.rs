@@ -1,0 +1,310 @@
+//! A view of a dataset: its chart or map, and the table behind it.
+
+use rihla_model::definition::{ViewDefinition, ViewKind};
+use rihla_operations::publish::site::PublishedDataset;
+use rihla_table::Dimension;
+
+use super::choice::{Choice, TIME};
+use super::drawing::{Drawing, WIDTHS};
+use super::table::{self, Layout, TableView, code_name, dimension, dimension_name, indicator_words};
+use super::{Place, Reader};
+
+/// Rows a chart can hold before it becomes hard to read.
+const MOST_BARS: usize = 20;
+/// Series of a line chart, parts of a bar.
+const MOST_SERIES: usize = 6;
+/// Rows of the table behind a chart on a dataset's page; the whole is one link away.
+const MOST_ROWS: usize = 40;
+/// Columns of the table behind a chart.
+const MOST_COLUMNS: usize = 12;
+
+/// The words of a chart.
+#[derive(Debug, Clone)]
+pub(crate) struct Picture {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) subtitle: String,
+    pub(crate) measure: String,
+}
+
+/// A map as a picture of its own, in two widths.
+#[derive(Debug, Clone)]
+pub(crate) struct MapPicture {
+    pub(crate) wide: String,
+    pub(crate) narrow: String,
+    pub(crate) alt: String,
+    pub(crate) disclaimer: String,
+}
+
+/// A view as a page shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Figure {
+    pub(crate) id: String,
+    /// HTML.
+    pub(crate) title: String,
+    pub(crate) subtitle: String,
+    /// Drawings with the class of their width.
+    pub(crate) drawings: Vec<(&'static str, String)>,
+    pub(crate) map: Option<MapPicture>,
+    pub(crate) table_title: String,
+    /// Whether the table is shown at once, since there is no drawing.
+    pub(crate) open: bool,
+    pub(crate) table: TableView,
+    pub(crate) cut: bool,
+    pub(crate) note: String,
+    pub(crate) source: String,
+    pub(crate) link: Option<String>,
+}
+
+/// A view with its figures laid out.
+pub(crate) struct Prepared<'a> {
+    pub(crate) choice: Choice,
+    pub(crate) layout: Layout,
+    rows: &'a Dimension,
+    columns: Option<&'a Dimension>,
+    divisor: f64,
+    decimals: u8,
+    picture: Picture,
+    note: String,
+}
+
+impl Prepared<'_> {
+    /// Draws the view, if it can be drawn.
+    pub(crate) fn draw(&self, reader: &Reader<'_>, kind: ViewKind, width: f64, name: &str) -> Option<String> {
+        let any = self.layout.rows.iter().any(|&r| self.layout.columns.iter().any(|&c| table::is_figure(self.layout.cell(r, c))));
+        let drawing = Drawing {
+            reader,
+            layout: &self.layout,
+            rows: self.rows,
+            columns: self.columns,
+            divisor: self.divisor,
+            decimals: self.decimals,
+            picture: &self.picture,
+        };
+        if any { drawing.draw(kind, width, name) } else { None }
+    }
+}
+
+/// Lays out the figures of a view; none where its definition names what the release does not hold.
+pub(crate) fn prepare<'a>(reader: &Reader<'_>, dataset: &'a PublishedDataset, view: &ViewDefinition, number: usize) -> Option<Prepared<'a>> {
+    let released = dataset.released.as_ref();
+    let indicator = match &view.indicator {
+        Some(id) => released.indicators().iter().position(|i| i.id == *id)?,
+        None => 0,
+    };
+    let choice = Choice {
+        rows: view.rows.to_string(),
+        columns: view.columns.as_ref().map(ToString::to_string),
+        indicator: u32::try_from(indicator).ok()?,
+        at: view.at.iter().map(|(concept, code)| (concept.to_string(), code.clone())).collect(),
+        ..Choice::usual(released)
+    };
+    let rows = dimension(released, &choice.rows)?;
+    let columns = choice.columns.as_deref().and_then(|c| dimension(released, c));
+    let mut layout = Layout::of(released, &choice).ok()?;
+    let shown = released.indicators().get(indicator)?;
+    let top = narrow_rows(&mut layout, rows, columns, view);
+    narrow_columns(&mut layout, columns, view.kind);
+    let (measure, unit) = indicator_words(reader, shown);
+    let held = held_words(reader, dataset, &choice);
+    let mut note: Vec<String> = Vec::new();
+    if let Some(top) = top {
+        note.push(reader.say.say("view-top", &[("count", top.into())]));
+    }
+    let limits = reader.plain(&dataset.definition.limits);
+    if number == 1 && !limits.is_empty() {
+        note.push(limits.to_owned());
+    }
+    let picture = Picture {
+        id: format!("view-{number}"),
+        title: reader.plain(&view.title).to_owned(),
+        subtitle: [vec![measure.clone()], held, vec![unit]].concat().into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "),
+        measure,
+    };
+    let divisor = 10_f64.powi(i32::from(shown.scale));
+    Some(Prepared { choice, layout, rows, columns, divisor, decimals: shown.decimals, picture, note: note.join(" ") })
+}
+
+/// What the dimensions that are held still are held at, totals left out.
+pub(crate) fn held_words(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> Vec<String> {
+    let released = dataset.released.as_ref();
+    let held = choice.held(released);
+    released
+        .dimensions()
+        .iter()
+        .filter_map(|d| {
+            let code = held.get(d.concept.as_str()).filter(|code| *code != "_T")?;
+            let name = code_name(reader, d, d.position(code)?);
+            if d.concept.as_str() == TIME {
+                return Some(name);
+            }
+            Some(reader.say.say("view-where", &[("dimension", dimension_name(reader, d).into()), ("code", name.into())]))
+        })
+        .collect()
+}
+
+/// Keeps the rows that a view names, or its greatest, or as many as can be read. Gives how many were kept if some were not.
+fn narrow_rows(layout: &mut Layout, rows: &Dimension, columns: Option<&Dimension>, view: &ViewDefinition) -> Option<usize> {
+    if !view.only.is_empty() {
+        let wanted: Vec<u32> = view.only.iter().filter_map(|code| rows.position(code)).collect();
+        let found = wanted.iter().filter_map(|p| layout.rows.iter().copied().find(|&r| layout.row_code(r) == *p)).collect();
+        layout.rows = found;
+        return None;
+    }
+    let over_time = rows.concept.as_str() == TIME;
+    if over_time || view.kind == ViewKind::Table {
+        if let Some(top) = view.top {
+            layout.rows.truncate(top as usize);
+        }
+        return None;
+    }
+    // totals dwarf their parts and would be counted twice
+    let is_part = |layout: &Layout, r: usize| rows.code(layout.row_code(r)).is_some_and(|c| !c.aggregate && c.code != "_T");
+    let parts: Vec<usize> = layout.rows.iter().copied().filter(|&r| is_part(layout, r)).collect();
+    if !parts.is_empty() && view.kind != ViewKind::Map {
+        layout.rows = parts;
+    }
+    let line_of_rows = view.kind == ViewKind::Line;
+    let most = match view.kind {
+        ViewKind::Map => usize::MAX,
+        ViewKind::Pyramid => 40,
+        ViewKind::Line => MOST_SERIES,
+        ViewKind::Flow => 12,
+        _ => MOST_BARS,
+    };
+    let wanted = view.top.map_or(most, |t| (t as usize).min(most));
+    let ranked = view.top.is_some() || layout.rows.len() > most || (view.kind == ViewKind::Bar && !is_ordered(rows));
+    if ranked && view.kind != ViewKind::Map {
+        let by = match columns {
+            Some(d) if !line_of_rows && d.total().is_some() => {
+                layout.columns.iter().copied().find(|&c| Some(layout.column_code(c)) == d.total()).unwrap_or_default()
+            }
+            _ => layout.columns.last().copied().unwrap_or_default(),
+        };
+        layout.sort_by(rows, by, true);
+    }
+    let all = layout.rows.len();
+    layout.rows.truncate(wanted);
+    (layout.rows.len() < all).then_some(layout.rows.len())
+}
+
+/// Whether the codes of a dimension have an order of their own.
+fn is_ordered(dimension: &Dimension) -> bool {
+    ["AGE", "EDUCATION", "DURATION", "TIME"].iter().any(|word| dimension.concept.as_str().contains(word))
+}
+
+/// Keeps the columns that a chart can show: parts rather than totals, the last periods of a heat map.
+fn narrow_columns(layout: &mut Layout, columns: Option<&Dimension>, kind: ViewKind) {
+    let Some(dimension) = columns else { return };
+    if kind == ViewKind::Table {
+        return;
+    }
+    let parts: Vec<usize> =
+        layout.columns.iter().copied().filter(|&c| !table::is_total(dimension, layout.column_code(c))).collect();
+    if !parts.is_empty() && dimension.concept.as_str() != TIME {
+        layout.columns = parts;
+        let most = if kind == ViewKind::Flow { 12 } else { MOST_SERIES };
+        if kind != ViewKind::HeatMap {
+            layout.columns.truncate(most);
+        }
+    }
+    if kind == ViewKind::HeatMap && layout.columns.len() > 16 {
+        let from = layout.columns.len() - 16;
+        layout.columns.drain(..from);
+    }
+}
+
+/// Shows the n-th view of a dataset (from 1).
+pub(crate) fn figure(reader: &Reader<'_>, dataset: &PublishedDataset, view: &ViewDefinition, number: usize, prefix: &str) -> Option<Figure> {
+    let mut prepared = prepare(reader, dataset, view, number)?;
+    prepared.picture.id = format!("{prefix}view-{number}");
+    let id = dataset.definition.id.as_str();
+    let mut map = None;
+    let mut drawings = Vec::new();
+    if view.kind == ViewKind::Map {
+        if let Some((width, name)) = WIDTHS.first()
+            && prepared.draw(reader, ViewKind::Map, *width, name).is_some()
+        {
+            let file = |width: &str| format!("{}-{width}.svg", map_place(reader, id, number));
+            map = Some(MapPicture {
+                wide: file("wide"),
+                narrow: file("narrow"),
+                alt: format!("{}. {}", prepared.picture.title, prepared.picture.subtitle),
+                disclaimer: reader.t("page-boundaries"),
+            });
+        }
+    } else {
+        for (width, name) in WIDTHS {
+            drawings.extend(prepared.draw(reader, view.kind, width, name).map(|svg| (name, svg)));
+        }
+    }
+    let drawn = map.is_some() || !drawings.is_empty();
+    let cut = cut(&mut prepared.layout);
+    let caption = if drawn { prepared.picture.title.clone() } else { String::new() };
+    let caption = if caption.is_empty() { prepared.picture.measure.clone() } else { caption };
+    let table = table::view(reader, &dataset.released, &prepared.choice, &prepared.layout, caption, "#protection", |_| (None, None));
+    let mut note = prepared.note;
+    if view.kind == ViewKind::Table || drawn {
+    } else if !reader.t("view-no-chart").is_empty() {
+        note = format!("{} {note}", reader.t("view-no-chart"));
+    }
+    let table_id = if map.is_some() { "view-table-of-map" } else { "view-table" };
+    Some(Figure {
+        id: prepared.picture.id.clone(),
+        title: reader.local(&view.title),
+        subtitle: prepared.picture.subtitle,
+        drawings,
+        map,
+        table_title: reader.t(table_id),
+        open: !drawn,
+        table,
+        cut,
+        note: note.trim().to_owned(),
+        source: source_line(reader, dataset),
+        link: reader
+            .links
+            .can_query()
+            .then(|| format!("{}?{}", reader.links.page(&Place::Table(id.to_owned())), prepared.choice.query(&dataset.released))),
+    })
+}
+
+/// Keeps a table on a dataset's page short; says whether something was left out.
+fn cut(layout: &mut Layout) -> bool {
+    let long = layout.rows.len() > MOST_ROWS || layout.columns.len() > MOST_COLUMNS;
+    layout.rows.truncate(MOST_ROWS);
+    if layout.columns.len() > MOST_COLUMNS {
+        let from = layout.columns.len() - MOST_COLUMNS;
+        layout.columns.drain(..from);
+    }
+    long
+}
+
+/// Where the pictures of a map lie, without width and ending.
+fn map_place(reader: &Reader<'_>, dataset: &str, number: usize) -> String {
+    reader.links.root_file(&format!("{}/datasets/{dataset}/map-{number}", reader.language().tag()))
+}
+
+/// Who the figures are from, and which release and vintage they are.
+pub(crate) fn source_line(reader: &Reader<'_>, dataset: &PublishedDataset) -> String {
+    reader.say.say(
+        "view-source",
+        &[
+            ("source", credits(reader, dataset).into()),
+            ("release", dataset.release.id.as_str().into()),
+            ("vintage", dataset.release.vintage.as_str().into()),
+        ],
+    )
+}
+
+/// The agencies behind a dataset, each once.
+pub(crate) fn credits(reader: &Reader<'_>, dataset: &PublishedDataset) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for source in &dataset.sources {
+        let Some(card) = reader.site.sources.iter().find(|s| s.id == *source) else { continue };
+        let name = if card.attribution.is_empty() { reader.plain(&card.agency_name).to_owned() } else { card.attribution.clone() };
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if names.is_empty() { dataset.definition.owner.clone() } else { reader.say.list(names) }
+}

@@ -1,0 +1,73 @@
+//! The figures a reader wants first: the last total of each indicator, and how it changed.
+
+use rihla_operations::publish::site::PublishedDataset;
+use rihla_table::Indicator;
+
+use super::Reader;
+use super::choice::{TIME, usual_code};
+use super::table::{code_name, dimension_name, indicator_words};
+
+/// At most this many.
+const MOST: usize = 4;
+
+/// One figure with all that belongs to it: what, where, when, unit.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyFigure {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) unit: String,
+    pub(crate) place: String,
+    pub(crate) change: String,
+}
+
+/// The last figure of each indicator at the totals of all breakdowns.
+pub(crate) fn key_figures(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<KeyFigure> {
+    let indicators = dataset.released.indicators();
+    indicators.iter().enumerate().filter_map(|(at, indicator)| one(reader, dataset, at, indicator)).take(MOST).collect()
+}
+
+fn one(reader: &Reader<'_>, dataset: &PublishedDataset, at: usize, indicator: &Indicator) -> Option<KeyFigure> {
+    let released = dataset.released.as_ref();
+    let at = u32::try_from(at).ok()?;
+    let time = released.dimensions().iter().position(|d| d.concept.as_str() == TIME)?;
+    let mut key: Vec<u32> = Vec::with_capacity(released.dimensions().len());
+    for dimension in released.dimensions() {
+        key.push(usual_code(dimension).and_then(|code| dimension.position(code))?);
+    }
+    let periods = u32::try_from(released.dimensions().get(time)?.codes.len()).ok()?;
+    let value_at = |key: &mut Vec<u32>, period: u32| {
+        if let Some(slot) = key.get_mut(time) {
+            *slot = period;
+        }
+        released.at(at, key).and_then(|c| c.value)
+    };
+    let last = (0..periods).rev().find(|&p| value_at(&mut key, p).is_some())?;
+    let value = value_at(&mut key, last)?;
+    let before = last.checked_sub(1);
+    let time_dimension = released.dimensions().get(time)?;
+    let change = before.map_or_else(String::new, |before| {
+        let period = code_name(reader, time_dimension, before);
+        let previous = value_at(&mut key, before);
+        let Some(change) = previous.and_then(|p| value.checked_sub(p)) else {
+            return reader.say.say("key-figure-change-protected", &[("period", period.into())]);
+        };
+        let id = match change {
+            0 => return reader.say.say("key-figure-change-none", &[("period", period.into())]),
+            c if c > 0 => "key-figure-change-up",
+            _ => "key-figure-change-down",
+        };
+        let size = reader.say.scaled(change.checked_abs().unwrap_or(change), indicator.scale, indicator.decimals);
+        reader.say.say(id, &[("change", size.into()), ("period", period.into())])
+    });
+    let mut place = vec![code_name(reader, time_dimension, last)];
+    for (n, dimension) in released.dimensions().iter().enumerate().filter(|(n, _)| *n != time) {
+        let code = key.get(n).copied().and_then(|p| dimension.code(p).map(|c| (p, c)));
+        if let Some((position, code)) = code.filter(|(_, c)| c.code != "_T" && c.code != "_Z") {
+            let _ = code;
+            let code = code_name(reader, dimension, position);
+            place.push(reader.say.say("view-where", &[("dimension", dimension_name(reader, dimension).into()), ("code", code.into())]));
+        }
+    }
+    let (name, unit) = indicator_words(reader, indicator);
+    Some(KeyFigure { name, value: reader.say.scaled(value, indicator.scale, indicator.decimals), unit, place: place.join(" · "), change })
+}

@@ -1,0 +1,157 @@
+//! Addresses of pages, and how a page writes them.
+
+use rihla_model::Language;
+
+/// A page, whatever its language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// What the observatory holds.
+    Home,
+    /// The list of datasets, with its search.
+    Datasets,
+    /// One dataset.
+    Dataset(String),
+    /// A table of one dataset, chosen by the query.
+    Table(String),
+    /// A ready table of one dataset: this dimension by time.
+    TableBy(String, String),
+    /// One subject.
+    Family(String),
+    /// All sources.
+    Sources,
+    /// Releases to come and past.
+    Calendar,
+    /// About and methods.
+    About,
+}
+
+impl Place {
+    /// The path below the language, without slashes at its ends.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => String::new(),
+            Self::Datasets => "datasets".to_owned(),
+            Self::Dataset(id) => format!("datasets/{id}"),
+            Self::Table(id) => format!("datasets/{id}/table"),
+            Self::TableBy(id, concept) => format!("datasets/{id}/table/{concept}"),
+            Self::Family(family) => format!("families/{family}"),
+            Self::Sources => "sources".to_owned(),
+            Self::Calendar => "calendar".to_owned(),
+            Self::About => "about".to_owned(),
+        }
+    }
+}
+
+/// A page in one language.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Address {
+    /// The language.
+    pub language: Language,
+    /// The page.
+    pub place: Place,
+}
+
+impl Address {
+    /// The path from the root, without slashes at its ends: `fr/datasets/permits`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let below = self.place.path();
+        if below.is_empty() { self.language.tag().to_owned() } else { format!("{}/{below}", self.language.tag()) }
+    }
+
+    /// How many folders deep the page lies in a static folder.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.path().split('/').count()
+    }
+}
+
+/// What the pages stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// A server at the root of a host: addresses begin with `/`, queries are answered.
+    Server,
+    /// A folder of files: addresses are relative, nothing is computed when asked.
+    Folder,
+}
+
+/// How one page writes the addresses of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Links {
+    ground: Ground,
+    here: Address,
+}
+
+impl Links {
+    /// The links of a page.
+    #[must_use]
+    pub fn new(ground: Ground, here: Address) -> Self {
+        Self { ground, here }
+    }
+
+    /// The page that writes the links.
+    #[must_use]
+    pub fn here(&self) -> &Address {
+        &self.here
+    }
+
+    /// Whether pages are computed when asked, so that forms and queries work.
+    #[must_use]
+    pub fn can_query(&self) -> bool {
+        self.ground == Ground::Server
+    }
+
+    /// The address of a page in the language of this one.
+    #[must_use]
+    pub fn page(&self, place: &Place) -> String {
+        self.page_in(self.here.language, place)
+    }
+
+    /// The address of a page in a language.
+    #[must_use]
+    pub fn page_in(&self, language: Language, place: &Place) -> String {
+        let path = Address { language, place: place.clone() }.path();
+        match self.ground {
+            Ground::Server if *place == Place::Home => format!("/{path}/"),
+            Ground::Server => format!("/{path}"),
+            Ground::Folder => format!("{}{path}/index.html", self.up()),
+        }
+    }
+
+    /// The address of a file at the root: style sheet, catalogue.
+    #[must_use]
+    pub fn root_file(&self, path: &str) -> String {
+        match self.ground {
+            Ground::Server => format!("/{path}"),
+            Ground::Folder => format!("{}{path}", self.up()),
+        }
+    }
+
+    /// The address of a download of a dataset.
+    #[must_use]
+    pub fn download(&self, dataset: &str, name: &str) -> String {
+        self.root_file(&format!("data/{dataset}/{name}"))
+    }
+
+    fn up(&self) -> String {
+        "../".repeat(self.here.depth())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_needs_no_root() {
+        let here = Address { language: Language::Fr, place: Place::Dataset("permits".into()) };
+        let links = Links::new(Ground::Folder, here.clone());
+        assert_eq!(links.page(&Place::Home), "../../../fr/index.html");
+        assert_eq!(links.page_in(Language::Ar, &Place::Dataset("permits".into())), "../../../ar/datasets/permits/index.html");
+        assert_eq!(links.download("permits", "permits.csv"), "../../../data/permits/permits.csv");
+        let links = Links::new(Ground::Server, here);
+        assert_eq!(links.page(&Place::Home), "/fr/");
+        assert_eq!(links.page(&Place::TableBy("permits".into(), "SEX".into())), "/fr/datasets/permits/table/SEX");
+    }
+}

@@ -1,0 +1,170 @@
+//! The method sheet: how a dataset was made and protected.
+
+use rihla_model::definition::{IndicatorFormula, MeasureKind, TimeRoll, TotalRule};
+use rihla_operations::publish::site::PublishedDataset;
+
+use super::Reader;
+use super::local::escape;
+use super::table::dimension_name;
+
+/// A breakdown.
+#[derive(Debug, Clone)]
+pub(crate) struct BreakdownView {
+    pub(crate) name: String,
+    pub(crate) concept: String,
+    pub(crate) list: String,
+    pub(crate) codes: String,
+    pub(crate) total: String,
+}
+
+/// A delivery that went into the release.
+#[derive(Debug, Clone)]
+pub(crate) struct InputView {
+    /// HTML.
+    pub(crate) source: String,
+    pub(crate) file: String,
+    pub(crate) rows: String,
+    pub(crate) hash: String,
+}
+
+/// The method sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct MethodView {
+    /// Terms with their descriptions; the latter are HTML.
+    pub(crate) facts: Vec<(String, String)>,
+    pub(crate) breakdowns: Vec<BreakdownView>,
+    pub(crate) inputs: Vec<InputView>,
+}
+
+/// What was done to protect a release.
+#[derive(Debug, Clone)]
+pub(crate) struct ProtectionView {
+    pub(crate) rules: Vec<String>,
+    /// Words with counts.
+    pub(crate) counts: Vec<(String, String)>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// The method sheet of a dataset.
+pub(crate) fn method(reader: &Reader<'_>, dataset: &PublishedDataset) -> MethodView {
+    let d = &dataset.definition;
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut fact = |id: &str, html: String| {
+        if !html.is_empty() {
+            facts.push((reader.t(id), html));
+        }
+    };
+    fact("method-how", reader.local(&d.method));
+    fact("method-limits", reader.local(&d.limits));
+    let measured = dataset.released.indicators().first().map(|i| super::table::indicator_words(reader, i));
+    let (name, unit) = measured.unwrap_or_default();
+    fact("method-measure", escape(&format!("{name} ({unit})")));
+    fact("method-counts", escape(&reader.t(measure_id(d.measure.kind))));
+    fact("method-structure", format!("<bdi>{}</bdi> <bdi>{}</bdi>", escape(&d.structure), escape(&d.version)));
+    let frequency = reader.say.word("frequency", &d.time.frequency);
+    let roll = if d.time.roll == TimeRoll::Last { "last" } else { "sum" };
+    fact("method-time", escape(&reader.say.say("method-time-value", &[("frequency", frequency.into()), ("roll", roll.into())])));
+    let formulas: Vec<String> = d
+        .indicators
+        .iter()
+        .map(|i| format!("<b>{}</b>: {}", reader.local(&i.name), escape(&formula(reader, &i.formula, i.per))))
+        .collect();
+    fact("method-indicators", formulas.join("<br>"));
+    MethodView { facts, breakdowns: breakdowns(reader, dataset), inputs: inputs(reader, dataset) }
+}
+
+fn breakdowns(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<BreakdownView> {
+    let definitions = &dataset.definition.dimensions;
+    let one = |dimension: &rihla_table::Dimension| {
+        let defined = definitions.iter().find(|d| d.concept == dimension.concept);
+        let list = dimension.list.as_ref().map(ToString::to_string);
+        let bands = defined.filter(|d| !d.bands.is_empty()).map(|d| {
+            let bounds = d.bands.iter().map(|b| reader.say.whole(i128::from(*b)));
+            reader.say.say("method-bands", &[("bounds", reader.say.list(bounds).into())])
+        });
+        let total = defined.map_or("word-none", |d| match d.total {
+            TotalRule::Computed => "method-total-computed",
+            TotalRule::Delivered => "method-total-delivered",
+            TotalRule::None => "method-total-none",
+        });
+        BreakdownView {
+            name: dimension_name(reader, dimension),
+            concept: dimension.concept.to_string(),
+            list: list.or(bands).unwrap_or_else(|| reader.t("word-none")),
+            codes: reader.say.whole(i128::try_from(dimension.codes.len()).unwrap_or(0)),
+            total: reader.t(total),
+        }
+    };
+    dataset.released.dimensions().iter().map(one).collect()
+}
+
+fn inputs(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<InputView> {
+    let title = |id: &rihla_model::SourceId| {
+        let card = reader.site.sources.iter().find(|s| s.id == *id);
+        card.map_or_else(|| format!("<bdi>{}</bdi>", escape(id.as_str())), |c| reader.local(&c.title))
+    };
+    let inputs = dataset.release.inputs.iter().map(|input| InputView {
+        source: title(&input.source),
+        file: input.file.clone(),
+        rows: reader.say.whole(i128::from(input.rows)),
+        hash: input.hash.clone(),
+    });
+    inputs.collect()
+}
+
+fn formula(reader: &Reader<'_>, formula: &IndicatorFormula, per: u32) -> String {
+    match formula {
+        IndicatorFormula::ShareOf { dimension, .. } => {
+            reader.say.say("method-share-of", &[("dimension", dimension.as_str().into()), ("per", per.into())])
+        }
+        IndicatorFormula::Ratio { dimension, numerator, denominator } => reader.say.say(
+            "method-ratio",
+            &[
+                ("numerator", reader.say.list(numerator.iter().cloned()).into()),
+                ("denominator", reader.say.list(denominator.iter().cloned()).into()),
+                ("dimension", dimension.as_str().into()),
+                ("per", per.into()),
+            ],
+        ),
+        IndicatorFormula::Rate { denominator, .. } => {
+            reader.say.say("method-rate", &[("denominator", denominator.as_str().into()), ("per", per.into())])
+        }
+    }
+}
+
+const fn measure_id(kind: MeasureKind) -> &'static str {
+    match kind {
+        MeasureKind::Count => "measure-count",
+        MeasureKind::WeightedCount => "measure-weighted-count",
+        MeasureKind::Sum => "measure-sum",
+        MeasureKind::WeightedSum => "measure-weighted-sum",
+        MeasureKind::WeightedMean => "measure-weighted-mean",
+        MeasureKind::Mean => "measure-mean",
+    }
+}
+
+/// What was done to protect a dataset's release.
+pub(crate) fn protection(reader: &Reader<'_>, dataset: &PublishedDataset) -> ProtectionView {
+    let done = &dataset.release.protection;
+    let count = |id: &str, n: u64| (reader.t(id), reader.say.whole(i128::from(n)));
+    let mut notes: Vec<String> = Vec::new();
+    if let Some(base) = done.rounding {
+        notes.push(reader.say.say("protection-rounding", &[("rounding", base.into())]));
+    }
+    if done.primary + done.secondary + done.unreliable == 0 {
+        notes.push(reader.t("protection-nothing"));
+    } else {
+        notes.push(reader.t("protection-why"));
+        notes.push(reader.t(if done.audited { "protection-audited" } else { "protection-not-audited" }));
+    }
+    ProtectionView {
+        rules: done.rules.iter().map(|rule| reader.say.word("protection-rule", rule)).collect(),
+        counts: vec![
+            count("protection-cells", done.cells),
+            count("protection-primary", done.primary),
+            count("protection-secondary", done.secondary),
+            count("protection-unreliable", done.unreliable),
+        ],
+        notes,
+    }
+}

@@ -1,0 +1,53 @@
+//! Pages: from a `Site` to HTML in one language.
+//!
+//! A [`Reader`] holds what all pages need: the site, a language and how addresses are written. Each page is a function of
+//! a reader that gives the whole document.
+
+mod about;
+mod calendar;
+mod choice;
+mod dataset;
+mod definitions;
+mod drawing;
+mod explore;
+mod failure;
+mod family;
+mod figure;
+mod history;
+mod home;
+mod key_figure;
+mod layout;
+mod link;
+mod listing;
+mod local;
+mod mark;
+mod method;
+mod problems;
+mod quality;
+mod reader;
+mod sources;
+mod state;
+mod table;
+mod table_export;
+mod table_page;
+mod template_points;
+mod withdrawn;
+
+pub use about::about;
+pub use calendar::calendar;
+pub use choice::{Choice, ChoiceError};
+pub use dataset::dataset;
+pub use drawing::map_image;
+pub use failure::{Failure, failure};
+pub use family::{FAMILIES, family};
+pub use home::{datasets, home};
+pub use layout::spoken;
+pub use link::{Address, Ground, Links, Place};
+pub use reader::Reader;
+pub use sources::sources;
+pub use table_export::{table_csv, table_json};
+pub use table_page::{table, table_by};
+pub use withdrawn::withdrawn;
+
+/// The one style sheet of all pages.
+pub const STYLE_SHEET: &str = include_str!("../../assets/rihla.css");

@@ -1,0 +1,296 @@
+//! One function for each kind of address.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use rihla_model::Language;
+
+use super::provider::{FileBody, SiteProvider};
+use super::{answer, etag, negotiate, parameters};
+use crate::pages::{self, Address, ChoiceError, Failure, Ground, Links, Place, Reader};
+
+type Node = State<Arc<dyn SiteProvider>>;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// What rendering gave.
+enum Made {
+    Page(askama::Result<String>),
+    Text(String, &'static str),
+    Failed(StatusCode, Failure),
+}
+
+impl Made {
+    fn found(page: Option<askama::Result<String>>, failure: impl FnOnce() -> Failure) -> Self {
+        page.map_or_else(|| Self::Failed(StatusCode::NOT_FOUND, failure()), Self::Page)
+    }
+}
+
+/// The language of an address, if the observatory speaks it.
+fn language(node: &dyn SiteProvider, tag: &str) -> Option<Language> {
+    let offered = pages::spoken(&node.site().observatory.languages);
+    offered.into_iter().find(|l| l.tag() == tag)
+}
+
+/// Renders off the async threads and puts version and headers on what came out.
+async fn serve(
+    node: Arc<dyn SiteProvider>,
+    headers: &HeaderMap,
+    language: Language,
+    place: Place,
+    make: impl FnOnce(&Reader<'_>) -> Made + Send + 'static,
+) -> Response {
+    let site = node.site();
+    let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let version = format!("{}-{}", etag::site_version(&site), language.tag());
+    let rendered = tokio::task::spawn_blocking(move || {
+        let catalogue = node.catalogue();
+        let outlines = node.outlines();
+        let links = Links::new(Ground::Server, Address { language, place });
+        let reader = Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref() };
+        match make(&reader) {
+            Made::Page(Ok(html)) => Ok((html, HTML)),
+            Made::Text(text, media_type) => Ok((text, media_type)),
+            Made::Page(Err(error)) => {
+                tracing::error!(page.error = %error, "a page could not be written");
+                Err((StatusCode::INTERNAL_SERVER_ERROR, pages::failure(&reader, &Failure::Broken)))
+            }
+            Made::Failed(status, failure) => Err((status, pages::failure(&reader, &failure))),
+        }
+    });
+    match rendered.await {
+        Ok(Ok((text, media_type))) => answer::versioned(asked.as_deref(), &version, media_type, || Body::from(text)),
+        Ok(Err((status, Ok(html)))) => answer::page(status, html),
+        Ok(Err((status, Err(_)))) => status.into_response(),
+        Err(error) => {
+            tracing::error!(page.error = %error, "a page could not be made");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Serves a page in the language of the address; an unknown language is an unknown page.
+async fn in_language(
+    State(node): Node,
+    headers: HeaderMap,
+    tag: &str,
+    place: Place,
+    make: impl FnOnce(&Reader<'_>) -> Made + Send + 'static,
+) -> Response {
+    match language(node.as_ref(), tag) {
+        Some(language) => serve(node, &headers, language, place, make).await,
+        None => missing(node, headers).await,
+    }
+}
+
+/// The page that says there is no such page, in the language the reader likes best.
+async fn missing(node: Arc<dyn SiteProvider>, headers: HeaderMap) -> Response {
+    let language = liked(node.as_ref(), &headers);
+    serve(node, &headers, language, Place::Home, |_| Made::Failed(StatusCode::NOT_FOUND, Failure::NoPage)).await
+}
+
+fn liked(node: &dyn SiteProvider, headers: &HeaderMap) -> Language {
+    let offered = pages::spoken(&node.site().observatory.languages);
+    negotiate::preferred(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()), &offered)
+}
+
+/// `/`: leads to the home page in the language the reader likes best.
+pub(crate) async fn root(State(node): Node, headers: HeaderMap) -> Response {
+    let mut response = Redirect::temporary(&format!("/{}/", liked(node.as_ref(), &headers).tag())).into_response();
+    answer::set(&mut response, header::VARY, "accept-language");
+    response
+}
+
+/// `/health`: whether the server answers.
+pub(crate) async fn health() -> &'static str {
+    "ok\n"
+}
+
+/// `/catalog.jsonld`: the DCAT catalogue.
+pub(crate) async fn catalogue(State(node): Node, headers: HeaderMap) -> Response {
+    let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    match node.catalogue_json() {
+        Some(text) => {
+            let version = format!("{}-catalogue", etag::site_version(&node.site()));
+            answer::versioned(asked, &version, "application/ld+json", || Body::from(text))
+        }
+        None => missing(node, headers).await,
+    }
+}
+
+/// `/assets/…`: style sheet.
+pub(crate) async fn asset(State(node): Node, headers: HeaderMap, Path(name): Path<String>) -> Response {
+    let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    if name == "rihla.css" {
+        let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), pages::STYLE_SHEET.len());
+        return answer::versioned(asked, &version, "text/css; charset=utf-8", || Body::from(pages::STYLE_SHEET));
+    }
+    missing(node, headers).await
+}
+
+/// `/data/{dataset}/{file}`: a download.
+pub(crate) async fn download(State(node): Node, headers: HeaderMap, Path((dataset, name)): Path<(String, String)>) -> Response {
+    let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let reading = {
+        let (node, name) = (Arc::clone(&node), name.clone());
+        tokio::task::spawn_blocking(move || {
+            let file = node.file(&dataset, &name)?;
+            match file.body {
+                FileBody::Bytes(bytes) => Some((bytes, file.media_type, file.etag)),
+                FileBody::Path(path) => match std::fs::read(&path) {
+                    Ok(bytes) => Some((bytes, file.media_type, file.etag)),
+                    Err(error) => {
+                        tracing::error!(file.error = %error, "a published file could not be read");
+                        None
+                    }
+                },
+            }
+        })
+    };
+    let Ok(Some((bytes, media_type, version))) = reading.await else { return missing(node, headers).await };
+    let mut response = answer::versioned(asked.as_deref(), &version, &media_type, || Body::from(bytes));
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
+    answer::set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{plain}\""));
+    response
+}
+
+/// `/{language}/`: the home page.
+pub(crate) async fn home(node: Node, headers: HeaderMap, uri: Uri, Path(tag): Path<String>) -> Response {
+    if !uri.path().ends_with('/') && language(node.0.as_ref(), &tag).is_some() {
+        return Redirect::permanent(&format!("/{tag}/")).into_response();
+    }
+    in_language(node, headers, &tag, Place::Home, |r| Made::Page(pages::home(r))).await
+}
+
+/// `/{language}/datasets?q=…`: the list of datasets.
+pub(crate) async fn datasets(node: Node, headers: HeaderMap, Path(tag): Path<String>, RawQuery(query): RawQuery) -> Response {
+    let parameters = parameters::parameters(query.as_deref());
+    let words = parameters::last(&parameters, "q").to_owned();
+    in_language(node, headers, &tag, Place::Datasets, move |r| Made::Page(pages::datasets(r, &words))).await
+}
+
+/// `/{language}/datasets/{dataset}`: a dataset, or its tombstone.
+pub(crate) async fn dataset(node: Node, headers: HeaderMap, Path((tag, id)): Path<(String, String)>) -> Response {
+    in_language(node, headers, &tag, Place::Dataset(id.clone()), move |r| {
+        Made::found(pages::dataset(r, &id).or_else(|| pages::withdrawn(r, &id)), || Failure::NoDataset(id.clone()))
+    })
+    .await
+}
+
+/// `/{language}/datasets/{dataset}/table?…`: a table as chosen.
+pub(crate) async fn table(node: Node, headers: HeaderMap, Path((tag, id)): Path<(String, String)>, RawQuery(query): RawQuery) -> Response {
+    let parameters = parameters::parameters(query.as_deref());
+    in_language(node, headers, &tag, Place::Table(id.clone()), move |r| match pages::table(r, &id, &parameters) {
+        None => Made::Failed(StatusCode::NOT_FOUND, Failure::NoDataset(id.clone())),
+        Some(Ok(page)) => Made::Page(page),
+        Some(Err(error)) => bad_choice(&id, error),
+    })
+    .await
+}
+
+fn bad_choice(id: &str, error: ChoiceError) -> Made {
+    Made::Failed(StatusCode::BAD_REQUEST, Failure::BadChoice { dataset: id.to_owned(), error })
+}
+
+/// `…/table.csv?…`: the chosen table as CSV.
+pub(crate) async fn table_csv(
+    node: Node,
+    headers: HeaderMap,
+    Path((tag, id)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let parameters = parameters::parameters(query.as_deref());
+    let name = id.clone();
+    let mut response = in_language(node, headers, &tag, Place::Table(id.clone()), move |r| match pages::table_csv(r, &id, &parameters) {
+        None => Made::Failed(StatusCode::NOT_FOUND, Failure::NoDataset(id.clone())),
+        Some(Ok(csv)) => Made::Text(csv, "text/csv; charset=utf-8"),
+        Some(Err(error)) => bad_choice(&id, error),
+    })
+    .await;
+    if response.status() == StatusCode::OK {
+        answer::set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}-table.csv\""));
+    }
+    response
+}
+
+/// `…/table.json?…`: the chosen table as JSON.
+pub(crate) async fn table_json(
+    node: Node,
+    headers: HeaderMap,
+    Path((tag, id)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let parameters = parameters::parameters(query.as_deref());
+    in_language(node, headers, &tag, Place::Table(id.clone()), move |r| match pages::table_json(r, &id, &parameters) {
+        None => Made::Failed(StatusCode::NOT_FOUND, Failure::NoDataset(id.clone())),
+        Some(Ok(json)) => Made::Text(json.to_string(), "application/json"),
+        Some(Err(error)) => bad_choice(&id, error),
+    })
+    .await
+}
+
+/// `…/table/{concept}`: a ready table.
+pub(crate) async fn table_by(node: Node, headers: HeaderMap, Path((tag, id, concept)): Path<(String, String, String)>) -> Response {
+    in_language(node, headers, &tag, Place::TableBy(id.clone(), concept.clone()), move |r| {
+        Made::found(pages::table_by(r, &id, &concept), || Failure::NoDataset(id.clone()))
+    })
+    .await
+}
+
+/// `…/map-1-wide.svg`: a map as a picture.
+pub(crate) async fn map(node: Node, headers: HeaderMap, Path((tag, id, name)): Path<(String, String, String)>) -> Response {
+    in_language(node, headers, &tag, Place::Dataset(id.clone()), move |r| {
+        let wanted = name.strip_prefix("map-").and_then(|n| n.strip_suffix(".svg")).and_then(|n| n.rsplit_once('-'));
+        let drawn = wanted.and_then(|(number, width)| {
+            let narrow = match width {
+                "wide" => false,
+                "narrow" => true,
+                _ => return None,
+            };
+            pages::map_image(r, r.find(&id)?, number.parse().ok()?, narrow)
+        });
+        drawn.map_or(Made::Failed(StatusCode::NOT_FOUND, Failure::NoPage), |svg| Made::Text(svg, "image/svg+xml"))
+    })
+    .await
+}
+
+/// `/{language}/families/{family}`: a subject.
+pub(crate) async fn family(node: Node, headers: HeaderMap, Path((tag, family)): Path<(String, String)>) -> Response {
+    in_language(node, headers, &tag, Place::Family(family.clone()), move |r| {
+        Made::found(pages::family(r, &family), || Failure::NoPage)
+    })
+    .await
+}
+
+/// `/{language}/sources`: all sources.
+pub(crate) async fn sources(node: Node, headers: HeaderMap, Path(tag): Path<String>) -> Response {
+    in_language(node, headers, &tag, Place::Sources, |r| Made::Page(pages::sources(r))).await
+}
+
+/// `/{language}/calendar`: releases to come and past.
+pub(crate) async fn calendar(node: Node, headers: HeaderMap, Path(tag): Path<String>) -> Response {
+    in_language(node, headers, &tag, Place::Calendar, |r| Made::Page(pages::calendar(r))).await
+}
+
+/// `/{language}/about`: about and methods.
+pub(crate) async fn about(node: Node, headers: HeaderMap, Path(tag): Path<String>) -> Response {
+    in_language(node, headers, &tag, Place::About, |r| Made::Page(pages::about(r))).await
+}
+
+/// Any other address, in the language it begins with, if it does with one.
+pub(crate) async fn no_page(State(node): Node, headers: HeaderMap, uri: Uri) -> Response {
+    let tag = uri.path().trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+    match language(node.as_ref(), &tag) {
+        Some(language) => serve(node, &headers, language, Place::Home, |_| Made::Failed(StatusCode::NOT_FOUND, Failure::NoPage)).await,
+        None => missing(node, headers).await,
+    }
+}
+
+/// Any method but reading.
+pub(crate) async fn no_method(State(node): Node, headers: HeaderMap) -> Response {
+    let language = liked(node.as_ref(), &headers);
+    serve(node, &headers, language, Place::Home, |_| Made::Failed(StatusCode::METHOD_NOT_ALLOWED, Failure::Method)).await
+}

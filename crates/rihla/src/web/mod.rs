@@ -1,0 +1,15 @@
+//! Answers requests with pages, tables and files.
+//!
+//! [`router`] is the table of contents. Pages are rendered off the async threads; every answer carries strict headers and
+//! an ETag, so that a reader on a weak line asks for nothing twice. No request changes anything.
+
+mod answer;
+mod etag;
+mod handler;
+mod negotiate;
+mod parameters;
+mod provider;
+mod router;
+
+pub use provider::{FileAnswer, FileBody, SiteProvider};
+pub use router::router;

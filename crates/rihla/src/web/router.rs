@@ -1,0 +1,38 @@
+//! The addresses that are answered.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use tower_http::compression::CompressionLayer;
+
+use super::provider::SiteProvider;
+use super::{answer, handler};
+
+/// All routes of the public site.
+pub fn router(state: Arc<dyn SiteProvider>) -> Router {
+    Router::new()
+        .route("/", get(handler::root))
+        .route("/health", get(handler::health))
+        .route("/catalog.jsonld", get(handler::catalogue))
+        .route("/assets/{name}", get(handler::asset))
+        .route("/data/{dataset}/{file}", get(handler::download))
+        .route("/{language}", get(handler::home))
+        .route("/{language}/", get(handler::home))
+        .route("/{language}/datasets", get(handler::datasets))
+        .route("/{language}/datasets/{dataset}", get(handler::dataset))
+        .route("/{language}/datasets/{dataset}/table", get(handler::table))
+        .route("/{language}/datasets/{dataset}/table.csv", get(handler::table_csv))
+        .route("/{language}/datasets/{dataset}/table.json", get(handler::table_json))
+        .route("/{language}/datasets/{dataset}/table/{concept}", get(handler::table_by))
+        .route("/{language}/datasets/{dataset}/{map}", get(handler::map))
+        .route("/{language}/families/{family}", get(handler::family))
+        .route("/{language}/sources", get(handler::sources))
+        .route("/{language}/calendar", get(handler::calendar))
+        .route("/{language}/about", get(handler::about))
+        .fallback(handler::no_page)
+        .method_not_allowed_fallback(handler::no_method)
+        .layer(axum::middleware::from_fn(answer::harden))
+        .layer(CompressionLayer::new())
+        .with_state(state)
+}

@@ -1,0 +1,20 @@
+# Words in files to download
+file-indicator = المؤشر
+file-unit = الوحدة
+file-value = القيمة
+file-status = حالة القيمة
+file-mark = العلامة
+file-summary = ملخص
+file-source = المصدر
+file-release = الإصدار
+file-vintage = النسخة
+file-state = الحالة
+file-method = المنهجية
+file-limits = الحدود المعروفة
+file-protection = الحماية
+file-licence = الترخيص
+file-citation = للاستشهاد
+file-sheet-cover = نبذة
+file-sheet-data = البيانات
+file-sheet-table = جدول { $number }
+file-citation-text = { $publisher }: { $title }. الإصدار { $release } بتاريخ { $date }، النسخة { $vintage }.

@@ -1,0 +1,20 @@
+# Words in files to download
+file-indicator = Indicator
+file-unit = Unit
+file-value = Value
+file-status = Status
+file-mark = Mark
+file-summary = Summary
+file-source = Source
+file-release = Release
+file-vintage = Vintage
+file-state = State
+file-method = Method
+file-limits = Known limits
+file-protection = Protection
+file-licence = Licence
+file-citation = Cite as
+file-sheet-cover = About
+file-sheet-data = Data
+file-sheet-table = Table { $number }
+file-citation-text = { $publisher }: { $title }. Release { $release } of { $date }, vintage { $vintage }.

@@ -1,0 +1,20 @@
+# Words in files to download
+file-indicator = Indicador
+file-unit = Unidad
+file-value = Valor
+file-status = Estado del dato
+file-mark = Marca
+file-summary = Resumen
+file-source = Fuente
+file-release = Publicación
+file-vintage = Versión
+file-state = Estado
+file-method = Método
+file-limits = Límites conocidos
+file-protection = Protección
+file-licence = Licencia
+file-citation = Citar como
+file-sheet-cover = Acerca de
+file-sheet-data = Datos
+file-sheet-table = Cuadro { $number }
+file-citation-text = { $publisher }: { $title }. Publicación { $release } del { $date }, versión { $vintage }.

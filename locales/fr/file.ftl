@@ -1,0 +1,20 @@
+# Words in files to download
+file-indicator = Indicateur
+file-unit = Unité
+file-value = Valeur
+file-status = Statut
+file-mark = Marque
+file-summary = Résumé
+file-source = Source
+file-release = Publication
+file-vintage = Millésime
+file-state = État
+file-method = Méthode
+file-limits = Limites connues
+file-protection = Protection
+file-licence = Licence
+file-citation = Citer ainsi
+file-sheet-cover = À propos
+file-sheet-data = Données
+file-sheet-table = Tableau { $number }
+file-citation-text = { $publisher } : { $title }. Publication { $release } du { $date }, millésime { $vintage }.

@@ -1,0 +1,20 @@
+# Words in files to download
+file-indicator = Indicador
+file-unit = Unidade
+file-value = Valor
+file-status = Estado do dado
+file-mark = Marca
+file-summary = Resumo
+file-source = Fonte
+file-release = Publicação
+file-vintage = Versão
+file-state = Estado
+file-method = Método
+file-limits = Limites conhecidos
+file-protection = Proteção
+file-licence = Licença
+file-citation = Citar como
+file-sheet-cover = Sobre
+file-sheet-data = Dados
+file-sheet-table = Quadro { $number }
+file-citation-text = { $publisher }: { $title }. Publicação { $release } de { $date }, versão { $vintage }.

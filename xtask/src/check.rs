@@ -1,0 +1,30 @@
+//! The house is as ARCHITECTURE.md says.
+
+use anyhow::{Result, bail};
+use cargo_metadata::MetadataCommand;
+
+use crate::source::{root, rust_files, tell};
+use crate::{architecture, floors, heavy, naming, seal, size};
+
+/// Checks floors, heavy crates, seals, names and sizes.
+///
+/// # Errors
+/// When something stands where it may not; each fault is told.
+pub fn check() -> Result<()> {
+    let rooms = architecture::rooms()?;
+    let metadata = MetadataCommand::new().manifest_path(root()?.join("Cargo.toml")).no_deps().exec()?;
+    let files = rust_files()?;
+    let mut faults = floors::faults(&metadata, &rooms);
+    faults.extend(heavy::faults(&metadata, &rooms));
+    faults.extend(seal::faults(&files));
+    faults.extend(naming::faults(&files));
+    faults.extend(size::faults(&files)?);
+    for fault in &faults {
+        tell(&format!("  ✗ {fault}"));
+    }
+    if faults.is_empty() {
+        tell(&format!("xtask check: {} crates, {} files, no fault", rooms.len(), files.len()));
+        return Ok(());
+    }
+    bail!("{} fault(s) in the house", faults.len())
+}
