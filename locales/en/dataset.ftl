@@ -24,11 +24,14 @@ view-table-of-map = The figures behind this map
 view-link = Open as a table
 view-source = Source: { $source }. Release { $release }, vintage { $vintage }.
 view-where = { $dimension }: { $code }
-view-top = The { $count } greatest are shown.
+view-top = { $count ->
+    [one] The greatest is shown.
+   *[other] The { $count } greatest are shown.
+}
 view-no-chart = There are no figures to draw.
-view-map-none = No outline is known for { $count ->
-    [one] one area; it is in the table.
-   *[other] { $count } areas; they are in the table.
+view-map-none = { $count ->
+    [one] One area has no known outline; it is in the table.
+   *[other] { $count } areas have no known outline; they are in the table.
 }
 view-unit = Unit: { $unit }
 view-unit-thousands = { $unit }, thousands
@@ -42,7 +45,7 @@ explore-columns = Columns
 explore-no-columns = (one column)
 explore-indicator = What is shown
 explore-show = Show table
-explore-ready = Tables by
+explore-ready = Ready tables
 explore-ready-link = { $rows } by { $columns }
 
 table-title = { $title }: table
@@ -59,26 +62,22 @@ table-empty-rows = { $count ->
     [one] One row without any figure is left out.
    *[other] { $count } rows without any figure are left out.
 }
-table-nothing = There are no figures for this choice. Choose other codes in the form above.
+table-nothing = There are no figures for this choice. Choose other codes in the form.
 table-csv = This table as CSV
 table-json = This table as JSON
 table-back = Back to the dataset
 table-sort-by = sort by { $column }
-table-sort-none = original order
+table-sort-none = Original order
 table-filters = What this table holds still
 table-cut = Only part of this table is shown here. The downloads of the dataset hold it whole.
-table-scroll = Table, can be scrolled sideways
+table-scroll = table that scrolls sideways
 table-marks = Marks in this table
 
 mark-protected = Withheld to protect people
-mark-protected-short = withheld
 mark-protected-why = Why some figures are withheld
 mark-missing = No figure was collected
-mark-missing-short = missing
 mark-not-observed = Nothing was observed for this combination
-mark-not-observed-short = none observed
 mark-zero = A true zero: it was counted, and there was none
-mark-flag = { $value } ({ $flag })
 
 quality-title = Quality
 quality-text = Scores from 0 to 4 on the five priorities for migration data.
@@ -182,14 +181,9 @@ history-periods = Periods
 history-approved = Approved by
 history-no-approval = No approval needed: public or generated data
 history-standing = standing approval
-history-reason = Reason
 history-withdrawn = Withdrawn on { $date } by { $by }: { $reason }
 history-in-force = in force
 history-made-by = Made by { $program }
-history-input-rows = { $count ->
-    [one] One row
-   *[other] { $count } rows
-}
 
 cite-title = Cite
 cite-text = { $publisher } ({ $year }). { $title }. Release { $release }, vintage { $vintage }. { $address }

@@ -3,7 +3,6 @@ page-skip = Skip to the content
 page-title = { $page } – { $site }
 page-menu = Main menu
 page-languages = Languages
-page-language-of-this-page = language of this page
 page-search = Search datasets
 page-search-do = Search
 page-breadcrumb = You are here
@@ -13,7 +12,6 @@ page-contact = Write to us: { $contact }
 page-boundaries = The boundaries and names shown and the designations used on maps do not imply official endorsement or acceptance by the United Nations.
 page-made-with = Published with Rihla { $version }.
 page-machine = Catalogue for machines (DCAT)
-page-print-address = Address of this page: { $address }
 
 nav-home = Home
 nav-datasets = Datasets
@@ -41,8 +39,6 @@ home-changed-none = Nothing has been released yet.
 home-coming = Announced releases
 home-coming-none = No release is announced.
 home-coming-all = The whole calendar
-home-latest-release = { $state }, { $date }
-home-withdrawn-entry = Withdrawn on { $date }
 
 list-dataset = Dataset
 list-family = Subject
@@ -65,7 +61,6 @@ fresh-stale = Older than { $limit } years
 fresh-unknown = Age not known
 
 # Families
-family-page-title = { $family }: datasets
 family-none = No dataset of this subject has been released.
 family-gap = What is missing: a dataset definition of the family “{ $family }” with at least one source that feeds it.
 family-announced = Announced, and not yet released:
@@ -73,7 +68,7 @@ family-gaps = Subjects without data
 family-gaps-text = These subjects belong to a complete observatory. Nothing has been released on them yet.
 family-open = All of this dataset
 family-other = Other subjects
-family-labour-template = What a complete page on labour shows
+family-template = What a complete page on this subject shows
 family-template-text = Each point is filled by a released dataset, or said to be missing.
 family-template-filled = Filled
 family-template-missing = Missing
@@ -141,7 +136,6 @@ calendar-past = Released so far
 
 # About
 about-title = About and methods
-about-languages = Languages
 about-agencies = Agencies that deliver data
 about-agency = Agency
 about-contact = Contact
@@ -165,11 +159,12 @@ error-missing-title = There is no such page
 error-missing-text = The address may be mistyped, or the page may have moved.
 error-dataset-text = There is no dataset “{ $dataset }” in this observatory.
 error-bad-title = This view cannot be shown
-error-bad-code = “{ $code }” is not a code of { $dimension }. Choose one of the codes in the form below.
+error-bad-code = “{ $code }” is not a code of { $dimension }. Choose one of the codes in the form of the table’s page.
 error-bad-dimension = “{ $dimension }” is not a dimension of this dataset. Choose one of: { $known }.
 error-bad-indicator = “{ $indicator }” is not an indicator of this dataset. Choose one of: { $known }.
 error-bad-number = “{ $value }” is not a whole number from 1 up.
 error-bad-same = Rows and columns are the same dimension. Choose two different ones.
+error-go-table = Open the table with its usual choice
 error-go-home = Go to the home page
 error-server-title = Something went wrong here
 error-server-text = The page could not be made. It is our fault, not yours. Try again later, or write to us.

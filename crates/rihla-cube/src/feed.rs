@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Decimal128Array, DictionaryArray, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::Int32Type;
-use rihla_model::definition::{Content, DatasetDefinition, Feed};
+use rihla_model::definition::{Content, DatasetDefinition, Feed, MeasureKind};
 use rihla_model::{ConceptId, SourceId};
 use rihla_table::{RowKind, RowSchema};
 
@@ -78,7 +78,9 @@ pub(crate) fn bind(dataset: &DatasetDefinition, input: &FeedInput<'_>, number: u
     };
     let dimensions: Vec<Binding> = dataset.dimensions.iter().map(|d| binding(&d.concept)).collect::<Result<_, _>>()?;
     let time = binding(&dataset.time.concept)?;
-    let measure = input.feed.measure.as_ref().or(dataset.measure.of.as_ref()).map(number_column).transpose()?;
+    // A count of records needs no number, even if one is named.
+    let counts = matches!(dataset.measure.kind, MeasureKind::Count | MeasureKind::WeightedCount);
+    let measure = input.feed.measure.as_ref().or(dataset.measure.of.as_ref()).filter(|_| !counts).map(number_column).transpose()?;
     let weight = dataset.measure.weight.as_ref().map(number_column).transpose()?;
     // A number is followed by its status and its confidentiality, where the source has them.
     let companion = |kind: RowKind| -> Option<String> {

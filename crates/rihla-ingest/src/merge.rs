@@ -102,11 +102,14 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         self.files.push((Arc::clone(&layout.file), layout.sheet.clone()));
         self.layout = Some(Arc::clone(layout));
         self.line_base = lines_before;
-        for header in &layout.undeclared {
+        if !layout.undeclared.is_empty() {
             let mut at = self.location(0);
             at.row = None;
-            at.column = Some(header.clone());
-            self.problem(Severity::Note, Rule::COLUMN_UNDECLARED, at, None, "the definition does not name this column, so it is not read; declare it, with type \"ignore\" if it is not needed", 1)?;
+            let names: Vec<&str> = layout.undeclared.iter().take(30).map(String::as_str).collect();
+            let more = layout.undeclared.len().saturating_sub(names.len());
+            let names = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") };
+            let remedy = "the definition does not name these columns, so they are not read; declare them, with type \"ignore\" where they are not needed";
+            self.problem(Severity::Note, Rule::COLUMN_UNDECLARED, at, Some(names), remedy, layout.undeclared.len() as u64)?;
         }
         Ok(())
     }
@@ -163,9 +166,10 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
 
     fn found(&mut self, found: Found, base: u64) -> Result<(), IngestError> {
         let mut at = self.location(base + u64::from(found.line));
-        at.column = found.column.map(|c| c.to_string());
+        let column = found.column.map(|c| c.to_string());
+        at.column = found.under.map(|c| c.to_string()).or_else(|| column.clone());
         let problem = Problem { severity: found.severity, rule: found.rule, at, value: found.value, remedy: found.remedy.into_owned(), count: found.count };
-        self.tally.add(problem, self.sink)
+        self.tally.add_under(column, problem, self.sink)
     }
 
     /// Takes the next block.
@@ -349,7 +353,6 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             self.recipe.columns.iter().filter(|c| c.definition.kind == ColumnKind::Number).map(|c| (c.name.clone(), c.number.scale)).collect();
         let mut ruled: Vec<String> = self.recipe.aggregates.iter().map(|r| r.column.clone()).collect();
         ruled.extend(self.recipe.columns.iter().map(|c| c.name.clone()));
-        let names: Vec<String> = measures.iter().map(|m| m.0.clone()).collect();
         let files = std::mem::take(&mut self.files);
         let (mut late, open) = std::mem::take(&mut self.totals).problems(&ruled, &measures, |file, line| locate(&files, file, line));
         if open > 0 && let Some((file, _)) = files.first() {
@@ -362,7 +365,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 count: open,
             });
         }
-        late.extend(std::mem::take(&mut self.outliers).problems(&names, |file, line| locate(&files, file, line)));
+        late.extend(std::mem::take(&mut self.outliers).problems(&measures, |file, line| locate(&files, file, line)));
         let periods = self.periods.span();
         late.extend(std::mem::take(&mut self.periods).problems());
         for problem in late {

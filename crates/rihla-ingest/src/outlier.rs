@@ -46,7 +46,7 @@ impl Outliers {
     }
 
     /// One problem for each value that lies far from the values about it, in the order of files and lines.
-    pub fn problems(self, columns: &[String], locate: impl Fn(u32, u64) -> Location) -> Vec<Problem> {
+    pub fn problems(self, measures: &[(String, u8)], locate: impl Fn(u32, u64) -> Location) -> Vec<Problem> {
         let mut found: Vec<(u32, u64, usize, f64, f64)> = Vec::new();
         for (measure, mut points) in self.series {
             if points.len() < FEWEST {
@@ -79,12 +79,14 @@ impl Outliers {
             .into_iter()
             .map(|(file, line, measure, value, middle)| {
                 let mut at = locate(file, line);
-                at.column = columns.get(measure).cloned();
+                let (column, scale) = measures.get(measure).cloned().unwrap_or_default();
+                at.column = Some(column);
+                let unit = 10_f64.powi(i32::from(scale));
                 Problem {
                     severity: Severity::Warning,
                     rule: Rule::VALUE_OUTLIER,
                     at,
-                    value: Some(format!("{value} (about {middle} before and after)")),
+                    value: Some(format!("{} (about {} before and after)", value / unit, middle / unit)),
                     remedy: "the value lies far from those before and after it in the same series: ask the agency whether a digit or a unit is wrong".to_owned(),
                     count: 1,
                 }

@@ -20,7 +20,12 @@ pub(crate) struct Tally {
 impl Tally {
     /// Counts a problem and hands it on.
     pub fn add(&mut self, problem: Problem, sink: &mut dyn RowSink) -> Result<(), IngestError> {
-        let key = ProblemKey { severity: problem.severity, rule: problem.rule.clone(), column: problem.at.column.clone() };
+        self.add_under(problem.at.column.clone(), problem, sink)
+    }
+
+    /// Counts a problem under a column that is not the one of its place: all headers of a matrix count as one.
+    pub fn add_under(&mut self, column: Option<String>, problem: Problem, sink: &mut dyn RowSink) -> Result<(), IngestError> {
+        let key = ProblemKey { severity: problem.severity, rule: problem.rule.clone(), column };
         let tally = self.kinds.entry(key.clone()).or_insert_with(|| ProblemTally {
             count: 0,
             first: problem.at.clone(),

@@ -51,16 +51,16 @@ impl Formatters {
 }
 
 /// The regional habit that stands for a language: Maghreb or Mashriq for Arabic by its digits, African for Portuguese.
-/// Dates are of the Gregorian calendar everywhere, as in all statistics published here.
+/// All these regions write dates of the Gregorian calendar first, as all statistics published here do.
 fn region(language: Language, digits: Digits) -> Locale {
     match (language, digits) {
-        (Language::Ar, Digits::Latin) => locale!("ar-MA-u-ca-gregory-nu-latn"),
-        (Language::Ar, Digits::ArabicIndic) => locale!("ar-EG-u-ca-gregory-nu-arab"),
-        (Language::En, _) => locale!("en-GB-u-ca-gregory"),
-        (Language::Fr, _) => locale!("fr-u-ca-gregory"),
-        (Language::Pt, _) => locale!("pt-AO-u-ca-gregory"),
-        (Language::Es, _) => locale!("es-u-ca-gregory"),
-        (Language::Am, _) => locale!("am-u-ca-gregory"),
-        (Language::Sw, _) => locale!("sw-u-ca-gregory"),
+        (Language::Ar, Digits::Latin) => locale!("ar-MA-u-nu-latn"),
+        (Language::Ar, Digits::ArabicIndic) => locale!("ar-EG-u-nu-arab"),
+        (Language::En, _) => locale!("en-GB"),
+        (Language::Fr, _) => locale!("fr"),
+        (Language::Pt, _) => locale!("pt-AO"),
+        (Language::Es, _) => locale!("es"),
+        (Language::Am, _) => locale!("am"),
+        (Language::Sw, _) => locale!("sw"),
     }
 }

@@ -10,7 +10,7 @@ pub(crate) fn words(speaker: &Speaker<'_>, text: &str) -> String {
     let (language, digits) = (speaker.language(), speaker.digits());
     let start = period.start();
     let year = digits.apply(start.year().to_string());
-    let part = |id: &str, part: i16| speaker.say(id, &[("part", digits.apply(part.to_string()).into()), ("year", year.as_str().into())]);
+    let part = |id: &str, part: i16| speaker.say(id, &[("part", i64::from(part).into()), ("year", year.as_str().into())]);
     let month = i16::from(start.month());
     match period.frequency() {
         Some(Frequency::Annual) => year,
@@ -21,7 +21,7 @@ pub(crate) fn words(speaker: &Speaker<'_>, text: &str) -> String {
         Some(Frequency::Weekly) => {
             let week = start.iso_week_date();
             let year = digits.apply(week.year().to_string());
-            speaker.say("period-week", &[("part", digits.apply(week.week().to_string()).into()), ("year", year.into())])
+            speaker.say("period-week", &[("part", i64::from(week.week()).into()), ("year", year.into())])
         }
         Some(Frequency::Daily) => date::day(language, digits, start),
         None => {

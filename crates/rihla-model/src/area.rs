@@ -133,6 +133,11 @@ impl Areas {
         self.by_code.get(&Code::from(code)).and_then(|at| self.items.get(*at))
     }
 
+    /// The position of a code among all areas.
+    pub(crate) fn position(&self, code: &Code) -> Option<usize> {
+        self.by_code.get(code).copied()
+    }
+
     /// The entries of CL_AREA, with the tree of M49 as parents.
     pub(crate) fn code_items(&self) -> Vec<CodeItem> {
         (0..)
@@ -153,9 +158,9 @@ impl Areas {
         let mut variants = Vec::new();
         for row in table.rows() {
             let language = match table.filled(row, "language") {
-                Some(tag) => {
-                    Some(Language::from_tag(tag).ok_or_else(|| table.error(row, format!("'{tag}' is no language; use ar en fr pt es am sw")))?)
-                }
+                Some(tag) => Some(
+                    Language::from_tag(tag).ok_or_else(|| table.error(row, format!("'{tag}' is no language; use ar en fr pt es am sw")))?,
+                ),
                 None => None,
             };
             variants.push(AreaVariant {
@@ -190,7 +195,8 @@ impl Areas {
         let table = Table::read(file, text, &["name", "areas"])?;
         let mut names = Vec::new();
         for row in table.rows() {
-            let areas: Result<Vec<Code>, _> = table.required(row, "areas")?.split_whitespace().map(|code| self.known(&table, row, code)).collect();
+            let areas: Result<Vec<Code>, _> =
+                table.required(row, "areas")?.split_whitespace().map(|code| self.known(&table, row, code)).collect();
             names.push(AmbiguousName { name: table.required(row, "name")?.to_owned(), areas: areas? });
         }
         Ok(names)

@@ -44,11 +44,15 @@ fn squeeze(chars: impl Iterator<Item = char>) -> String {
         };
         match c {
             'ß' | 'æ' | 'œ' => {
-                push(&mut folded, &mut blank, match c {
-                    'ß' => "ss",
-                    'æ' => "ae",
-                    _ => "oe",
-                });
+                push(
+                    &mut folded,
+                    &mut blank,
+                    match c {
+                        'ß' => "ss",
+                        'æ' => "ae",
+                        _ => "oe",
+                    },
+                );
             }
             '&' => {
                 blank = true;
@@ -75,8 +79,8 @@ fn push(folded: &mut String, blank: &mut bool, text: &str) {
 
 /// Words that carry no difference between names of areas.
 const ARTICLES: [&str; 35] = [
-    "the", "of", "and", "la", "le", "les", "l", "el", "los", "las", "o", "a", "as", "os", "de", "du", "des", "d", "do", "da", "dos", "das", "del", "et", "y", "e", "ya",
-    "wa", "und", "der", "die", "part", "partie", "areas", "area",
+    "the", "of", "and", "la", "le", "les", "l", "el", "los", "las", "o", "a", "as", "os", "de", "du", "des", "d", "do", "da", "dos", "das",
+    "del", "et", "y", "e", "ya", "wa", "und", "der", "die", "part", "partie", "areas", "area",
 ];
 
 /// Short forms of words in names.

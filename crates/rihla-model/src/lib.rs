@@ -8,6 +8,7 @@
 //! has the same bytes each time.
 
 pub mod age;
+mod age_name;
 pub mod area;
 pub mod calendar;
 pub mod clock;

@@ -117,7 +117,9 @@ impl Places {
             };
             let versions = self.places.entry(code).or_default();
             if versions.iter().any(|other| overlap(other.validity, place.validity)) {
-                return Err(table.error(row, format!("'{}' stands twice for the same days; close the earlier row with valid_to", place.code)));
+                return Err(
+                    table.error(row, format!("'{}' stands twice for the same days; close the earlier row with valid_to", place.code))
+                );
             }
             versions.push(place);
         }
@@ -187,11 +189,9 @@ impl Places {
             .zip(places)
             .map(|(order, p)| CodeItem { code: p.code.clone(), name: p.name.clone(), parent: p.parent.clone(), order })
             .collect();
-        Codelist::new(id.clone(), date.to_string(), "OPERATOR".to_owned(), name, items).map_err(|e| VocabularyError {
-            file: id.to_string(),
-            line: 1,
-            message: e.to_string(),
-        })
+        let file = id.to_string();
+        Codelist::new(id, date.to_string(), "OPERATOR".to_owned(), name, items)
+            .map_err(|e| VocabularyError { file, line: 1, message: e.to_string() })
     }
 
     /// The places at `to` that hold what the place was at `from`, with the share of each; shares add up to one exactly.
@@ -213,7 +213,8 @@ impl Places {
             let mut next: BTreeMap<Code, u64> = BTreeMap::new();
             for (place, parts) in held {
                 for (target, share) in self.step(&place, date, forward)? {
-                    *next.entry(target).or_default() += u64::try_from(u128::from(parts) * u128::from(share.0) / u128::from(Share::WHOLE.0)).unwrap_or(0);
+                    *next.entry(target).or_default() +=
+                        u64::try_from(u128::from(parts) * u128::from(share.0) / u128::from(Share::WHOLE.0)).unwrap_or(0);
                 }
             }
             // What division left over goes to the largest, so that nothing is lost.
@@ -287,7 +288,6 @@ fn check_sums(
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
     use super::*;
 
     const PLACES: &str = "code,level,parent,valid_from,valid_to,name_en\n\
@@ -342,7 +342,10 @@ mod tests {
         let read = |changes: &str| Places::read(("places.csv", PLACES), Some(("changes.csv", changes))).unwrap_err().to_string();
         let short = read("date,old,new,weight\n2015-01-01,XA01,XA03,0.6\n2015-01-01,XA01,XA04,0.3\n");
         assert_eq!(short, "changes.csv:3: the shares of 'XA01' on 2015-01-01 add up to 0.900000000, not to 1");
-        assert_eq!(read("date,old,new,weight\n2015-01-01,XA99,XA03,1\n"), "changes.csv:2: there is no place 'XA99' on 2014-12-31 in the list of places");
+        assert_eq!(
+            read("date,old,new,weight\n2015-01-01,XA99,XA03,1\n"),
+            "changes.csv:2: there is no place 'XA99' on 2014-12-31 in the list of places"
+        );
         let twice = Places::read(("places.csv", "code,level\nA,1\nA,1\n"), None).unwrap_err().to_string();
         assert_eq!(twice, "places.csv:3: 'A' stands twice for the same days; close the earlier row with valid_to");
         let parent = Places::read(("places.csv", "code,level,parent\nA,1,B\n"), None).unwrap_err().to_string();

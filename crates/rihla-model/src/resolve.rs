@@ -6,13 +6,13 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::Language;
 use crate::area::{Area, Areas};
 use crate::code::Code;
 use crate::digits::to_ascii_digits;
 use crate::fold::{distance, fold_name, reorder_name};
 use crate::rows::Validity;
 use crate::vocabulary::Vocabulary;
-use crate::Language;
 
 /// Whose codes or names a text is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,12 +84,12 @@ impl std::str::FromStr for Scheme {
 /// The rule by which a text was matched, from the strictest to the loosest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchRule {
-    /// A code of CL_AREA itself.
-    AreaCode,
     /// A current code of a scheme.
     Code(Scheme),
     /// A former or reserved code, or a code of an area that is no more.
     FormerCode(Scheme),
+    /// A code of CL_AREA that belongs to no scheme.
+    AreaCode,
     /// An official name, letter for letter.
     OfficialName(Language),
     /// A known variant, letter for letter, and who writes it so.
@@ -166,6 +166,17 @@ struct Name {
     source: Option<String>,
 }
 
+impl Name {
+    /// The entry, by a looser rule unless the text is this name letter for letter.
+    fn entry_by(&self, text: &str, looser: impl Fn(String) -> MatchRule) -> Entry {
+        let mut entry = self.entry.clone();
+        if self.text != text {
+            entry.rule = looser(self.text.clone());
+        }
+        entry
+    }
+}
+
 /// Resolves codes and names of areas.
 #[derive(Debug, Clone)]
 pub struct AreaResolver {
@@ -215,8 +226,9 @@ impl AreaResolver {
             add(Scheme::Any, area.code.as_str(), entry(MatchRule::AreaCode));
         }
         for further in &self.areas.codes {
-            if let Some(at) = self.position(&further.area) {
-                let entry = Entry { area: at, rule: MatchRule::FormerCode(further.scheme), validity: further.validity, note: further.note.clone() };
+            if let Some(at) = self.areas.position(&further.area) {
+                let entry =
+                    Entry { area: at, rule: MatchRule::FormerCode(further.scheme), validity: further.validity, note: further.note.clone() };
                 add(further.scheme, &further.code, entry);
             }
         }
@@ -232,7 +244,7 @@ impl AreaResolver {
             }
         }
         for variant in &self.areas.variants {
-            if let Some(area) = self.position(&variant.area) {
+            if let Some(area) = self.areas.position(&variant.area) {
                 let rule = MatchRule::Variant(variant.source.clone());
                 let entry = Entry { area, rule, validity: variant.validity, note: variant.note.clone() };
                 names.push(Name { text: variant.name.clone(), entry, source: Some(variant.source.clone()) });
@@ -246,10 +258,6 @@ impl AreaResolver {
             self.by_folded.entry(folded).or_default().push(at);
         }
         self.names = names;
-    }
-
-    fn position(&self, code: &Code) -> Option<usize> {
-        self.areas.all().iter().position(|a| a.code == *code)
     }
 
     /// Resolves a text.
@@ -266,7 +274,7 @@ impl AreaResolver {
         let mut found = self.by_code(&text, scheme);
         if found.is_empty() || scheme == Scheme::Any {
             if let Some(source) = scheme.source()
-                && let Some(resolution) = self.decide(&self.names_of_source(&text, source), at)
+                && let Some(resolution) = self.decide(self.names_of_source(&text, source), at)
             {
                 return resolution;
             }
@@ -274,17 +282,16 @@ impl AreaResolver {
                 if let Some(candidates) = self.ambiguous.get(&fold_name(&text)) {
                     return Resolution::Ambiguous { candidates: candidates.clone() };
                 }
-                let level = self.by_name(&text);
-                found.extend(level);
+                found.extend(self.by_name(&text));
             }
         }
-        self.decide(&found, at).unwrap_or_else(|| Resolution::Unknown { nearest: self.nearest(&text) })
+        self.decide(found, at).unwrap_or_else(|| Resolution::Unknown { nearest: self.nearest(&text) })
     }
 
     /// Entries whose code in the scheme is the text; every scheme is asked for `Any`.
-    fn by_code(&self, text: &str, scheme: Scheme) -> Vec<&Entry> {
+    fn by_code(&self, text: &str, scheme: Scheme) -> Vec<Entry> {
         let upper = text.to_uppercase();
-        let get = |scheme: Scheme, text: &str| self.codes.get(&(scheme, text.to_owned())).into_iter().flatten();
+        let get = |scheme: Scheme, text: &str| self.codes.get(&(scheme, text.to_owned())).into_iter().flatten().cloned();
         match scheme {
             Scheme::Name => Vec::new(),
             Scheme::Any => {
@@ -300,46 +307,50 @@ impl AreaResolver {
         }
     }
 
-    /// Entries of the strictest level of names at which there is any.
-    fn by_name(&self, text: &str) -> Vec<&Entry> {
+    /// Names that fold as a text does.
+    fn folded_as<'a>(&'a self, folded: &str) -> impl Iterator<Item = &'a Name> {
+        self.by_folded.get(folded).into_iter().flatten().filter_map(|at| self.names.get(*at))
+    }
+
+    /// Entries of the strictest level of names at which there is any: letter for letter, folded, reordered.
+    fn by_name(&self, text: &str) -> Vec<Entry> {
         let folded = fold_name(text);
-        let at = self.by_folded.get(&folded).map(Vec::as_slice).unwrap_or_default();
-        let named: Vec<&Name> = at.iter().filter_map(|at| self.names.get(*at)).collect();
-        let exact: Vec<&Entry> = named.iter().filter(|n| n.text == text).map(|n| &n.entry).collect();
+        let exact: Vec<Entry> = self.folded_as(&folded).filter(|n| n.text == text).map(|n| n.entry.clone()).collect();
         if !exact.is_empty() {
             return exact;
         }
-        if !named.is_empty() {
-            return named.into_iter().map(|n| &n.entry).collect();
+        let by_fold: Vec<Entry> = self.folded_as(&folded).map(|n| n.entry_by(text, MatchRule::FoldedName)).collect();
+        if !by_fold.is_empty() {
+            return by_fold;
         }
-        let words = reorder_name(&folded).and_then(|words| self.by_words.get(&words)).map(Vec::as_slice).unwrap_or_default();
-        words.iter().filter_map(|at| self.names.get(*at)).map(|n| &n.entry).collect()
+        let words = reorder_name(&folded).and_then(|words| self.by_words.get(&words));
+        words.into_iter().flatten().filter_map(|at| self.names.get(*at)).map(|n| n.entry_by(text, MatchRule::ReorderedName)).collect()
     }
 
     /// Names that one source writes: its variants first, then official names.
-    fn names_of_source(&self, text: &str, source: &str) -> Vec<&Entry> {
+    fn names_of_source(&self, text: &str, source: &str) -> Vec<Entry> {
         let folded = fold_name(text);
-        let at = self.by_folded.get(&folded).map(Vec::as_slice).unwrap_or_default();
-        let named: Vec<&Name> = at.iter().filter_map(|at| self.names.get(*at)).collect();
-        let own: Vec<&Entry> = named.iter().filter(|n| n.source.as_deref() == Some(source)).map(|n| &n.entry).collect();
+        let entry = |name: &Name| name.entry_by(text, MatchRule::FoldedName);
+        let own: Vec<Entry> = self.folded_as(&folded).filter(|n| n.source.as_deref() == Some(source)).map(entry).collect();
         if !own.is_empty() {
             return own;
         }
-        // The names of the United Nations are the official ones.
-        let official = source == "undesa" || source == "unhcr";
-        named.iter().filter(|n| official && n.source.is_none()).map(|n| &n.entry).collect()
+        // The names of the United Nations are the official ones of those of its languages that are held here.
+        let united_nations = source == "undesa" || source == "unhcr";
+        let languages = [Language::Ar, Language::En, Language::Es, Language::Fr].map(MatchRule::OfficialName);
+        self.folded_as(&folded).filter(|n| united_nations && languages.contains(&n.entry.rule)).map(entry).collect()
     }
 
     /// One area if all entries agree on it at the date; none if there are no entries.
-    fn decide(&self, entries: &[&Entry], at: Option<Date>) -> Option<Resolution> {
-        let timely: Vec<&&Entry> = match at {
-            Some(date) => entries.iter().filter(|e| e.validity.holds_on(date) && self.exists_on(e.area, date)).collect(),
-            None => entries.iter().filter(|e| !self.is_ended(e.area)).collect(),
+    fn decide(&self, entries: Vec<Entry>, at: Option<Date>) -> Option<Resolution> {
+        let timely = |e: &Entry| match at {
+            Some(date) => e.validity.holds_on(date) && self.exists_on(e.area, date),
+            None => !self.is_ended(e.area),
         };
-        let chosen: Vec<&Entry> = if timely.is_empty() { entries.to_vec() } else { timely.into_iter().copied().collect() };
+        let any_timely = entries.iter().any(timely);
+        let chosen: Vec<Entry> = entries.into_iter().filter(|e| !any_timely || timely(e)).collect();
         let best = chosen.iter().min_by(|a, b| a.rule.cmp(&b.rule))?;
-        let mut candidates: Vec<Code> =
-            chosen.iter().filter_map(|e| self.areas.all().get(e.area)).map(|area| area.code.clone()).collect();
+        let mut candidates: Vec<Code> = chosen.iter().filter_map(|e| self.areas.all().get(e.area)).map(|area| area.code.clone()).collect();
         candidates.sort();
         candidates.dedup();
         if candidates.len() > 1 {

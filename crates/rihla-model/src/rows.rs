@@ -22,6 +22,8 @@ pub struct VocabularyError {
 pub(crate) struct Table {
     file: String,
     columns: BTreeMap<String, usize>,
+    /// Columns such as `name_en`: what stands before the language, the language, the position.
+    languages: Vec<(String, Language, usize)>,
     rows: Vec<Row>,
 }
 
@@ -54,8 +56,17 @@ impl Table {
             }
         }
         if let Some(absent) = needed.iter().find(|name| !columns.contains_key(**name)) {
-            return Err(VocabularyError { file: file.to_owned(), line: 1, message: format!("the column '{absent}' is absent from the header") });
+            return Err(VocabularyError {
+                file: file.to_owned(),
+                line: 1,
+                message: format!("the column '{absent}' is absent from the header"),
+            });
         }
+        let in_language = |(column, at): (&String, &usize)| {
+            let (prefix, tag) = column.rsplit_once('_').filter(|(_, tag)| tag.len() == 2)?;
+            Some((prefix.to_owned(), Language::from_tag(tag)?, *at))
+        };
+        let languages = columns.iter().filter_map(in_language).collect();
         let mut rows = Vec::new();
         for record in reader.into_records() {
             let record = record.map_err(|e| located(&e))?;
@@ -64,7 +75,7 @@ impl Table {
                 rows.push(Row { line, record });
             }
         }
-        Ok(Self { file: file.to_owned(), columns, rows })
+        Ok(Self { file: file.to_owned(), columns, languages, rows })
     }
 
     pub(crate) fn rows(&self) -> &[Row] {
@@ -89,12 +100,9 @@ impl Table {
     /// The names in all languages of columns `name_en`, `name_fr` …
     pub(crate) fn names(&self, row: &Row, prefix: &str) -> LocalText {
         let mut names = LocalText::default();
-        for (column, at) in &self.columns {
-            let language = column.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('_')).filter(|tag| tag.len() == 2);
-            if let Some(language) = language.and_then(Language::from_tag)
-                && let Some(cell) = row.record.get(*at).filter(|cell| !cell.is_empty())
-            {
-                names.insert(language, cell);
+        for (_, language, at) in self.languages.iter().filter(|(before, ..)| before == prefix) {
+            if let Some(cell) = row.record.get(*at).filter(|cell| !cell.is_empty()) {
+                names.insert(*language, cell);
             }
         }
         names
@@ -103,7 +111,9 @@ impl Table {
     /// A date in ISO 8601, or none when the cell is blank.
     pub(crate) fn date(&self, row: &Row, column: &str) -> Result<Option<Date>, VocabularyError> {
         self.filled(row, column)
-            .map(|cell| cell.parse::<Date>().map_err(|_| self.error(row, format!("'{cell}' in column '{column}' is no date; write 2011-07-09"))))
+            .map(|cell| {
+                cell.parse::<Date>().map_err(|_| self.error(row, format!("'{cell}' in column '{column}' is no date; write 2011-07-09")))
+            })
             .transpose()
     }
 

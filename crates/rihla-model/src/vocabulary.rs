@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use serde::de::DeserializeOwned;
 
+use crate::age::AgeCode;
+use crate::age_name::AgeNames;
 use crate::area::{AreaFiles, Areas};
 use crate::code::{Code, CodeItem, Codelist};
 use crate::concept::{Concept, read_concepts};
 use crate::definition;
 use crate::gcm::{Gcm, GcmFile};
 use crate::membership::Memberships;
+use crate::place::Places;
 use crate::rows::Table;
 pub use crate::rows::VocabularyError;
 use crate::structure::{Structure, StructureFile};
@@ -28,6 +31,8 @@ pub struct Vocabulary {
     concept_at: BTreeMap<ConceptId, usize>,
     structures: BTreeMap<String, Structure>,
     gcm: Gcm,
+    age_names: AgeNames,
+    places: Option<Places>,
 }
 
 impl Vocabulary {
@@ -40,7 +45,7 @@ impl Vocabulary {
     }
 
     /// The embedded vocabularies, with files replaced or added by an operator: (file name relative to `vocabularies/`, text).
-    /// `lists/CL_X.csv` replaces or adds a code list.
+    /// `lists/CL_X.csv` replaces or adds a code list; `places.csv` and `place_changes.csv` give the sub-national hierarchy.
     ///
     /// # Errors
     /// [`VocabularyError`] with the file and line.
@@ -72,7 +77,16 @@ impl Vocabulary {
         let (name, text) = file("lists.csv")?;
         let titles = read_titles(name, text)?;
         let lists = read_lists(&texts, &titles, &areas)?;
-        let vocabulary = Self { lists, areas, memberships, concepts, concept_at, structures, gcm };
+        let (name, text) = file("age_names.csv")?;
+        let age_names = AgeNames::read(name, text)?;
+        let places = match texts.get("places.csv") {
+            Some(text) => {
+                let changes = texts.get("place_changes.csv").map(|changes| ("place_changes.csv", changes.as_str()));
+                Some(Places::read(("places.csv", text), changes)?)
+            }
+            None => None,
+        };
+        let vocabulary = Self { lists, areas, memberships, concepts, concept_at, structures, gcm, age_names, places };
         vocabulary.check()?;
         Ok(vocabulary)
     }
@@ -135,6 +149,20 @@ impl Vocabulary {
         &self.gcm
     }
 
+    /// The name of an age group, made by rule, so that any bands have names.
+    #[must_use]
+    pub fn age_name(&self, age: &AgeCode) -> LocalText {
+        self.list_named("CL_AGE")
+            .and_then(|list| list.get(&age.to_string()))
+            .map_or_else(|| self.age_names.name(age), |item| item.name.clone())
+    }
+
+    /// The dated sub-national hierarchy, if the operator gave one.
+    #[must_use]
+    pub const fn places(&self) -> Option<&Places> {
+        self.places.as_ref()
+    }
+
     /// Adds or replaces a code list, e.g. places at a date.
     pub fn insert_list(&mut self, list: Codelist) {
         self.lists.insert(list.id.clone(), list);
@@ -151,7 +179,10 @@ impl Vocabulary {
             let attributes = structure.attributes.iter().map(|a| &a.concept);
             let used = structure.dimensions.iter().chain([&structure.time, &structure.measure]).chain(attributes);
             if let Some(absent) = used.into_iter().find(|id| !self.concept_at.contains_key(*id)) {
-                return Err(error("structures.toml", format!("{} names the concept '{absent}', which is not in concepts.csv", structure.id)));
+                return Err(error(
+                    "structures.toml",
+                    format!("{} names the concept '{absent}', which is not in concepts.csv", structure.id),
+                ));
             }
         }
         Ok(())

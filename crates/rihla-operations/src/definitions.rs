@@ -324,7 +324,7 @@ impl Definitions {
     pub fn moment(&self, local: &str) -> Option<jiff::Timestamp> {
         let time: jiff::civil::DateTime = local.parse().ok()?;
         let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).ok()?;
-        time.to_zoned(zone).ok().map(|z| z.timestamp())
+        time.to_zoned_datetime(zone).ok().map(|z| z.timestamp())
     }
 
     /// The protection policy of a dataset.

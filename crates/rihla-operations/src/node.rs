@@ -48,7 +48,7 @@ impl Holder {
     fn root<'a>(&'a self, places: &'a Places) -> RootHolder<'a> {
         match self {
             Self::File => RootHolder::File(&places.key),
-            Self::Passphrase(phrase) => RootHolder::Passphrase { phrase, cost: Argon2Cost::default() },
+            Self::Passphrase(phrase) => RootHolder::Passphrase(phrase, Argon2Cost::default()),
             Self::Credential(folder, name) => RootHolder::Credential { folder, name },
         }
     }

@@ -173,9 +173,8 @@ impl FromStr for KeyedHash {
 
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let parts = text.strip_prefix("hmac-sha256:").and_then(|rest| rest.split_once(':'));
-        let read = parts.and_then(|(key, digits)| {
-            Some(Self { key_id: KeyId::new(key).ok()?, tag: <[u8; 32]>::try_from(hex::decode(digits)?).ok()? })
-        });
+        let read = parts
+            .and_then(|(key, digits)| Some(Self { key_id: KeyId::new(key).ok()?, tag: <[u8; 32]>::try_from(hex::decode(digits)?).ok()? }));
         read.ok_or_else(|| StoreError::malformed("keyed hash ('hmac-sha256:', key, ':' and 64 digits)", text))
     }
 }
@@ -236,7 +235,6 @@ impl FingerprintKeys {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
 
     #[test]

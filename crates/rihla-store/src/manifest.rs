@@ -158,9 +158,8 @@ pub fn canonical_json<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Store
 }
 
 fn write_canonical(value: &Value, out: &mut Vec<u8>) -> Result<(), StoreError> {
-    let text = |text: &str, out: &mut Vec<u8>| {
-        serde_json::to_writer(out, text).map_err(|e| StoreError::NotCanonical { reason: e.to_string() })
-    };
+    let text =
+        |text: &str, out: &mut Vec<u8>| serde_json::to_writer(out, text).map_err(|e| StoreError::NotCanonical { reason: e.to_string() });
     match value {
         Value::Object(map) => {
             let mut sorted: Vec<_> = map.iter().collect();
@@ -197,7 +196,6 @@ fn write_canonical(value: &Value, out: &mut Vec<u8>) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
 
     #[test]

@@ -359,7 +359,6 @@ pub fn unseal<R: Read + Seek>(mut reader: R, writer: &mut dyn Write, keys: &Seal
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     use std::io::Cursor;
 
     use super::*;

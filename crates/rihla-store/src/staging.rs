@@ -98,7 +98,8 @@ impl Staging {
     /// Forces everything to the disk and moves the folder to its final place in one step.
     ///
     /// # Errors
-    /// [`StoreError::Exists`] when something stands there, [`StoreError::Full`], [`StoreError::Io`]; the place is then as it was.
+    /// [`StoreError::Exists`] when something stands there, [`StoreError::Full`], [`StoreError::Io`]; the place is then
+    /// as it was, or, when only the last sync failed, holds the folder whole: discard it before trying again.
     pub fn publish(mut self, place: &Place) -> Result<(), StoreError> {
         if fs::symlink_metadata(place.path()).is_ok() {
             return Err(StoreError::Exists { path: place.path().to_path_buf() });

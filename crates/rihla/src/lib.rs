@@ -7,6 +7,8 @@
 //! Invariants: pages show released values only; every text a reader sees is a message or a text of the definitions; no
 //! query of any kind makes a page panic.
 
+pub mod commands;
 pub mod pages;
+pub mod report;
 pub mod static_site;
 pub mod web;

@@ -118,8 +118,8 @@ fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: 
     {
         return Answer::value(text);
     }
-    let known_code = matches!(text, "_T" | "_U" | "_Z" | "_X" | "_O");
-    if translated && known_code {
+    // Codes such as `_T`, `_U` or a source's own `_OTHER_NORTH` are no areas, but a recorded decision may use them.
+    if translated && text.starts_with('_') {
         return Answer::value(text);
     }
     match recipe.resolver.resolve(text, column.scheme, None) {

@@ -12,6 +12,8 @@ pub(crate) struct Found {
     /// Line, as in the block.
     pub line: u32,
     pub column: Option<Arc<str>>,
+    /// In a matrix: the header over the cell, which locates it better than its column does.
+    pub under: Option<Arc<str>>,
     pub severity: Severity,
     pub rule: Rule,
     pub value: Option<String>,

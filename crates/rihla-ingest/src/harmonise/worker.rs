@@ -99,6 +99,7 @@ impl<'r, 'a> Worker<'r, 'a> {
         let pass = |line: u32, remedy: &'static str| Found {
             line,
             column: None,
+            under: None,
             severity: Severity::Note,
             rule: Rule::LINE_PASSED_OVER,
             value: None,
@@ -127,6 +128,7 @@ impl<'r, 'a> Worker<'r, 'a> {
                 out.problems.push(Found {
                     line: start.line,
                     column: None,
+                under: None,
                     severity: Severity::Error,
                     rule: Rule::ROW_WIDTH,
                     value: Some(format!("{} cells, {} expected", cells.len(), layout.width)),
@@ -143,6 +145,7 @@ impl<'r, 'a> Worker<'r, 'a> {
             out.problems.push(Found {
                 line: *line,
                 column: None,
+                under: None,
                 severity: Severity::Warning,
                 rule: Rule::ENCODING,
                 value: None,
@@ -211,6 +214,7 @@ impl<'r, 'a> Worker<'r, 'a> {
             part.problems.push(Found {
                 line: rows.start(row).line,
                 column: Some(Arc::from(column)),
+                under: None,
                 severity: Severity::Note,
                 rule: Rule::ROW_FILTERED,
                 value: Some(value.to_owned()),
@@ -290,16 +294,18 @@ impl<'r, 'a> Worker<'r, 'a> {
         let (Some(column), Some((source, header)), Some(memory)) = (recipe.columns.get(at), layout.columns.get(at), self.columns.get_mut(at)) else {
             return Cells::Text;
         };
-        let mut report = |row: usize, problem: &CellProblem, text: &str| {
-            let column_name = layout.turn.as_ref().and_then(|t| t.source_header(rows.start(row).column)).filter(|_| matches!(column.definition.kind, ColumnKind::Number)).map_or_else(|| Arc::clone(header), Arc::from);
+        let mut report = |row: usize, problem: &CellProblem, text: &str, count: u64| {
+            let is_number = column.definition.kind == ColumnKind::Number;
+            let under = layout.turn.as_ref().filter(|_| is_number).and_then(|t| t.source_header(rows.start(row).column)).map(Arc::from);
             problems.push(Found {
                 line: rows.start(row).line,
-                column: Some(column_name),
+                column: Some(Arc::clone(header)),
+                under,
                 severity: problem.severity,
                 rule: problem.rule.clone(),
                 value: (!text.is_empty()).then(|| text.to_owned()),
                 remedy: problem.remedy.clone(),
-                count: 1,
+                count,
             });
         };
         // A failed cell sets its row aside where rows are figures (a figure of unknown place is of no use) or the column is required.
@@ -320,6 +326,7 @@ impl<'r, 'a> Worker<'r, 'a> {
             ColumnKind::Number | ColumnKind::Weight => {
                 let mut values = Vec::with_capacity(rows.len());
                 let mut statuses = Vec::with_capacity(rows.len());
+                let mut rounded: Option<(usize, CellProblem, String, u64)> = None;
                 for row in 0..rows.len() {
                     if skip(row) {
                         values.push(None);
@@ -331,24 +338,31 @@ impl<'r, 'a> Worker<'r, 'a> {
                     if let Some(problem) = &read.problem
                         && live(row)
                     {
-                        report(row, problem, text);
-                        if read.value.is_none() {
+                        if read.value.is_some() {
+                            // Rounding is noted once for a stretch of rows, with its count.
+                            let noted = rounded.get_or_insert_with(|| (row, problem.clone(), text.to_owned(), 0));
+                            noted.3 += 1;
+                        } else {
+                            report(row, problem, text, 1);
                             fail(row, fails);
                         }
                     }
                     if read.blank && column.definition.required && live(row) {
-                        report(row, &absent, "");
+                        report(row, &absent, "", 1);
                         fail(row, fails);
                     }
                     values.push(read.value);
                     statuses.push(if read.blank { Some(ObsStatus::O) } else { read.status });
+                }
+                if let Some((row, problem, text, count)) = rounded {
+                    report(row, &problem, &text, count);
                 }
                 Cells::Numbers { values, statuses }
             }
             ColumnKind::Text => {
                 for row in 0..rows.len() {
                     if column.definition.required && live(row) && cell_text(rows, row, source, &mut scratch).is_empty() {
-                        report(row, &absent, "");
+                        report(row, &absent, "", 1);
                         fail(row, fails);
                     }
                 }
@@ -365,14 +379,14 @@ impl<'r, 'a> Worker<'r, 'a> {
                     let resolved = memory.resolve(recipe, at, column, text);
                     if resolved.problem != 0 && live(row) {
                         if let Some(problem) = memory.problems.get(resolved.problem as usize - 1) {
-                            report(row, problem, text);
+                            report(row, problem, text, 1);
                         }
                         if resolved.failed() {
                             fail(row, fails);
                         }
                     }
                     if resolved.blank && column.definition.required && live(row) {
-                        report(row, &absent, "");
+                        report(row, &absent, "", 1);
                         fail(row, fails);
                     }
                     cells.push(resolved);
@@ -394,6 +408,7 @@ impl<'r, 'a> Worker<'r, 'a> {
             part.problems.push(Found {
                 line: rows.start(row).line,
                 column: column.map(Arc::from),
+                under: None,
                 severity: Severity::Note,
                 rule: Rule::AGGREGATE_SET_ASIDE,
                 value: placed.map(|p| rule_text(rows, row, &p.source, str::to_owned)),
@@ -498,9 +513,11 @@ impl<'r, 'a> Worker<'r, 'a> {
                 continue;
             }
             let mut figure = Figure { line: rows.start(row).line, dimensions: 0, time: 0, day: None, aggregate: Vec::new(), ruled: Vec::new(), values: Vec::new() };
+            // Columns whose text marks this row as an aggregate: `AFRICA` and `Africa` may be two different groups of one code.
+            let marked: Vec<usize> = marks.get(row).into_iter().flatten().filter_map(|(rule, _)| layout.aggregates.get(usize::from(*rule)).and_then(|p| p.column)).collect();
             let dimension_hash = |at: usize, scratch: &mut String| {
                 let cell = match read.get(at) {
-                    Some(Cells::Coded(cells)) => cells.get(row).copied(),
+                    Some(Cells::Coded(cells)) if !marked.contains(&at) => cells.get(row).copied(),
                     _ => None,
                 };
                 match cell.and_then(|c| self.columns.get(at)?.value(c.value)) {

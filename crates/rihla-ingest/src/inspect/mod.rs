@@ -1,4 +1,13 @@
-//! Proposes a source definition for a file that nobody has described yet.
+//! Proposes a source definition for a file that nobody has described yet, with the evidence for each line of it.
+//!
+//! Nothing is decided here: a person reads the proposal, corrects it and files it. Columns that may name people are proposed to be left
+//! out, and no example of theirs is shown.
+
+mod evidence;
+mod headwords;
+mod proposal;
+mod sample;
+mod shape;
 
 use rihla_model::definition::Format;
 
@@ -10,6 +19,20 @@ use crate::error::IngestError;
 pub struct ColumnFinding {
     /// Its header.
     pub name: String,
+    /// The proposed type, as definitions spell it.
+    pub kind: &'static str,
+    /// The proposed concept.
+    pub concept: Option<String>,
+    /// The proposed code list.
+    pub list: Option<String>,
+    /// Cells that are not blank.
+    pub filled: u64,
+    /// Distinct texts, counted up to a bound.
+    pub distinct: u64,
+    /// What speaks for the proposal, in plain words; shows examples unless the column may name people.
+    pub evidence: String,
+    /// Whether the column may name people.
+    pub personal: bool,
 }
 
 /// What was found out about a file.
@@ -25,10 +48,15 @@ pub struct Inspection {
     pub format: Format,
 }
 
-/// Looks at a file and proposes a definition.
+/// Looks at a file (its first megabytes, if it is text) and proposes a definition.
 ///
 /// # Errors
-/// When the file cannot be read at all.
-pub fn inspect(name: &str, _bytes: &[u8], _context: &Context<'_>) -> Result<Inspection, IngestError> {
-    Err(IngestError::unreadable(name, "inspection is not there yet", "wait"))
+/// When the file cannot be read at all; the error says what it looks like.
+pub fn inspect(name: &str, bytes: &[u8], context: &Context<'_>) -> Result<Inspection, IngestError> {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let sample = sample::take(name, bytes)?;
+    let shape = shape::find(&sample, context);
+    let columns = evidence::weigh(&sample, &shape, context);
+    let toml = proposal::write(name, &sample, &shape, &columns);
+    Ok(Inspection { toml, findings: columns.findings(), rows: shape.rows.len() as u64, format: sample.format })
 }

@@ -75,11 +75,11 @@ pub fn candidate_id(vintage: &VintageId) -> Result<ReleaseId, OperationError> {
 /// # Errors
 /// [`OperationError::Store`] where anything was changed.
 pub fn open_candidate(node: &Node, dataset: &DatasetId, vintage: &VintageId) -> Result<Candidate, OperationError> {
-    let place = node.folder.candidate(dataset, &candidate_id(vintage)?).path();
+    let place = node.folder.candidate(dataset, &candidate_id(vintage)?).path().to_path_buf();
     let path = place.join(rihla_store::MANIFEST_FILE);
     let bytes = std::fs::read(&path).map_err(at(&path))?;
-    let signed = SignedManifest::<CandidateAbout>::read(&bytes, &node.keyring.public_keys())?;
-    signed.verify_files(&place)?;
+    let signed = SignedManifest::<CandidateAbout>::read(&path, &bytes, &node.keyring.public_keys())?;
+    signed.manifest.verify_files(&place)?;
     let about = signed.manifest.about;
     let released = reopen(&place.join("released.parquet"), &about.protection)?;
     let path = place.join("disclosure.json");

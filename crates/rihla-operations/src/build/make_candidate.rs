@@ -82,7 +82,7 @@ pub fn make_candidate(
     let staging = node.folder.stage(lock, &format!("candidate-{}", dataset.id))?;
     staging.write("released.parquet", &write_released(&protected.released)?)?;
     staging.write("disclosure.json", &json(&protected.report, staging.path())?)?;
-    let manifest = SignedManifest::sign(Manifest::new(about, staging.entries()?), &node.keyring.signer())?;
+    let manifest = SignedManifest::sign(Manifest::new(about, staging.entries()?), &node.keyring.signer()?)?;
     staging.write(rihla_store::MANIFEST_FILE, &manifest.to_bytes()?)?;
     staging.publish(&node.folder.candidate(&dataset.id, &candidate_id(&vintage)?))?;
     Ok(Made { candidate: open_candidate(node, &dataset.id, &vintage)?, new: true })
@@ -147,10 +147,10 @@ fn keep_vintage(
     if place.exists() {
         return Ok(());
     }
-    let (key_id, key) = node.keyring.records_key(Scope::Vintage(&dataset.id, vintage));
+    let (key_id, key) = node.keyring.records_key(Scope::Vintage(&dataset.id, vintage))?;
     let staging = node.folder.stage(lock, &format!("vintage-{}", dataset.id))?;
     staging.write("cube.parquet", &write_cube(cube, Some(key.expose()))?)?;
-    let manifest = SignedManifest::sign(Manifest::new(key_id, staging.entries()?), &node.keyring.signer())?;
+    let manifest = SignedManifest::sign(Manifest::new(key_id, staging.entries()?), &node.keyring.signer()?)?;
     staging.write(rihla_store::MANIFEST_FILE, &manifest.to_bytes()?)?;
     staging.publish(&place)?;
     Ok(())

@@ -20,11 +20,11 @@ pub struct BuildOutcome {
 }
 
 impl BuildOutcome {
-    /// Whether something needs a person: an unusable delivery, an approval, an error in the data.
+    /// Whether something was lost on the way: a delivery that cannot be used, or a dataset that could not be made.
     #[must_use]
-    pub fn needs_a_person(&self) -> bool {
+    pub fn has_losses(&self) -> bool {
         self.sources.iter().any(|s| matches!(s.state, SourceState::Unusable { .. }))
-            || self.datasets.iter().any(|d| matches!(d.state, DatasetState::Waiting { .. } | DatasetState::Skipped { .. }))
+            || self.datasets.iter().any(|d| matches!(d.state, DatasetState::Skipped { .. }))
     }
 }
 

@@ -137,7 +137,7 @@ pub fn take_in(
 
 /// Hashes the files: with a key where they are of persons, since the hash of a short list can be guessed.
 fn received(source: &SourceDefinition, inbox: &Path, names: &[String], node: &Node) -> Result<Vec<ReceivedFile>, OperationError> {
-    let keys = node.keyring.fingerprints();
+    let keys = node.keyring.fingerprints()?;
     names
         .iter()
         .map(|name| {
@@ -145,7 +145,7 @@ fn received(source: &SourceDefinition, inbox: &Path, names: &[String], node: &No
             let bytes = std::fs::metadata(&path).map_err(at(&path))?.len();
             let hash = if source.content == Content::Records {
                 let mut file = File::open(&path).map_err(at(&path))?;
-                keys.hash(&mut file).map_err(|e| at(&path)(std::io::Error::other(e)))?.to_string()
+                keys.hash(&mut file)?.to_string()
             } else {
                 hash_file(&path)?.sha256.to_string()
             };
@@ -198,7 +198,7 @@ fn store(
 ) -> Result<Receipt, OperationError> {
     let staging = node.folder.stage(lock, &format!("delivery-{}", source.id))?;
     let restricted = source.content == Content::Records;
-    let key = restricted.then(|| node.keyring.records_key(Scope::Delivery(&source.id, id)));
+    let key = restricted.then(|| node.keyring.records_key(Scope::Delivery(&source.id, id))).transpose()?;
     let rows: PathBuf = staging.path().join("rows.parquet");
     let mut sink = StoreSink {
         rows: RowWriter::create(&rows, row_schema(source).to_arrow(), key.as_ref().map(|(_, k)| k.expose()))?,
@@ -215,7 +215,7 @@ fn store(
         let empty = RowWriter::create(&rows, receipt.schema.to_arrow(), None)?;
         empty.finish()?;
     }
-    let manifest = SignedManifest::sign(Manifest::new(receipt.id.clone(), staging.entries()?), &node.keyring.signer())?;
+    let manifest = SignedManifest::sign(Manifest::new(receipt.id.clone(), staging.entries()?), &node.keyring.signer()?)?;
     staging.write(rihla_store::MANIFEST_FILE, &manifest.to_bytes()?)?;
     staging.publish(&node.folder.delivery(&source.id, id))?;
     Ok(receipt)
@@ -272,7 +272,7 @@ pub fn tallies(problems: &BTreeMap<rihla_ingest::ProblemKey, rihla_ingest::Probl
 pub fn read_receipt(node: &Node, place: &Path) -> Result<Receipt, OperationError> {
     let manifest = place.join(rihla_store::MANIFEST_FILE);
     let bytes = std::fs::read(&manifest).map_err(at(&manifest))?;
-    SignedManifest::<DeliveryId>::read(&bytes, &node.keyring.public_keys())?;
+    SignedManifest::<DeliveryId>::read(&manifest, &bytes, &node.keyring.public_keys())?;
     let path = place.join("receipt.json");
     let bytes = std::fs::read(&path).map_err(at(&path))?;
     serde_json::from_slice(&bytes)
@@ -308,7 +308,7 @@ impl ProblemFile {
     fn create(path: &Path, restricted: bool, node: &Node, means: &Means<'_>, id: &DeliveryId) -> Result<Self, OperationError> {
         let file = std::io::BufWriter::new(File::create(path).map_err(at(path))?);
         Ok(if restricted {
-            Self::Sealed(Box::new(SealWriter::new(file, &node.keyring.seal_keys(), id.as_str().as_bytes(), means.random)?))
+            Self::Sealed(Box::new(SealWriter::new(file, &node.keyring.seal_keys()?, id.as_str().as_bytes(), means.random)?))
         } else {
             Self::Plain(file)
         })
@@ -321,7 +321,7 @@ impl ProblemFile {
                 file.get_ref().sync_all()
             }
             Self::Sealed(writer) => {
-                let mut file = writer.finish().map_err(std::io::Error::other)?;
+                let (mut file, _) = writer.finish().map_err(std::io::Error::other)?;
                 file.flush()?;
                 file.get_ref().sync_all()
             }

@@ -40,5 +40,5 @@ pub(crate) fn manifest(
             reason: "the manifest is not the one that was released; restore the folder from a backup".to_owned(),
         });
     }
-    Ok(SignedManifest::read(&bytes, &node.keyring.public_keys())?)
+    Ok(SignedManifest::read(&path, &bytes, &node.keyring.public_keys())?)
 }

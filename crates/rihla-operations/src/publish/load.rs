@@ -64,7 +64,7 @@ fn dataset(
     site: &Site,
     now: Timestamp,
 ) -> Result<PublishedDataset, OperationError> {
-    let place = node.folder.release(id, &record.id).path();
+    let place = node.folder.release(id, &record.id).path().to_path_buf();
     let released = Arc::new(open(id, &record, targets, node)?);
     let read = |name: &str| -> Result<String, OperationError> {
         let path = place.join(name);
@@ -83,7 +83,7 @@ fn dataset(
         .map(|card| SourceCard { overdue: site.sources.iter().find(|s| s.id == card.id).and_then(|s| s.overdue.clone()), ..card })
         .collect();
     let today = jiff::tz::TimeZone::get(&definitions.observatory.time_zone)
-        .map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |zone| now.to_zoned(zone).date());
+        .map_or_else(|_| now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date(), |zone| now.to_zoned_datetime(zone).date());
     let formats = files.iter().map(|f| f.kind.as_str()).collect::<std::collections::BTreeSet<_>>().len();
     let quality = quality_card(&QualityFacts {
         observatory: &definitions.observatory,
@@ -111,11 +111,11 @@ fn open(
     targets: &[Target<rihla_model::ReleaseId>],
     node: &Node,
 ) -> Result<Released, OperationError> {
-    let place = node.folder.release(id, &record.id).path();
+    let place = node.folder.release(id, &record.id).path().to_path_buf();
     let Some(target) = targets.iter().find(|t| t.id == record.id) else {
         return Err(OperationError::Stored { path: place, reason: "the release is not among the current ones".to_owned() });
     };
-    manifest(node, id, &record.id, target.manifest)?.verify_files(&place)?;
+    manifest(node, id, &record.id, target.manifest)?.manifest.verify_files(&place)?;
     reopen(&place.join("released.parquet"), &record.protection)
 }
 

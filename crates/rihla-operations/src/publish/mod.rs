@@ -1,5 +1,6 @@
 //! Showing what was released.
 
+pub mod catalogue;
 pub mod files;
 pub mod history;
 pub mod load;

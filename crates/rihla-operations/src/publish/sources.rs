@@ -55,7 +55,7 @@ fn overdue(calendar: &DeliveryCalendar, receipt: Option<&Receipt>, now: Timestam
         Some(last) => last.roll_to(frequency).unwrap_or(last).next()?,
         None => Period::from_str(calendar.first.as_ref()?).ok()?,
     };
-    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let today = now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date();
     let deadline = due.end().checked_add(jiff::Span::new().days(i64::from(calendar.due_after_days))).ok()?;
     (deadline < today).then(|| due.to_string())
 }

@@ -1,7 +1,7 @@
 //! An approver's word: for one candidate, or standing for a definition and its policy.
 
 use rihla_model::{AgencyId, DatasetId};
-use rihla_store::{ApproverKey, Statement, canonical_json};
+use rihla_store::{ApproverKey, canonical_json};
 
 use super::decide::APPROVERS;
 use super::{Approves, Decision, Decisions, SignedApproval, decide, document, public_key, release_candidates};
@@ -81,7 +81,7 @@ pub fn approve(
             reason: request.reason.clone(),
         }
     };
-    let signature = request.key.sign(Statement::Approval, &canonical_json(&text)?);
+    let signature = request.key.approve(&canonical_json(&text)?)?;
     let mut decisions = Decisions::read(node)?;
     decisions.approvals.push(SignedApproval { approver: request.approver.clone(), at: means.clock.now(), text, signature });
     node.folder.write_document(&lock, &document()?, &decisions)?;
@@ -109,7 +109,7 @@ pub fn approve(
 pub(crate) fn newest_candidate(node: &Node, dataset: &DatasetId) -> Result<Option<CandidateAbout>, OperationError> {
     let mut newest: Option<(std::time::SystemTime, CandidateAbout)> = None;
     for id in node.folder.candidates(dataset)? {
-        let place = node.folder.candidate(dataset, &id).path();
+        let place = node.folder.candidate(dataset, &id).path().to_path_buf();
         let made = std::fs::metadata(place.join(rihla_store::MANIFEST_FILE)).and_then(|m| m.modified()).map_err(crate::error::at(&place))?;
         let vintage = rihla_model::VintageId::new(id.as_str()).map_err(|e| OperationError::Refused(e.to_string()))?;
         let about = open_candidate(node, dataset, &vintage)?.about;

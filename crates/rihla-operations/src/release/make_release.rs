@@ -94,7 +94,12 @@ fn publish(
     let Some(dataset) = definitions.datasets.get(&about.dataset) else {
         return Err(OperationError::Refused(format!("dataset '{}' is not defined any more; nothing was released", about.dataset)));
     };
-    let from = node.folder.candidate(&about.dataset, &candidate_id(&about.vintage)?).path();
+    let from = node.folder.candidate(&about.dataset, &candidate_id(&about.vintage)?).path().to_path_buf();
+    let place = node.folder.release(&about.dataset, &record.id);
+    if place.exists() {
+        // A build that was killed between publishing the folder and the switch leaves it here; nobody was ever shown it.
+        node.folder.discard(lock, &place)?;
+    }
     let staging = node.folder.stage(lock, &format!("release-{}", record.id))?;
     for name in ["released.parquet", "disclosure.json"] {
         let path = from.join(name);
@@ -112,9 +117,9 @@ fn publish(
         staging.write(&format!("files/{name}"), bytes).map(|entry| (entry.bytes, entry.sha256)).map_err(OperationError::from)
     })?;
     staging.write("files.json", &crate::build::take_in::json(&files, staging.path())?)?;
-    let manifest = SignedManifest::sign(Manifest::new(record.clone(), staging.entries()?), &node.keyring.signer())?;
+    let manifest = SignedManifest::sign(Manifest::new(record.clone(), staging.entries()?), &node.keyring.signer()?)?;
     let bytes = manifest.to_bytes()?;
     staging.write(rihla_store::MANIFEST_FILE, &bytes)?;
-    staging.publish(&node.folder.release(&about.dataset, &record.id))?;
+    staging.publish(&place)?;
     Ok(ContentHash::of(&bytes))
 }

@@ -1,7 +1,7 @@
 //! Taking a release back, openly.
 
 use rihla_model::{AgencyId, ReleaseId};
-use rihla_store::{ApproverKey, Statement, canonical_json};
+use rihla_store::{ApproverKey, canonical_json};
 
 use super::{Approves, Decisions, SignedApproval, document, public_key};
 use crate::definitions::Definitions;
@@ -52,7 +52,7 @@ pub fn withdraw(
         return Err(OperationError::Refused(format!("release '{}' was withdrawn before", request.release)));
     }
     let text = Approves::Withdrawal { release: request.release.clone(), reason: request.reason.clone() };
-    let signature = request.key.sign(Statement::Approval, &canonical_json(&text)?);
+    let signature = request.key.approve(&canonical_json(&text)?)?;
     let signed = SignedApproval { approver: request.approver.clone(), at: means.clock.now(), text, signature };
     decisions.withdrawals.insert(request.release.clone(), signed);
     record.withdrawn = decisions.withdrawal(&request.release);

@@ -33,6 +33,7 @@ fn hostile_view() -> Result<ReportView, Box<dyn Error>> {
         sections: vec![
             Section {
                 title: text.clone(),
+                part: false,
                 paragraphs: all().collect(),
                 figures: vec![Figure {
                     svg: "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' viewBox='0 0 9 9'><image \

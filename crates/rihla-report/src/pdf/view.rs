@@ -75,6 +75,8 @@ pub struct KeyFigure {
 pub struct Section {
     /// Its heading.
     pub title: String,
+    /// Whether it is a part of the section before: its heading is one step lower and not in the table of contents.
+    pub part: bool,
     /// Its paragraphs.
     pub paragraphs: Vec<String>,
     /// Its charts and maps.

@@ -75,3 +75,19 @@ fn an_almost_empty_report_is_set() -> Outcome {
     assert_eq!(count(&situation_report(&view, &fonts)?, "/Type/Page/"), 1);
     Ok(())
 }
+
+#[test]
+fn a_long_table_runs_over_pages() -> Outcome {
+    let fonts = Fonts::embedded()?;
+    let mut view = view(Language::Ar)?;
+    view.sections.truncate(1);
+    for table in view.sections.iter_mut().flat_map(|s| &mut s.tables) {
+        let row = table.rows.first().cloned().unwrap_or_default();
+        table.rows = vec![row; 200];
+    }
+    let bytes = situation_report(&view, &fonts)?;
+    let pages = count(&bytes, "/Type/Page/");
+    assert!((5..=9).contains(&pages), "{pages} pages");
+    std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join("situation_long.pdf"), &bytes)?;
+    Ok(())
+}

@@ -219,6 +219,7 @@ pub fn view(language: Language) -> Result<ReportView, Box<dyn std::error::Error>
             .iter()
             .map(|title| Section {
                 title: (*title).to_owned(),
+                part: false,
                 paragraphs: vec![words.paragraph.to_owned()],
                 figures: vec![figure.clone()],
                 tables: vec![table.clone()],

@@ -93,11 +93,12 @@ impl ApproverKey {
     pub fn load(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         owner_only(path, 0o600)?;
         let unreadable = || StoreError::Unreadable { path: path.to_path_buf(), reason: "it is no approver's key file".to_owned() };
-        let file: File = read_json(path).map_err(|error| match error {
-            StoreError::Unreadable { .. } => unreadable(),
-            other => other,
-        })?
-        .ok_or_else(|| StoreError::io("read", path, std::io::ErrorKind::NotFound.into()))?;
+        let file: File = read_json(path)
+            .map_err(|error| match error {
+                StoreError::Unreadable { .. } => unreadable(),
+                other => other,
+            })?
+            .ok_or_else(|| StoreError::io("read", path, std::io::ErrorKind::NotFound.into()))?;
         if file.format > FORMAT {
             return Err(StoreError::NewerFormat { path: path.to_path_buf(), found: file.format, known: FORMAT });
         }

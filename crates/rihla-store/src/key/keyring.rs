@@ -37,13 +37,7 @@ impl Keyring {
     /// # Errors
     /// [`StoreError::KeyringExists`], [`StoreError::WeakPassphrase`], [`StoreError::TooOpen`], [`StoreError::NoRandomness`],
     /// [`StoreError::Full`], [`StoreError::Io`].
-    pub fn create(
-        disk: &Disk,
-        keys: &Path,
-        holder: &RootHolder<'_>,
-        now: Timestamp,
-        rng: &dyn SecureRandom,
-    ) -> Result<Self, StoreError> {
+    pub fn create(disk: &Disk, keys: &Path, holder: &RootHolder<'_>, now: Timestamp, rng: &dyn SecureRandom) -> Result<Self, StoreError> {
         let path = Document::path(keys);
         if path.exists() {
             return Err(StoreError::KeyringExists { path });

@@ -103,7 +103,6 @@ impl LockedBox {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
 
     const CHEAP: Argon2Cost = Argon2Cost { memory_kib: 64, passes: 1, lanes: 1 };
@@ -120,6 +119,13 @@ mod tests {
         assert_eq!(locked.open(&phrase("صيف في الرباط 2023"), b"root").unwrap().unwrap().as_slice(), b"secret");
         assert!(locked.open(&phrase("صيف في الرباط 2024"), b"root").unwrap().is_none());
         assert!(locked.open(&phrase("صيف في الرباط 2023"), b"other").unwrap().is_none());
+    }
+
+    #[test]
+    fn the_default_cost_works() {
+        let rng = ring::rand::SystemRandom::new();
+        let locked = LockedBox::lock(&phrase("correct horse battery"), Argon2Cost::default(), b"", b"s", &rng).unwrap();
+        assert!(locked.open(&phrase("correct horse battery"), b"").unwrap().is_some());
     }
 
     #[test]

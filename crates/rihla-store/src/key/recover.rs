@@ -19,20 +19,13 @@ impl Keyring {
     ///
     /// # Errors
     /// [`StoreError::BadPersonName`], [`StoreError::NoRandomness`], [`StoreError::Full`], [`StoreError::Io`].
-    pub fn split(
-        &mut self,
-        disk: &Disk,
-        officers: [&str; 3],
-        now: Timestamp,
-        rng: &dyn SecureRandom,
-    ) -> Result<[Share; 3], StoreError> {
+    pub fn split(&mut self, disk: &Disk, officers: [&str; 3], now: Timestamp, rng: &dyn SecureRandom) -> Result<[Share; 3], StoreError> {
         officers.iter().try_for_each(|name| check_person(name))?;
         let mut mark = [0; 4];
         rng.fill(&mut mark).map_err(|_| StoreError::NoRandomness)?;
         let [one, two, three] = split(self.root.expose(), rng)?;
         let mut document = self.document.clone();
-        document.root.recovery =
-            Some(RecoveryState { split: hex::encode(&mark), officers: officers.map(str::to_owned), created: now });
+        document.root.recovery = Some(RecoveryState { split: hex::encode(&mark), officers: officers.map(str::to_owned), created: now });
         document.write(disk, &self.keys, &self.root)?;
         self.document = document;
         let share = |officer, part| Share { split: mark, officer, part };

@@ -58,7 +58,6 @@ pub(crate) fn unwrap(key: &SecretKey, aad: &[u8], wrapped: &[u8]) -> Result<Opti
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
 
     #[test]

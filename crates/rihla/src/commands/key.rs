@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use ring::rand::SystemRandom;
 use rihla_language::Value;
-use rihla_model::{AgencyId, Clock, SystemClock};
+use rihla_model::{AgencyId, SystemClock};
 use rihla_operations::{Holder, Means, Node};
 use rihla_store::{ApproverKey, Argon2Cost, DataFolder, Disk, Keyring, Purpose, RootHolder, Share};
 
@@ -59,36 +59,19 @@ struct State {
 
 #[derive(Debug, Args)]
 struct Rotate {
-    /// Which key
-    purpose: PurposeName,
+    /// Which key: restricted-zone, records, fingerprints, cookies, matching-epochs or signing
+    #[arg(value_parser = purpose)]
+    purpose: Purpose,
     #[command(flatten)]
     place: PlaceArguments,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum PurposeName {
-    /// Deliveries and problem lists
-    Restricted,
-    /// Records of persons
-    Records,
-    /// Cookies of the web face
-    Cookies,
-    /// Matching across nodes
-    Matching,
-    /// Signing of what is released
-    Signing,
-}
-
-impl From<PurposeName> for Purpose {
-    fn from(name: PurposeName) -> Self {
-        match name {
-            PurposeName::Restricted => Self::Restricted,
-            PurposeName::Records => Self::Records,
-            PurposeName::Cookies => Self::Cookies,
-            PurposeName::Matching => Self::Matching,
-            PurposeName::Signing => Self::Signing,
-        }
-    }
+/// Reads the name of a purpose.
+fn purpose(name: &str) -> Result<Purpose, String> {
+    Purpose::ALL
+        .into_iter()
+        .find(|p| p.name() == name)
+        .ok_or_else(|| format!("name one of {}", Purpose::ALL.map(Purpose::name).join(", ")))
 }
 
 #[derive(Debug, Args)]
@@ -172,7 +155,7 @@ impl Key {
             KeyVerb::Rotate(v) => {
                 let mut node = Node::open(&v.place.places(), &v.place.holder()?, &means)?;
                 let _lock = node.folder.lock("key rotate", now)?;
-                node.keyring.rotate(&Disk::default(), v.purpose.into(), now, &random)?;
+                node.keyring.rotate(&Disk::default(), v.purpose, now, &random)?;
                 say(&to_json(&node.keyring.state())?);
             }
             KeyVerb::Split(v) => {
@@ -186,7 +169,7 @@ impl Key {
                 let shares = node.keyring.split(&Disk::default(), names, now, &random)?;
                 say(&speaker.t("command-key-split"));
                 for share in &shares {
-                    say(&format!("\n{share}"));
+                    say(&format!("\n{}", share.to_text().as_str()));
                 }
             }
             KeyVerb::Recover(v) => {
@@ -195,7 +178,7 @@ impl Key {
                     .iter()
                     .map(|path| {
                         let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-                        text.parse::<Share>().with_context(|| format!("{} holds no share", path.display()))
+                        Share::parse(&text).with_context(|| format!("{} holds no share", path.display()))
                     })
                     .collect::<anyhow::Result<_>>()?;
                 let places = v.place.places();
@@ -204,10 +187,10 @@ impl Key {
                 let holder = v.place.holder()?;
                 let root = match &holder {
                     Holder::File => RootHolder::File(&places.key),
-                    Holder::Passphrase(phrase) => RootHolder::Passphrase { phrase, cost: Argon2Cost::default() },
+                    Holder::Passphrase(phrase) => RootHolder::Passphrase(phrase, Argon2Cost::default()),
                     Holder::Credential(..) => anyhow::bail!("a credential is written by the service manager; recover to a key file or passphrase"),
                 };
-                Keyring::recover(&Disk::default(), &folder.keys(), &shares, &root, now, &random)?;
+                Keyring::recover(&Disk::default(), &folder.keys(), &shares, &root, &random)?;
                 say(&speaker.t("command-key-recovered"));
             }
         }

@@ -66,5 +66,5 @@ pub(super) fn passphrase(path: &std::path::Path) -> anyhow::Result<Passphrase> {
     let text = std::fs::read_to_string(path).with_context(|| format!("the passphrase file {} cannot be read", path.display()))?;
     let line = text.lines().next().unwrap_or_default();
     anyhow::ensure!(!line.is_empty(), "the first line of {} is empty; it must be the passphrase", path.display());
-    Ok(Passphrase::new(line))
+    Ok(Passphrase::new(zeroize::Zeroizing::new(line.to_owned())))
 }

@@ -34,7 +34,6 @@ struct FileView {
 struct DatasetPage<'a> {
     p: Layout,
     say: Speaker<'a>,
-    id: String,
     title: String,
     summary: String,
     family: String,
@@ -86,7 +85,6 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
     DatasetPage {
         p: Layout::new(reader, reader.plain(&d.title), reader.plain(&d.summary)).under(family_href.clone(), reader.family_name(&d.family)),
         say: reader.say,
-        id: d.id.to_string(),
         title: reader.local(&d.title),
         summary: reader.local(&d.summary),
         family: reader.family_name(&d.family),

@@ -1,11 +1,13 @@
 //! Charts and maps of a view.
 
+use std::sync::LazyLock;
+
 use rihla_chart::{
     Bar, BarChart, Break, Cell, Choropleth, Classes, Direction, Flow, FlowChart, FlowLayout, Frame, HeatMap, LineChart, LineSeries, MapArea,
     Orientation, Outlines, Period as ChartPeriod, Pyramid, PyramidSide, StackedChart, StackedRow, Style, Theme, View, Words,
 };
 use rihla_model::definition::ViewKind;
-use rihla_model::{ConfStatus, ObsStatus, Period};
+use rihla_model::{ConfStatus, ObsStatus, Period, Vocabulary};
 use rihla_operations::publish::site::PublishedDataset;
 use rihla_table::{Dimension, PivotCell};
 
@@ -16,6 +18,32 @@ use super::table::{Layout, code_name, dimension_name};
 
 /// Width of a chart on a wide screen and on a telephone.
 pub(crate) const WIDTHS: [(f64, &str); 2] = [(720.0, "wide"), (340.0, "narrow")];
+
+/// What a drawing is made for: its width, and whether it stands in a page or on paper.
+#[derive(Debug, Clone)]
+pub(crate) struct Canvas<'n> {
+    /// In pixels.
+    pub(crate) width: f64,
+    /// Set against other drawings of the same view.
+    pub(crate) name: &'n str,
+    pub(crate) theme: Theme,
+    /// The kind's own height where there is none.
+    pub(crate) plot_height: Option<f64>,
+}
+
+impl<'n> Canvas<'n> {
+    /// A drawing in a page.
+    pub(crate) const fn page(width: f64, name: &'n str) -> Self {
+        Self { width, name, theme: Theme::Page, plot_height: None }
+    }
+}
+
+impl Canvas<'static> {
+    /// A drawing on paper.
+    pub(crate) const fn print(width: f64, plot_height: Option<f64>) -> Self {
+        Self { width, name: "print", theme: Theme::Print, plot_height }
+    }
+}
 
 /// The values of a layout as charts take them, with the words around them.
 pub(crate) struct Drawing<'a, 'r> {
@@ -30,14 +58,14 @@ pub(crate) struct Drawing<'a, 'r> {
 }
 
 impl Drawing<'_, '_> {
-    /// Draws a kind of chart at a width; none where the figures do not allow it (the table then stands alone).
-    pub(crate) fn draw(&self, kind: ViewKind, width: f64, name: &str) -> Option<String> {
+    /// Draws a kind of chart on a canvas; none where the figures do not allow it (the table then stands alone).
+    pub(crate) fn draw(&self, kind: ViewKind, canvas: &Canvas<'_>) -> Option<String> {
         let reader = self.reader;
         let decimals = self.decimals;
         let value = |v: f64| reader.say.rough(v, decimals);
         let tick = |v: f64| reader.say.rough(v, decimals.max(2));
-        let style = Style::new(Theme::Page, &value).with_ticks(&tick);
-        let frame = self.frame(width, name);
+        let style = Style::new(canvas.theme, &value).with_ticks(&tick);
+        let frame = self.frame(canvas);
         let drawn = match kind {
             ViewKind::Line => self.line(frame).draw(&style),
             ViewKind::Bar => self.bar(frame).draw(&style),
@@ -51,24 +79,27 @@ impl Drawing<'_, '_> {
             }
             ViewKind::Table => return None,
         };
-        drawn.inspect_err(|error| tracing::warn!(chart.error = %error, "a chart was left out")).ok()
+        let drawn = drawn.inspect_err(|error| tracing::warn!(chart.error = %error, "a chart was left out")).ok()?;
+        // the title is not drawn, but those who hear the page need it
+        let title = format!("-title\">{}</title>", super::local::escape(&self.picture.title));
+        Some(drawn.replacen("-title\"></title>", &title, 1))
     }
 
-    fn frame(&self, width: f64, name: &str) -> Frame {
+    fn frame(&self, canvas: &Canvas<'_>) -> Frame {
         let reader = self.reader;
         let picture = self.picture;
         Frame {
-            id: format!("{}-{name}", picture.id),
+            id: format!("{}-{}", picture.id, canvas.name),
             language: reader.language().tag().to_owned(),
             direction: if reader.say.is_right_to_left() { Direction::Rtl } else { Direction::Ltr },
             // the page itself shows title, source and note as text around the drawing
             title: String::new(),
-            subtitle: picture.subtitle.clone(),
+            subtitle: if canvas.theme == Theme::Print { picture.subtitle.clone() } else { String::new() },
             source: String::new(),
             note: String::new(),
             description: format!("{}. {}", picture.title, picture.subtitle),
-            width,
-            plot_height: None,
+            width: canvas.width,
+            plot_height: canvas.plot_height,
             words: Words {
                 no_data: reader.t("word-no-data"),
                 protected: reader.t("word-protected"),
@@ -210,13 +241,8 @@ impl Drawing<'_, '_> {
 
     /// A map of the areas whose outline is known: the operator's own, else countries of the world.
     fn map(&self, frame: Frame) -> Option<(Choropleth, &Outlines)> {
-        let code = |row: usize| self.rows.code(self.layout.row_code(row)).map_or("", |c| c.code.as_str());
-        let known = |outlines: &Outlines| self.layout.rows.iter().filter(|&&r| outlines.has(code(r))).count();
-        let own = self.reader.outlines.filter(|o| known(o) > 0);
-        let outlines = match own {
-            Some(own) => own,
-            None => Outlines::world().ok().filter(|o| known(o) > 0)?,
-        };
+        let (outlines, own) = outlines_of(self.reader, self.rows, self.layout)?;
+        let id = |row: usize| outline_id(outlines, self.rows.code(self.layout.row_code(row))?.code.as_str());
         let column = self.layout.columns.last().copied().unwrap_or_default();
         let names = self.row_names();
         let areas: Vec<MapArea> = self
@@ -224,14 +250,40 @@ impl Drawing<'_, '_> {
             .rows
             .iter()
             .zip(names)
-            .filter(|(row, _)| outlines.has(code(**row)))
-            .map(|(&row, label)| MapArea { id: code(row).to_owned(), label, cell: self.at(row, column) })
+            .filter_map(|(&row, label)| Some(MapArea { id: id(row)?, label, cell: self.at(row, column) }))
             .collect();
         let values: Vec<f64> = areas.iter().filter_map(|a| a.cell.value()).collect();
-        let view = if own.is_some() { View::All } else { View::World };
+        let view = if own { View::All } else { View::World };
         let map = Choropleth { frame, areas, classes: Classes::quantile(&values, 5), view, disclaimer: String::new() };
         Some((map, outlines))
     }
+}
+
+/// The outlines that know areas of a view: the operator's own (and whether it is they), else countries of the world.
+fn outlines_of<'a>(reader: &Reader<'a>, rows: &Dimension, layout: &Layout) -> Option<(&'a Outlines, bool)> {
+    let knows = |outlines: &Outlines| {
+        let code = |row: usize| rows.code(layout.row_code(row)).map(|c| c.code.as_str());
+        layout.rows.iter().any(|&row| code(row).and_then(|code| outline_id(outlines, code)).is_some())
+    };
+    let own = reader.outlines.filter(|o| knows(o)).map(|o| (o, true));
+    own.or_else(|| Outlines::world().ok().filter(|o| knows(o)).map(|o| (o, false)))
+}
+
+/// How many areas of a map have no outline; totals are not areas.
+pub(crate) fn without_outline(reader: &Reader<'_>, rows: &Dimension, layout: &Layout) -> usize {
+    let outlines = outlines_of(reader, rows, layout);
+    let codes = layout.rows.iter().filter_map(|&row| rows.code(layout.row_code(row))).filter(|c| !c.aggregate && c.code != "_T");
+    codes.filter(|c| outlines.is_none_or(|(o, _)| outline_id(o, &c.code).is_none())).count()
+}
+
+/// The code under which outlines know an area: its own, or its M49 code, by which the outlines of the world go.
+fn outline_id(outlines: &Outlines, code: &str) -> Option<String> {
+    static VOCABULARY: LazyLock<Option<Vocabulary>> = LazyLock::new(|| Vocabulary::embedded().ok());
+    if outlines.has(code) {
+        return Some(code.to_owned());
+    }
+    let m49 = VOCABULARY.as_ref()?.areas().get(code)?.m49.as_deref()?;
+    outlines.has(m49).then(|| m49.to_owned())
 }
 
 /// A period on the axis: its middle, in years.

@@ -50,7 +50,7 @@ pub fn failure(reader: &Reader<'_>, failure: &Failure) -> askama::Result<String>
         Failure::Method => ("error-method-title", reader.t("error-method-text")),
     };
     let back = match failure {
-        Failure::BadChoice { dataset, .. } => Some((reader.links.page(&Place::Table(dataset.clone())), reader.t("table-back"))),
+        Failure::BadChoice { dataset, .. } => Some((reader.links.page(&Place::Table(dataset.clone())), reader.t("error-go-table"))),
         _ => None,
     };
     let heading = reader.t(title);

@@ -5,7 +5,7 @@ use rihla_operations::publish::site::PublishedDataset;
 use rihla_table::Dimension;
 
 use super::choice::{Choice, TIME};
-use super::drawing::{Drawing, WIDTHS};
+use super::drawing::{Canvas, Drawing, WIDTHS, without_outline};
 use super::table::{self, Layout, TableView, code_name, dimension, dimension_name, indicator_words};
 use super::{Place, Reader};
 
@@ -64,13 +64,23 @@ pub(crate) struct Prepared<'a> {
     columns: Option<&'a Dimension>,
     divisor: f64,
     decimals: u8,
-    picture: Picture,
+    pub(crate) picture: Picture,
     note: String,
 }
 
 impl Prepared<'_> {
-    /// Draws the view, if it can be drawn.
+    /// Draws the view for a page, if it can be drawn.
     pub(crate) fn draw(&self, reader: &Reader<'_>, kind: ViewKind, width: f64, name: &str) -> Option<String> {
+        self.draw_on(reader, kind, &Canvas::page(width, name))
+    }
+
+    /// Whether time runs along the rows.
+    pub(crate) fn is_over_time(&self) -> bool {
+        self.rows.concept.as_str() == TIME
+    }
+
+    /// Draws the view on a canvas, if it can be drawn.
+    pub(crate) fn draw_on(&self, reader: &Reader<'_>, kind: ViewKind, canvas: &Canvas<'_>) -> Option<String> {
         let any = self.layout.rows.iter().any(|&r| self.layout.columns.iter().any(|&c| table::is_figure(self.layout.cell(r, c))));
         let drawing = Drawing {
             reader,
@@ -81,7 +91,7 @@ impl Prepared<'_> {
             decimals: self.decimals,
             picture: &self.picture,
         };
-        if any { drawing.draw(kind, width, name) } else { None }
+        if any { drawing.draw(kind, canvas) } else { None }
     }
 }
 
@@ -239,13 +249,15 @@ pub(crate) fn figure(reader: &Reader<'_>, dataset: &PublishedDataset, view: &Vie
         }
     }
     let drawn = map.is_some() || !drawings.is_empty();
+    let unknown = if view.kind == ViewKind::Map { without_outline(reader, prepared.rows, &prepared.layout) } else { 0 };
     let cut = cut(&mut prepared.layout);
     let caption = if drawn { prepared.picture.title.clone() } else { String::new() };
     let caption = if caption.is_empty() { prepared.picture.measure.clone() } else { caption };
     let table = table::view(reader, &dataset.released, &prepared.choice, &prepared.layout, caption, "#protection", |_| (None, None));
     let mut note = prepared.note;
-    if view.kind == ViewKind::Table || drawn {
-    } else if !reader.t("view-no-chart").is_empty() {
+    if view.kind == ViewKind::Map && unknown > 0 {
+        note = format!("{} {note}", reader.say.say("view-map-none", &[("count", unknown.into())]));
+    } else if view.kind != ViewKind::Table && !drawn {
         note = format!("{} {note}", reader.t("view-no-chart"));
     }
     let table_id = if map.is_some() { "view-table-of-map" } else { "view-table" };

@@ -64,6 +64,7 @@ struct HomePage<'a> {
     changes: Vec<Change>,
     coming: Vec<Coming>,
     calendar: String,
+    report: String,
     gaps: Vec<(String, String)>,
 }
 
@@ -98,6 +99,7 @@ pub fn home(reader: &Reader<'_>) -> askama::Result<String> {
         changes: changes(reader),
         coming: reader.site.announced.iter().take(COMING).map(|a| coming(reader, a)).collect(),
         calendar: reader.links.page(&Place::Calendar),
+        report: reader.links.root_file(&format!("{}/{}", reader.language().tag(), crate::report::FILE_NAME)),
         gaps,
     };
     page.render()

@@ -27,13 +27,15 @@ pub(crate) fn key_figures(reader: &Reader<'_>, dataset: &PublishedDataset) -> Ve
 }
 
 fn one(reader: &Reader<'_>, dataset: &PublishedDataset, at: usize, indicator: &Indicator) -> Option<KeyFigure> {
+    let dimensions = dataset.released.dimensions().iter();
+    let key: Option<Vec<u32>> = dimensions.map(|d| usual_code(d).and_then(|code| d.position(code))).collect();
+    figure_at(reader, dataset, u32::try_from(at).ok()?, indicator, key?)
+}
+
+/// The last figure of an indicator at a key of code positions, whatever period the key has.
+pub(crate) fn figure_at(reader: &Reader<'_>, dataset: &PublishedDataset, at: u32, indicator: &Indicator, mut key: Vec<u32>) -> Option<KeyFigure> {
     let released = dataset.released.as_ref();
-    let at = u32::try_from(at).ok()?;
     let time = released.dimensions().iter().position(|d| d.concept.as_str() == TIME)?;
-    let mut key: Vec<u32> = Vec::with_capacity(released.dimensions().len());
-    for dimension in released.dimensions() {
-        key.push(usual_code(dimension).and_then(|code| dimension.position(code))?);
-    }
     let periods = u32::try_from(released.dimensions().get(time)?.codes.len()).ok()?;
     let value_at = |key: &mut Vec<u32>, period: u32| {
         if let Some(slot) = key.get_mut(time) {

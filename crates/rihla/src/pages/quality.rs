@@ -48,7 +48,7 @@ fn dots(score: u8) -> String {
     (0..4).map(|n| if n < score { '●' } else { '○' }).collect()
 }
 
-const fn priority_id(priority: QualityPriority) -> &'static str {
+pub(crate) const fn priority_id(priority: QualityPriority) -> &'static str {
     match priority {
         QualityPriority::Availability => "quality-priority-availability",
         QualityPriority::Accessibility => "quality-priority-accessibility",

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -11,6 +12,7 @@ use rihla_model::Language;
 use super::provider::{FileBody, SiteProvider};
 use super::{answer, etag, negotiate, parameters};
 use crate::pages::{self, Address, ChoiceError, Failure, Ground, Links, Place, Reader};
+use crate::report::{self, Shelf};
 
 type Node = State<Arc<dyn SiteProvider>>;
 
@@ -278,6 +280,36 @@ pub(crate) async fn calendar(node: Node, headers: HeaderMap, Path(tag): Path<Str
 /// `/{language}/about`: about and methods.
 pub(crate) async fn about(node: Node, headers: HeaderMap, Path(tag): Path<String>) -> Response {
     in_language(node, headers, &tag, Place::About, |r| Made::Page(pages::about(r))).await
+}
+
+/// `/{language}/situation-report.pdf`: the site as a report to print.
+pub(crate) async fn situation_report(
+    State(node): Node,
+    Extension(shelf): Extension<Arc<Shelf>>,
+    headers: HeaderMap,
+    Path(tag): Path<String>,
+) -> Response {
+    let Some(language) = language(node.as_ref(), &tag) else { return missing(node, headers).await };
+    let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let site = node.site();
+    let version = format!("{}-{tag}-report", etag::site_version(&site));
+    let media_type = "application/pdf";
+    if etag::matches(asked, &etag::header_value(&version)) {
+        return answer::versioned(asked, &version, media_type, Body::empty);
+    }
+    let maker = Arc::clone(&node);
+    let make = move || report::situation_report(&site, &maker.catalogue(), maker.outlines().as_deref(), language);
+    match shelf.take(language, &version, make).await {
+        Ok(bytes) => {
+            let mut response = answer::versioned(asked, &version, media_type, || Body::from(bytes.to_vec()));
+            answer::set(&mut response, header::CONTENT_DISPOSITION, &format!("inline; filename=\"situation-report-{tag}.pdf\""));
+            response
+        }
+        Err(error) => {
+            tracing::error!(report.error = format!("{error:#}"), "the situation report could not be made");
+            serve(node, &headers, language, Place::Home, |_| Made::Failed(StatusCode::INTERNAL_SERVER_ERROR, Failure::Broken)).await
+        }
+    }
 }
 
 /// Any other address, in the language it begins with, if it does with one.

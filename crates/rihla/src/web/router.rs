@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Extension, Router};
 use axum::routing::get;
 use tower_http::compression::CompressionLayer;
 
 use super::provider::SiteProvider;
 use super::{answer, handler};
+use crate::report::Shelf;
 
 /// All routes of the public site.
 pub fn router(state: Arc<dyn SiteProvider>) -> Router {
@@ -30,6 +31,7 @@ pub fn router(state: Arc<dyn SiteProvider>) -> Router {
         .route("/{language}/sources", get(handler::sources))
         .route("/{language}/calendar", get(handler::calendar))
         .route("/{language}/about", get(handler::about))
+        .route("/{language}/situation-report.pdf", get(handler::situation_report).layer(Extension(Arc::new(Shelf::default()))))
         .fallback(handler::no_page)
         .method_not_allowed_fallback(handler::no_method)
         .layer(axum::middleware::from_fn(answer::harden))

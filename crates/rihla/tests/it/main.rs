@@ -1,1 +1,11 @@
+//! Pages, routes and the static folder of a sample observatory.
+#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop at the first surprise, and says when it was not run")]
 
+mod browser;
+mod html;
+mod messages;
+mod pages;
+mod sample;
+mod statics;
+mod style;
+mod web;

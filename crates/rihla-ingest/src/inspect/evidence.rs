@@ -1,0 +1,431 @@
+//! What the cells of each column speak for.
+
+use std::collections::BTreeMap;
+
+use rihla_model::{AgeCode, Frequency, NumberError, Resolution, Scheme, parse_age, parse_number, parse_period};
+
+use crate::delivery::Context;
+use crate::inspect::ColumnFinding;
+use crate::inspect::headwords;
+use crate::inspect::sample::Sample;
+use crate::inspect::shape::Shape;
+use crate::text::{fold_blanks, fold_case};
+
+/// Rows that are looked at.
+const ROWS: usize = 20_000;
+/// Distinct texts that are kept of a column.
+const TEXTS: usize = 3_000;
+/// Share of distinct texts that must agree.
+const AGREE: f64 = 0.9;
+
+/// What stands for a missing value, and what it may mean for a number and for a code.
+const TOKENS: &[(&str, &str, &str)] = &[
+    ("..", "L", "_U"),
+    ("...", "L", "_U"),
+    (":", "L", "_U"),
+    ("*", "Q", "_U"),
+    ("-", "L", "_U"),
+    ("–", "L", "_U"),
+    ("?", "L", "_U"),
+    ("NA", "L", ""),
+    ("N/A", "L", "_Z"),
+    ("n/a", "L", "_Z"),
+    ("#N/A", "L", "_U"),
+    ("NULL", "L", "_U"),
+    ("null", "L", "_U"),
+    ("NaN", "L", "_U"),
+    ("nan", "L", "_U"),
+    ("NaT", "L", "_U"),
+    ("n.d.", "L", "_U"),
+    ("nd", "L", "_U"),
+    ("x", "Q", ""),
+    ("Not available", "L", "_U"),
+    ("Not in universe", "M", "_Z"),
+    ("NO ANSWER", "L", "_U"),
+    ("Unknown", "L", "_U"),
+    ("unknown", "L", "_U"),
+    ("Inconnu", "L", "_U"),
+    ("غير محدد", "L", "_U"),
+    ("غير معروف", "L", "_U"),
+];
+
+/// Words that agencies write for the sexes, and the code they stand for.
+const SEXES: &[(&str, &str)] = &[
+    ("m", "M"), ("male", "M"), ("males", "M"), ("men", "M"), ("homme", "M"), ("hommes", "M"), ("masculin", "M"), ("h", "M"), ("hombre", "M"), ("hombres", "M"), ("varón", "M"), ("varon", "M"), ("homem", "M"), ("homens", "M"), ("masculino", "M"), ("ذكر", "M"), ("ذكور", "M"), ("رجال", "M"),
+    ("f", "F"), ("female", "F"), ("females", "F"), ("women", "F"), ("femme", "F"), ("femmes", "F"), ("féminin", "F"), ("feminin", "F"), ("mujer", "F"), ("mujeres", "F"), ("mulher", "F"), ("mulheres", "F"), ("feminino", "F"), ("femenino", "F"), ("أنثى", "F"), ("انثى", "F"), ("إناث", "F"), ("نساء", "F"),
+    ("t", "_T"), ("total", "_T"), ("both sexes", "_T"), ("ensemble", "_T"), ("المجموع", "_T"),
+];
+
+/// One column, weighed.
+pub(crate) struct Weighed {
+    pub finding: ColumnFinding,
+    pub position: usize,
+    pub scheme: Option<&'static str>,
+    pub form: Option<&'static str>,
+    pub scale: u8,
+    pub join: Vec<String>,
+    /// Missing tokens that were met: token, meaning, times.
+    pub missing: Vec<(String, &'static str, u64)>,
+    /// Delivered text -> code.
+    pub translation: BTreeMap<String, String>,
+    /// Texts that look like aggregates of others.
+    pub aggregates: Vec<String>,
+}
+
+/// All columns, weighed, and what holds for all numbers.
+pub(crate) struct Columns {
+    pub list: Vec<Weighed>,
+    pub decimal: char,
+    pub thousands: Option<char>,
+    pub records: bool,
+    /// For a matrix: the column of cells.
+    pub matrix_scale: u8,
+    pub matrix_missing: Vec<(String, &'static str, u64)>,
+}
+
+impl Columns {
+    pub fn findings(&self) -> Vec<ColumnFinding> {
+        self.list.iter().map(|w| w.finding.clone()).collect()
+    }
+}
+
+/// The distinct texts of some columns, with their counts.
+struct Texts {
+    counts: BTreeMap<String, u64>,
+    filled: u64,
+    blank: u64,
+    more: bool,
+}
+
+fn texts(sample: &Sample, shape: &Shape, columns: &[usize]) -> Texts {
+    let mut out = Texts { counts: BTreeMap::new(), filled: 0, blank: 0, more: false };
+    for row in shape.rows.iter().take(ROWS) {
+        for column in columns {
+            let mut cell = sample.block.cell(*row, *column);
+            if shape.header.get(*column).is_some_and(|h| h.labelled) {
+                cell = crate::reader::sdmx_csv::cut_label(cell);
+            }
+            let text = fold_blanks(cell);
+            if text.is_empty() {
+                out.blank += 1;
+                continue;
+            }
+            out.filled += 1;
+            if let Some(count) = out.counts.get_mut(text.as_ref()) {
+                *count += 1;
+            } else if out.counts.len() < TEXTS {
+                out.counts.insert(text.into_owned(), 1);
+            } else {
+                out.more = true;
+            }
+        }
+    }
+    out
+}
+
+pub(crate) fn weigh(sample: &Sample, shape: &Shape, context: &Context<'_>) -> Columns {
+    let in_matrix = |column: usize| shape.matrix.as_ref().is_some_and(|m| m.columns.contains(&column));
+    let all: Vec<(usize, Texts)> = (0..shape.header.len()).filter(|c| !in_matrix(*c)).map(|c| (c, texts(sample, shape, &[c]))).collect();
+    let matrix = shape.matrix.as_ref().map(|m| texts(sample, shape, &m.columns));
+    let (decimal, thousands) = marks(all.iter().map(|(_, t)| t).chain(matrix.iter()));
+    let month = shape.header.iter().position(|h| headwords::is_month(&h.name));
+    let mut list: Vec<Weighed> = Vec::new();
+    let mut taken: Vec<String> = Vec::new();
+    for (column, texts) in &all {
+        let Some(header) = shape.header.get(*column) else { continue };
+        let mut weighed = one(&header.name, *column, texts, decimal, thousands, context);
+        if let Some(month) = month
+            && *column != month
+            && weighed.finding.concept.as_deref() == Some("TIME_PERIOD")
+            && texts.counts.keys().all(|t| t.len() == 4)
+            && let Some(month) = shape.header.get(month)
+        {
+            weighed.join.push(month.name.clone());
+        }
+        if Some(*column) == month {
+            (weighed.finding.kind, weighed.finding.concept) = ("ignore", None);
+        }
+        if let Some(concept) = weighed.finding.concept.take() {
+            let concept = unique(concept, &header.name, *column, &taken);
+            taken.push(concept.clone());
+            weighed.finding.concept = Some(concept);
+        }
+        list.push(weighed);
+    }
+    let ages = list.iter().any(|w| w.finding.kind == "age" && w.finding.distinct > 40);
+    let persons = list.iter().any(|w| w.finding.kind == "weight" || w.finding.concept.as_deref() == Some("EVENT_DATE"));
+    let records = shape.matrix.is_none() && !taken.iter().any(|c| c == "OBS_VALUE") && (ages || persons);
+    let (matrix_scale, matrix_missing) = matrix.map_or((0, Vec::new()), |t| (scale_of(&t, decimal, thousands), tokens(&t, true)));
+    Columns { list, decimal, thousands, records, matrix_scale, matrix_missing }
+}
+
+/// A concept that is not taken yet: the proposed one, or one made of the header.
+fn unique(concept: String, header: &str, column: usize, taken: &[String]) -> String {
+    if !taken.contains(&concept) {
+        return concept;
+    }
+    let made = made_of(header, column);
+    if taken.contains(&made) { format!("COLUMN_{}", column + 1) } else { made }
+}
+
+/// An identifier made of a header's Latin letters and digits.
+fn made_of(header: &str, column: usize) -> String {
+    let mut out = String::new();
+    for c in header.chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_uppercase());
+        } else if !out.ends_with('_') && !out.is_empty() {
+            out.push('_');
+        }
+    }
+    let out: String = out.trim_end_matches('_').chars().take(40).collect();
+    if out.chars().filter(char::is_ascii_alphabetic).count() < 2 { format!("COLUMN_{}", column + 1) } else { out }
+}
+
+/// Decimal and thousands marks under which most texts with digits are numbers.
+fn marks<'t>(columns: impl Iterator<Item = &'t Texts>) -> (char, Option<char>) {
+    let candidates = [('.', None), ('.', Some(',')), (',', None), (',', Some('.')), (',', Some(' ')), ('.', Some(' ')), ('.', Some('\''))];
+    let mut read = [0_u64; 7];
+    for texts in columns {
+        for (text, count) in texts.counts.iter().filter(|(t, _)| t.len() < 24 && t.bytes().any(|b| b.is_ascii_digit()) && t.bytes().any(|b| !b.is_ascii_digit())) {
+            for ((decimal, thousands), read) in candidates.iter().zip(&mut read) {
+                *read += if parse_number(text, *decimal, *thousands, 18).is_ok() { *count } else { 0 };
+            }
+        }
+    }
+    let best = read.iter().copied().max().unwrap_or(0);
+    candidates.iter().zip(read).find(|(_, r)| *r == best).map_or(('.', None), |(c, _)| *c)
+}
+
+fn tokens(texts: &Texts, number: bool) -> Vec<(String, &'static str, u64)> {
+    TOKENS
+        .iter()
+        .filter_map(|(token, for_number, for_code)| {
+            let meaning = if number { *for_number } else { *for_code };
+            let count = texts.counts.get(*token)?;
+            (!meaning.is_empty()).then(|| ((*token).to_owned(), meaning, *count))
+        })
+        .collect()
+}
+
+fn scale_of(texts: &Texts, decimal: char, thousands: Option<char>) -> u8 {
+    let mut scale = 0;
+    for text in texts.counts.keys() {
+        while scale < 6 && parse_number(text, decimal, thousands, scale) == Err(NumberError::TooPrecise) {
+            scale += 1;
+        }
+    }
+    scale
+}
+
+/// The share of distinct texts for which something holds, missing tokens left out.
+fn share(texts: &Texts, skip: &[(String, &'static str, u64)], holds: impl Fn(&str) -> bool) -> f64 {
+    let mut all = 0_u32;
+    let mut good = 0_u32;
+    for text in texts.counts.keys().filter(|t| !skip.iter().any(|(token, _, _)| token == *t)) {
+        all += 1;
+        good += u32::from(holds(text));
+    }
+    if all == 0 { 0.0 } else { f64::from(good) / f64::from(all) }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
+}
+
+fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Option<char>, context: &Context<'_>) -> Weighed {
+    let word = headwords::concept(header);
+    let as_codes = tokens(texts, false);
+    let as_numbers = tokens(texts, true);
+    let distinct = texts.counts.len() as u64;
+    let mut out = Weighed {
+        finding: ColumnFinding {
+            name: header.to_owned(),
+            kind: "code",
+            concept: None,
+            list: None,
+            filled: texts.filled,
+            distinct,
+            evidence: String::new(),
+            personal: headwords::is_personal(header),
+        },
+        position: column,
+        scheme: None,
+        form: None,
+        scale: 0,
+        join: Vec::new(),
+        missing: Vec::new(),
+        translation: BTreeMap::new(),
+        aggregates: Vec::new(),
+    };
+    let mut why = if texts.filled == 0 {
+        out.finding.kind = "ignore";
+        "no values".to_owned()
+    } else if out.finding.personal {
+        out.finding.kind = "ignore";
+        "may name people or lead to them, so it is left out".to_owned()
+    } else {
+        judge(&mut out, word, texts, (&as_codes, &as_numbers), (decimal, thousands), context)
+    };
+    let bound = if texts.more { "at least " } else { "" };
+    let mut facts = format!("{} values, {bound}{distinct} distinct", texts.filled);
+    if texts.blank > 0 {
+        facts.push_str(&format!(", {} blank", texts.blank));
+    }
+    // Texts that are nearly all different may be names, whatever the header says.
+    let telling = out.finding.kind == "text" && distinct * 2 > texts.filled;
+    if !out.finding.personal && !telling && texts.filled > 0 {
+        let mut common: Vec<(&String, &u64)> = texts.counts.iter().collect();
+        common.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        let examples: Vec<String> = common.iter().take(4).map(|(t, _)| t.chars().take(40).collect()).collect();
+        why.push_str(&format!("; e.g. {}", examples.join(" | ")));
+    }
+    if let Some(word) = word {
+        why.push_str(&format!("; the header points to {word}"));
+    }
+    out.finding.evidence = format!("{facts}; {why}");
+    if out.finding.kind != "ignore" && out.finding.concept.is_none() {
+        out.finding.concept = Some(made_of(header, column));
+    }
+    out
+}
+
+type Tokens = [(String, &'static str, u64)];
+
+fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (&Tokens, &Tokens), marks: (char, Option<char>), context: &Context<'_>) -> String {
+    let (as_codes, as_numbers) = tokens;
+    let finding = &mut out.finding;
+    match word {
+        Some("OBS_STATUS") => {
+            (finding.kind, finding.concept) = ("flag", Some("OBS_STATUS".to_owned()));
+            return "flags".to_owned();
+        }
+        Some("CONF_STATUS") => {
+            (finding.kind, finding.concept) = ("conf-flag", Some("CONF_STATUS".to_owned()));
+            return "confidentiality flags".to_owned();
+        }
+        _ => {}
+    }
+    let sexes = share(texts, as_codes, |t| SEXES.iter().any(|(label, _)| *label == fold_case(t)));
+    if sexes >= AGREE && texts.counts.len() >= 2 && (word == Some("SEX") || texts.counts.keys().any(|t| t.chars().count() > 2 && !matches!(fold_case(t).as_str(), "total" | "ensemble"))) {
+        (finding.kind, finding.concept, finding.list) = ("code", Some("SEX".to_owned()), Some("CL_SEX".to_owned()));
+        for text in texts.counts.keys() {
+            if let Some((_, code)) = SEXES.iter().find(|(label, _)| *label == fold_case(text)) {
+                out.translation.insert(text.clone(), (*code).to_owned());
+            }
+        }
+        out.missing = as_codes.to_vec();
+        return format!("{} of the texts are words for the sexes", percent(sexes));
+    }
+    let numbers = share(texts, as_numbers, |t| parse_number(t, marks.0, marks.1, 18).is_ok() || parse_number(t, marks.0, marks.1, 18) == Err(NumberError::TooPrecise));
+    let time_word = matches!(word, Some("TIME_PERIOD" | "EVENT_DATE")) || headwords::is_month(&finding.name);
+    if (time_word || numbers < 0.5)
+        && let Some((form, days, agreed)) = period_form(texts, as_codes, time_word)
+    {
+        let concept = if days && word != Some("TIME_PERIOD") { "EVENT_DATE" } else { "TIME_PERIOD" };
+        (finding.kind, finding.concept, out.form) = (if days { "date" } else { "period" }, Some(concept.to_owned()), form);
+        out.missing = as_codes.to_vec();
+        return format!("{} of the texts are {}{}", percent(agreed), if days { "dates" } else { "periods" }, form.map_or(String::new(), |f| format!(" of the form {f}")));
+    }
+    if word == Some("AGE") {
+        let whole = |t: &str| t.strip_suffix(".0").unwrap_or(t).to_owned();
+        let ages = share(texts, as_codes, |t| parse_age(&whole(t)).is_ok());
+        if ages >= AGREE {
+            (finding.kind, finding.concept) = ("age", Some("AGE".to_owned()));
+            out.missing = as_codes.to_vec();
+            out.aggregates = texts.counts.keys().filter(|t| parse_age(t) == Ok(AgeCode::Total)).cloned().collect();
+            return format!("{} of the texts are ages", percent(ages));
+        }
+    }
+    if word == Some("WEIGHT") && numbers >= AGREE {
+        (finding.kind, finding.concept) = ("weight", Some("WEIGHT".to_owned()));
+        return "numbers under a header that says weight".to_owned();
+    }
+    let area_word = matches!(word, Some("REF_AREA" | "CITIZENSHIP" | "COUNTRY_BIRTH" | "ORIGIN" | "COUNTERPART_AREA" | "COUNTRY_PREV_RES" | "INCIDENT_AREA"));
+    if (numbers < 0.5 || finding.name.to_lowercase().contains("m49"))
+        && (area_word || texts.counts.len() >= 5)
+        && let Some((scheme, agreed)) = area_scheme(texts, as_codes, context)
+    {
+        let concept = if area_word { word.unwrap_or("REF_AREA") } else { "REF_AREA" };
+        (finding.kind, finding.concept, out.scheme) = ("area", Some(concept.to_owned()), Some(scheme.id()));
+        out.missing = as_codes.to_vec();
+        out.aggregates = texts
+            .counts
+            .keys()
+            .filter(|t| match context.resolver.resolve(t, scheme, None) {
+                Resolution::One { code, .. } => code.as_str().starts_with("M49_") || code.as_str().starts_with("WB_") || code.as_str().starts_with("DESA_") || code.as_str().starts_with("ORG_"),
+                _ => matches!(fold_case(t).as_str(), "total" | "world" | "monde" | "mundo" | "all countries" | "المجموع" | "العالم"),
+            })
+            .cloned()
+            .collect();
+        return format!("{} of the texts are areas by the scheme {scheme}", percent(agreed));
+    }
+    if numbers >= AGREE {
+        out.scale = scale_of(texts, marks.0, marks.1);
+        (finding.kind, finding.concept) = ("number", word.filter(|w| matches!(*w, "OBS_VALUE" | "WAGE")).map(str::to_owned));
+        out.missing = as_numbers.to_vec();
+        return format!("{} of the texts are numbers", percent(numbers));
+    }
+    if let Some((list, agreed)) = code_list(texts, as_codes, word, context) {
+        (finding.kind, finding.concept, finding.list) = ("code", word.map(str::to_owned), Some(list.clone()));
+        out.missing = as_codes.to_vec();
+        return format!("{} of the texts are codes or labels of {list}", percent(agreed));
+    }
+    let many = texts.more || (texts.counts.len() > 300 && texts.counts.len() as u64 * 20 > texts.filled);
+    finding.kind = if many { "text" } else { "code" };
+    finding.concept = word.filter(|w| !matches!(*w, "TIME_PERIOD" | "EVENT_DATE" | "OBS_VALUE" | "WEIGHT")).map(str::to_owned);
+    out.missing = if many { Vec::new() } else { as_codes.to_vec() };
+    if many { "free text".to_owned() } else { "codes of no known list; declare a list or a translation".to_owned() }
+}
+
+/// The form under which most texts are dates or periods, and whether all are days.
+fn period_form(texts: &Texts, skip: &Tokens, time_word: bool) -> Option<(Option<&'static str>, bool, f64)> {
+    let forms = [None, Some("eurostat"), Some("worldbank"), Some("%d/%m/%Y"), Some("%d-%m-%Y"), Some("%m/%d/%Y"), Some("%d %b %Y"), Some("%d.%m.%Y"), Some("yyyymm")];
+    let mut best: Option<(Option<&'static str>, bool, f64)> = None;
+    for form in forms {
+        let agreed = share(texts, skip, |t| parse_period(t, form).is_ok());
+        if agreed >= AGREE && best.as_ref().is_none_or(|b| agreed > b.2 + 0.005) {
+            let days = texts.counts.keys().filter_map(|t| parse_period(t, form).ok()).all(|p| p.frequency() == Some(Frequency::Daily));
+            best = Some((form, days, agreed));
+        }
+    }
+    // Bare four-digit numbers are years only where the header says so.
+    best.filter(|_| time_word || texts.counts.keys().any(|t| t.len() > 4))
+}
+
+fn area_scheme(texts: &Texts, skip: &Tokens, context: &Context<'_>) -> Option<(Scheme, f64)> {
+    let mut best: Option<(Scheme, f64)> = None;
+    for scheme in [Scheme::Iso3, Scheme::Iso2, Scheme::Name, Scheme::Unhcr, Scheme::WorldBank, Scheme::M49, Scheme::Any] {
+        let agreed = share(texts, skip, |t| {
+            matches!(context.resolver.resolve(t, scheme, None), Resolution::One { .. }) || matches!(fold_case(t).as_str(), "total" | "world" | "all")
+        });
+        if agreed >= AGREE && best.is_none_or(|b| agreed > b.1 + 0.005) {
+            best = Some((scheme, agreed));
+        }
+    }
+    best
+}
+
+/// The code list that holds most texts. Short codes alone prove little, so without a header word labels must agree.
+fn code_list(texts: &Texts, skip: &Tokens, word: Option<&'static str>, context: &Context<'_>) -> Option<(String, f64)> {
+    let own = word.and_then(|w| context.vocabulary.concepts().iter().find(|c| c.id.as_str() == w)).and_then(|c| c.list.clone());
+    let mut best: Option<(String, f64)> = None;
+    for list in context.vocabulary.lists() {
+        if matches!(list.id.as_str(), "CL_AREA" | "CL_OBS_STATUS" | "CL_CONF_STATUS" | "CL_AGE") {
+            continue;
+        }
+        let pointed = own.as_ref() == Some(&list.id);
+        if !pointed && texts.counts.len() < 3 {
+            continue;
+        }
+        let labels: std::collections::BTreeSet<String> = list.items().iter().flat_map(|i| i.name.iter().map(|(_, l)| fold_case(l)).collect::<Vec<_>>()).collect();
+        let agreed = share(texts, skip, |t| labels.contains(&fold_case(t)) || ((pointed || t.len() > 3) && list.contains(t)));
+        if agreed >= AGREE && (pointed || best.as_ref().is_none_or(|b| agreed > b.1)) {
+            best = Some((list.id.to_string(), agreed));
+            if pointed {
+                break;
+            }
+        }
+    }
+    best
+}

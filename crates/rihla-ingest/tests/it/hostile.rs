@@ -1,0 +1,1 @@
+//! Real public figures.

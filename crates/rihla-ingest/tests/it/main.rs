@@ -1,0 +1,9 @@
+//! Deliveries read whole: small written ones, real public ones, hostile ones.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod delivery;
+mod hostile;
+mod inspected;
+mod shared_aggregates;
+mod shared_records;
+mod written;

@@ -1,0 +1,12 @@
+//! Integration tests of the data folder and its keys.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking; child processes report on standard output")]
+
+mod child;
+mod crash;
+mod folder;
+mod keys;
+mod killed;
+mod locking;
+mod manifest;
+mod node;
+mod secrecy;

@@ -1,0 +1,135 @@
+//! The site as it is now: loaded once, loaded again when what is current has changed or an embargo has passed.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use anyhow::Context;
+use jiff::Timestamp;
+use rihla_chart::Outlines;
+use rihla_language::Catalogue;
+use rihla_model::Clock;
+use rihla_operations::publish::catalogue::catalogue_json;
+use rihla_operations::publish::load::load_site;
+use rihla_operations::publish::site::Site;
+use rihla_operations::{Definitions, Node, OperationError};
+use rihla_store::ContentHash;
+
+use crate::web::{FileAnswer, FileBody, SiteProvider};
+
+/// What of the data folder a view was made from; another stamp means another view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stamp {
+    sequence: u64,
+    decisions: Option<ContentHash>,
+    next_embargo: Option<Timestamp>,
+}
+
+/// A site that follows the data folder.
+pub(super) struct LiveSite {
+    definitions: Definitions,
+    node: Node,
+    clock: Arc<dyn Clock>,
+    words: Arc<Catalogue>,
+    outlines: Option<Arc<Outlines>>,
+    view: RwLock<(Stamp, Arc<Site>)>,
+    /// One thread at a time looks whether there is something new.
+    look: Mutex<()>,
+}
+
+impl LiveSite {
+    /// Loads the site.
+    pub(super) fn new(definitions: Definitions, node: Node, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let now = clock.now();
+        let stamp = stamp(&node, now)?;
+        let site = Arc::new(load_site(&definitions, &node, now)?);
+        let outlines = outlines(&definitions)?;
+        let words = Arc::new(Catalogue::embedded()?);
+        Ok(Self { definitions, node, clock, words, outlines, view: RwLock::new((stamp, site)), look: Mutex::new(()) })
+    }
+
+    /// Looks for a newer view; a fault in it is logged and the present view stays.
+    fn refresh(&self) {
+        let Ok(_looking) = self.look.try_lock() else { return };
+        let now = self.clock.now();
+        let held = self.view.read().unwrap_or_else(PoisonError::into_inner).0.clone();
+        let due = held.next_embargo.is_some_and(|at| at <= now);
+        match stamp(&self.node, now) {
+            Ok(fresh) if fresh != held || due => match load_site(&self.definitions, &self.node, now) {
+                Ok(site) => *self.view.write().unwrap_or_else(PoisonError::into_inner) = (fresh, Arc::new(site)),
+                Err(error) => tracing::error!(site.error = %error, "the new view could not be loaded; the one before stays"),
+            },
+            Ok(_) => {}
+            Err(error) => tracing::error!(site.error = %error, "the data folder could not be read; the present view stays"),
+        }
+    }
+
+    /// The definitions behind the site.
+    pub(super) fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+}
+
+fn stamp(node: &Node, now: Timestamp) -> Result<Stamp, OperationError> {
+    let current = node.folder.current()?;
+    let decisions = rihla_operations::release::Decisions::read(node)?;
+    let bytes = rihla_store::canonical_json(&decisions)?;
+    let mut next_embargo = None;
+    for dataset in current.releases.keys() {
+        for record in rihla_operations::publish::history::history(node, dataset, &decisions)? {
+            let later = record.embargo_until.filter(|at| *at > now);
+            next_embargo = [next_embargo, later].into_iter().flatten().min();
+        }
+    }
+    Ok(Stamp { sequence: current.sequence, decisions: Some(ContentHash::of(&bytes)), next_embargo })
+}
+
+/// Sub-national outlines that the operator supplied, `outlines.geojson` in the observatory's folder or its vocabularies.
+fn outlines(definitions: &Definitions) -> anyhow::Result<Option<Arc<Outlines>>> {
+    let mut places = vec![definitions.folder.join("outlines.geojson")];
+    if let Some(folder) = &definitions.observatory.vocabularies {
+        places.push(definitions.folder.join(folder).join("outlines.geojson"));
+    }
+    places.push(definitions.folder.join("reference/provinces.geojson"));
+    for path in places {
+        if path.is_file() {
+            return read_outlines(&path).map(|o| Some(Arc::new(o)));
+        }
+    }
+    Ok(None)
+}
+
+fn read_outlines(path: &Path) -> anyhow::Result<Outlines> {
+    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
+    Outlines::from_geojson(&bytes, "code").with_context(|| format!("{} cannot be used as outlines", path.display()))
+}
+
+impl SiteProvider for LiveSite {
+    fn site(&self) -> Arc<Site> {
+        self.refresh();
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner).1)
+    }
+
+    fn catalogue(&self) -> Arc<Catalogue> {
+        Arc::clone(&self.words)
+    }
+
+    fn file(&self, dataset: &str, name: &str) -> Option<FileAnswer> {
+        let site = self.site();
+        let published = site.datasets.iter().find(|d| d.definition.id.as_str() == dataset)?;
+        let file = published.files.iter().find(|f| f.name == name)?;
+        let place = self.node.folder.release(&published.definition.id, &published.release.id);
+        Some(FileAnswer {
+            body: FileBody::Path(place.path().join("files").join(&file.name)),
+            media_type: file.media_type.clone(),
+            etag: file.sha256.clone(),
+        })
+    }
+
+    fn catalogue_json(&self) -> Option<String> {
+        Some(catalogue_json(&self.site(), &self.definitions, ""))
+    }
+
+    fn outlines(&self) -> Option<Arc<Outlines>> {
+        self.outlines.clone()
+    }
+}

@@ -1,0 +1,77 @@
+//! The charts and maps of a dataset, drawn for print by the code of the pages.
+
+use rihla_model::definition::ViewKind;
+use rihla_operations::publish::site::PublishedDataset;
+use rihla_report::Figure;
+
+use super::dataset_part;
+use crate::pages::Reader;
+use crate::pages::drawing::Canvas;
+use crate::pages::figure::prepare;
+
+/// Width of the drawing in its own pixels: on the width of the text a letter comes out a little smaller than the text's.
+const WIDTH: f64 = 660.0;
+
+/// Bars that a printed chart shows at most.
+const MOST_BARS: usize = 15;
+
+/// The first views that can be drawn, a map among them where there is one.
+pub(super) fn pictures(reader: &Reader<'_>, dataset: &PublishedDataset, most: usize) -> Vec<Figure> {
+    let views = &dataset.definition.views;
+    let is_map = |n: usize| views.get(n).is_some_and(|v| v.kind == ViewKind::Map);
+    let mut order: Vec<usize> = (0..views.len()).collect();
+    if most > 1
+        && let Some(map) = order.iter().position(|&n| is_map(n)).filter(|&at| at > 1)
+    {
+        let map = order.remove(map);
+        order.insert(1, map);
+    }
+    order.into_iter().filter_map(|n| picture(reader, dataset, n)).take(most).collect()
+}
+
+/// The n-th view, from 0.
+fn picture(reader: &Reader<'_>, dataset: &PublishedDataset, n: usize) -> Option<Figure> {
+    let view = dataset.definition.views.get(n)?;
+    let id = chart_id(view.kind)?;
+    let mut prepared = prepare(reader, dataset, view, n + 1)?;
+    if view.kind == ViewKind::Bar && !prepared.is_over_time() {
+        prepared.layout.rows.truncate(MOST_BARS);
+    }
+    // names inside the drawing need be unique in the whole document
+    prepared.picture.id = format!("{}-{}", dataset.definition.id.as_str().replace(['.', '@'], "-"), n + 1);
+    let canvas = Canvas::print(WIDTH, height(view.kind));
+    let svg = prepared.draw_on(reader, view.kind, &canvas)?;
+    let (title, subtitle) = (&prepared.picture.title, &prepared.picture.subtitle);
+    let caption = if title.is_empty() { &prepared.picture.measure } else { title };
+    let alt = reader.say.say(
+        "report-alt",
+        &[("kind", reader.t(id).into()), ("title", caption.as_str().into()), ("subtitle", subtitle.as_str().into())],
+    );
+    Some(Figure { svg, caption: caption.clone(), alt, source: dataset_part::source(reader, dataset) })
+}
+
+/// Height of the plot, so that two pictures and a table fill a page.
+const fn height(kind: ViewKind) -> Option<f64> {
+    match kind {
+        ViewKind::Line => Some(200.0),
+        ViewKind::Bar | ViewKind::StackedBar => Some(190.0),
+        ViewKind::Pyramid => Some(260.0),
+        ViewKind::Map => Some(300.0),
+        ViewKind::Flow => Some(320.0),
+        ViewKind::HeatMap | ViewKind::Table => None,
+    }
+}
+
+/// The message that names a kind of chart; none for tables.
+const fn chart_id(kind: ViewKind) -> Option<&'static str> {
+    match kind {
+        ViewKind::Line => Some("report-chart-line"),
+        ViewKind::Bar => Some("report-chart-bar"),
+        ViewKind::StackedBar => Some("report-chart-stacked-bar"),
+        ViewKind::Pyramid => Some("report-chart-pyramid"),
+        ViewKind::HeatMap => Some("report-chart-heat-map"),
+        ViewKind::Map => Some("report-chart-map"),
+        ViewKind::Flow => Some("report-chart-flow"),
+        ViewKind::Table => None,
+    }
+}

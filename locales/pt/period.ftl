@@ -1,0 +1,10 @@
+period-semester = { $part }.º semestre de { $year }
+period-trimester = { $part }.º quadrimestre de { $year }
+period-quarter = { $part }.º trimestre de { $year }
+period-week = Semana { $part } de { $year }
+period-range = { $first } a { $last }
+percent = { $number }%
+moment = { $date }, { $time }
+list-two = { $first } e { $second }
+list-middle = { $first }, { $second }
+list-end = { $first } e { $second }
