@@ -9,6 +9,7 @@ page-breadcrumb = أنت هنا
 page-contents = في هذه الصفحة
 page-generated = الحالة في { $moment } (بالتوقيت العالمي).
 page-contact = راسلنا: { $contact }
+page-licence = الرخصة: { $licence }
 page-boundaries = لا تنطوي الحدود والأسماء المبيّنة والتسميات المستخدمة في الخرائط على إقرار أو قبول رسمي من جانب الأمم المتحدة.
 page-made-with = نُشر ببرنامج رحلة { $version }.
 page-machine = فهرس للآلات (DCAT)

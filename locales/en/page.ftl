@@ -9,6 +9,7 @@ page-breadcrumb = You are here
 page-contents = On this page
 page-generated = Shown as of { $moment } (UTC).
 page-contact = Write to us: { $contact }
+page-licence = Licence: { $licence }
 page-boundaries = The boundaries and names shown and the designations used on maps do not imply official endorsement or acceptance by the United Nations.
 page-made-with = Published with Rihla { $version }.
 page-machine = Catalogue for machines (DCAT)

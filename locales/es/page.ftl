@@ -9,6 +9,7 @@ page-breadcrumb = Está aquí
 page-contents = En esta página
 page-generated = Situación al { $moment } (UTC).
 page-contact = Escríbanos: { $contact }
+page-licence = Licencia: { $licence }
 page-boundaries = Las fronteras y los nombres indicados y las denominaciones usadas en los mapas no implican reconocimiento ni aceptación oficial por parte de las Naciones Unidas.
 page-made-with = Publicado con Rihla { $version }.
 page-machine = Catálogo para máquinas (DCAT)

@@ -9,6 +9,7 @@ page-breadcrumb = Vous êtes ici
 page-contents = Sur cette page
 page-generated = État au { $moment } (UTC).
 page-contact = Nous écrire : { $contact }
+page-licence = Licence : { $licence }
 page-boundaries = Les frontières et les noms indiqués ainsi que les désignations employées sur les cartes n’impliquent ni reconnaissance ni acceptation officielles de la part de l’Organisation des Nations Unies.
 page-made-with = Publié avec Rihla { $version }.
 page-machine = Catalogue lisible par machine (DCAT)

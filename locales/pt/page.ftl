@@ -9,6 +9,7 @@ page-breadcrumb = Está aqui
 page-contents = Nesta página
 page-generated = Situação em { $moment } (UTC).
 page-contact = Escreva-nos: { $contact }
+page-licence = Licença: { $licence }
 page-boundaries = As fronteiras e os nomes indicados e as designações usadas nos mapas não implicam reconhecimento ou aceitação oficial por parte das Nações Unidas.
 page-made-with = Publicado com Rihla { $version }.
 page-machine = Catálogo para máquinas (DCAT)

@@ -72,11 +72,17 @@ const ROUNDS: usize = 200;
 /// Withholds cells until nothing that is withheld can be computed.
 pub(crate) fn suppress<'a>(system: &'a System, facts: Facts, cancel: Option<&'a AtomicBool>) -> Result<(Vec<Mark>, Findings), DisclosureError> {
     let mut work = Suppression::new(system, facts, cancel);
+    let t = std::time::Instant::now();
+    let n = |w: &Suppression<'_>| w.hidden.iter().filter(|h| **h).count();
     work.fill(0..system.len() as u32)?;
+    eprintln!("fill {:?} {}", t.elapsed(), n(&work));
     work.repair()?;
+    eprintln!("repair {:?} {}", t.elapsed(), n(&work));
     crate::reduce::reduce(&mut work)?;
+    eprintln!("reduce {:?} {}", t.elapsed(), n(&work));
     for _ in 0..ROUNDS {
         let narrow = crate::interval::narrow(&mut work)?;
+        eprintln!("narrow {:?} {} {}", t.elapsed(), n(&work), narrow.len());
         let mut changed = false;
         for unknown in narrow {
             changed |= work.widen(unknown)?;

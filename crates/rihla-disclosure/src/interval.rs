@@ -11,14 +11,18 @@ use crate::DisclosureError;
 use crate::complementary::Suppression;
 use crate::neighbourhood::Surrounding;
 
-/// Sizes of surroundings tried.
-const SURROUNDINGS: [usize; 4] = [40, 150, 600, 1500];
+/// Sizes of surroundings tried; the work of each grows with the third power of its size.
+const SURROUNDINGS: [usize; 3] = [40, 150, 400];
+/// How many surroundings of the greatest size a table may cost; what stays unproven after that is given a further
+/// withheld cell, which is safe and costs a figure.
+const LARGEST_TRIES: usize = 64;
 const TINY: f64 = 1e-9;
 
 /// Cells whose interval is, or may be, narrower than they need.
 pub(crate) fn narrow(work: &mut Suppression<'_>) -> Result<Vec<u32>, DisclosureError> {
     let mut seen = vec![(0.0_f64, 0.0_f64); work.system.size];
     let mut narrow = Vec::new();
+    let mut largest_tries = 0;
     work.findings.intervals = 0;
     for unknown in 0..work.system.cells as u32 {
         let at = unknown as usize;
@@ -35,6 +39,12 @@ pub(crate) fn narrow(work: &mut Suppression<'_>) -> Result<Vec<u32>, DisclosureE
         }
         let mut proven = false;
         for size in SURROUNDINGS {
+            if Some(&size) == SURROUNDINGS.last() {
+                largest_tries += 1;
+                if largest_tries > LARGEST_TRIES {
+                    break;
+                }
+            }
             let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, size);
             let mut program = Program::new(&around, work);
             let exact = program.spread(0, needed) == Spread::Exact;

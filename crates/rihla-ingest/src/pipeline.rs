@@ -81,7 +81,7 @@ pub fn read_delivery(definition: &SourceDefinition, context: &Context<'_>, files
             scope.spawn(move || work_on(recipe, work_ref, &out_in, over_ref));
         }
         drop(out_in);
-        let merged = merge(recipe, context, sink, &out, &ticket_in, taken_ref);
+        let merged = merge(recipe, context, sink, &out, &ticket_in, taken_ref, over_ref);
         // Let the other threads run out, whatever has happened.
         over.store(true, Ordering::Relaxed);
         drop(ticket_in);
@@ -112,9 +112,13 @@ impl Sender<'_> {
 
 fn work_on(recipe: &Recipe<'_>, work: &Mutex<Receiver<(u64, Item)>>, out: &SyncSender<(u64, Outcome)>, over: &AtomicBool) {
     let mut worker = Worker::new(recipe);
+    let mut alarm = Alarm { over, armed: true };
     loop {
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((number, item)) = next else { return };
+        let Ok((number, item)) = next else {
+            alarm.armed = false;
+            return;
+        };
         if over.load(Ordering::Relaxed) {
             continue;
         }
@@ -133,7 +137,22 @@ fn work_on(recipe: &Recipe<'_>, work: &Mutex<Receiver<(u64, Item)>>, out: &SyncS
             }
         };
         if out.send((number, outcome)).is_err() {
+            alarm.armed = false;
             return;
+        }
+    }
+}
+
+/// Ends the whole reading if a worker dies, so that the others do not wait for its block for ever.
+struct Alarm<'s> {
+    over: &'s AtomicBool,
+    armed: bool,
+}
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        if self.armed {
+            self.over.store(true, Ordering::Relaxed);
         }
     }
 }
@@ -145,6 +164,7 @@ fn merge(
     out: &Receiver<(u64, Outcome)>,
     tickets: &SyncSender<()>,
     taken: &Taken,
+    over: &AtomicBool,
 ) -> Result<DeliverySummary, IngestError> {
     let mut merge = Merge::new(recipe, sink);
     let mut waiting: BTreeMap<u64, Outcome> = BTreeMap::new();
@@ -152,6 +172,9 @@ fn merge(
     loop {
         if context.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             return Err(IngestError::Cancelled);
+        }
+        if over.load(Ordering::Relaxed) {
+            return Err(IngestError::Sink("a worker stopped; the file's shape brought out an error in this program".to_owned()));
         }
         match out.recv_timeout(Duration::from_millis(200)) {
             Ok((number, outcome)) => {

@@ -190,8 +190,11 @@ impl Places {
             .map(|(order, p)| CodeItem { code: p.code.clone(), name: p.name.clone(), parent: p.parent.clone(), order })
             .collect();
         let file = id.to_string();
-        Codelist::new(id, date.to_string(), "OPERATOR".to_owned(), name, items)
-            .map_err(|e| VocabularyError { file, line: 1, message: e.to_string() })
+        Codelist::new(id, date.to_string(), "OPERATOR".to_owned(), name, items).map_err(|e| VocabularyError {
+            file,
+            line: 1,
+            message: e.to_string(),
+        })
     }
 
     /// The places at `to` that hold what the place was at `from`, with the share of each; shares add up to one exactly.

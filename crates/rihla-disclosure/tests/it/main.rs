@@ -7,4 +7,5 @@ mod planted;
 mod random_tables;
 mod reference;
 mod rules;
+mod scale;
 mod tables;

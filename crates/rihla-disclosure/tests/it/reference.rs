@@ -43,7 +43,7 @@ fn hierarchy(concept: &str, paths: &BTreeSet<Vec<String>>) -> Dimension {
     for path in paths {
         let mut above = "_T".to_owned();
         for code in path {
-            parts.entry(above).or_default().insert(code.clone());
+            parts.entry(above.clone()).or_default().insert(code.clone());
             above.clone_from(code);
         }
     }

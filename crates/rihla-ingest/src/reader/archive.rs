@@ -9,6 +9,7 @@ use flate2::read::DeflateDecoder;
 
 use crate::error::IngestError;
 use crate::limits;
+use crate::reader::opendocument;
 
 /// What kind of workbook a zip archive holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +74,12 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<Zipped, IngestError> {
     let list = entries(file, bytes)?;
     let mut total = 0_u64;
     for entry in &list {
-        total += unpacked_size(file, bytes, entry, total)?;
+        // Only an ODS sheet is kept, to look at its repeats.
+        let mut content = entry.name.eq_ignore_ascii_case(b"content.xml").then(Vec::new);
+        total += unpacked_size(file, bytes, entry, total, content.as_mut())?;
+        if let Some(content) = content {
+            opendocument::check(file, &content)?;
+        }
     }
     let holds = |name: &[u8]| list.iter().any(|e| e.name.eq_ignore_ascii_case(name));
     if holds(b"xl/workbook.xml") {
@@ -88,7 +94,7 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<Zipped, IngestError> {
 }
 
 /// Unpacks one part into nothing and counts its bytes.
-fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64) -> Result<u64, IngestError> {
+fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut keep: Option<&mut Vec<u8>>) -> Result<u64, IngestError> {
     let bomb = || {
         IngestError::limit(
             file,
@@ -110,7 +116,12 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64) -> Re
     let end = start.saturating_add(usize::try_from(entry.packed).map_err(|_| damaged())?);
     let packed = bytes.get(start..end).ok_or_else(damaged)?;
     match entry.method {
-        0 => Ok(packed.len() as u64),
+        0 => {
+            if let Some(keep) = keep {
+                keep.extend_from_slice(packed);
+            }
+            Ok(packed.len() as u64)
+        }
         8 => {
             let mut decoder = DeflateDecoder::new(packed);
             let mut chunk = vec![0_u8; 1 << 16];
@@ -118,7 +129,12 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64) -> Re
             loop {
                 match decoder.read(&mut chunk) {
                     Ok(0) => return Ok(size),
-                    Ok(n) => size += n as u64,
+                    Ok(n) => {
+                        size += n as u64;
+                        if let (Some(keep), Some(part)) = (keep.as_mut(), chunk.get(..n)) {
+                            keep.extend_from_slice(part);
+                        }
+                    }
                     Err(_) => return Err(damaged()),
                 }
                 if size > allowed {

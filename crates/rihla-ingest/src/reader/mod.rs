@@ -6,6 +6,7 @@ pub(crate) mod delimited;
 pub(crate) mod dialect;
 pub(crate) mod fixed_width;
 pub(crate) mod json;
+pub(crate) mod opendocument;
 pub(crate) mod sdmx_csv;
 pub(crate) mod stream;
 pub(crate) mod table;

@@ -119,7 +119,6 @@ impl Tables<'_, '_> {
     }
 
     fn grid(&self, name: &str, grid: Grid, send: &mut Send<'_>) -> Result<(), End> {
-        let reader = &self.recipe.definition.reader;
         let mut block = grid.block;
         let (header, first, banner) = match &grid.names {
             Some(names) => (named(names), 0, 0),
@@ -136,7 +135,6 @@ impl Tables<'_, '_> {
         for (from, to) in stretches(block.rows.len(), first, fan) {
             hand(send, Item::Rows { layout: Arc::clone(&layout), block: Arc::clone(&block), prepared: prepared.clone(), from, to })?;
         }
-        let _ = reader;
         Ok(())
     }
 
@@ -266,11 +264,10 @@ impl Tables<'_, '_> {
         // A copy of the beginning is enough, unless records are long.
         let head = buffer.get(..buffer.len().min(1 << 18)).unwrap_or_default().to_vec();
         let short = head.len() < buffer.len() || !ended;
-        let (mut block, mut used) = splitter.split_some(head, wanted);
+        let mut block = splitter.split_some(head, wanted).0;
         if short && block.rows.len() < wanted {
-            (block, used) = splitter.split_some(buffer.clone(), wanted);
+            block = splitter.split_some(buffer.clone(), wanted).0;
         }
-        let _ = used;
         let widest = (0..block.rows.len()).map(|r| block.cells_of(r).len()).max().unwrap_or(0);
         if widest > limits::MOST_COLUMNS {
             return Err(IngestError::limit(

@@ -131,8 +131,11 @@ impl Came {
             .collect()
     }
 
-    /// Prints what came out, for a person who writes tests.
+    /// Prints what came out, for a person who writes tests (`SHOW=1`).
     pub fn show(&self) {
+        if std::env::var_os("SHOW").is_none() {
+            return;
+        }
         let s = &self.summary;
         eprintln!("read {} used {} aside {} aggregate {} filtered {} periods {:?} unusable {:?}", s.rows_read, s.rows_used, s.rows_set_aside, s.rows_aggregate, s.rows_filtered, s.periods, s.unusable);
         for (k, t) in &s.problems_by_rule {

@@ -23,7 +23,6 @@ struct AboutPage<'a> {
     /// Sign and meaning.
     marks: Vec<(String, String)>,
     access: String,
-    licence: String,
 }
 
 /// The page about the observatory and its methods.
@@ -66,7 +65,6 @@ pub fn about(reader: &Reader<'_>) -> askama::Result<String> {
         states: ["release-state-preliminary", "release-state-revised", "release-state-final", "release-state-withdrawn"].map(pair).to_vec(),
         marks,
         access,
-        licence: observatory.licence.clone(),
     };
     page.render()
 }

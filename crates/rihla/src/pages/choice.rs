@@ -66,16 +66,7 @@ impl Choice {
             (None, Some(time)) => (time, None),
             (None, None) => (released.dimensions().first().map(|d| d.concept.to_string()).unwrap_or_default(), None),
         };
-        Choice {
-            rows,
-            columns,
-            indicator: 0,
-            at: BTreeMap::new(),
-            page: None,
-            column_page: None,
-            sort: None,
-            descending: true,
-        }
+        Choice { rows, columns, indicator: 0, at: BTreeMap::new(), page: None, column_page: None, sort: None, descending: true }
     }
 
     /// One dimension by time.
@@ -154,10 +145,8 @@ impl Choice {
     /// The query of an address that asks for this choice, with another page, column page or sorting.
     #[must_use]
     pub fn query(&self, released: &Released) -> String {
-        let mut parts: Vec<(String, String)> = vec![
-            ("rows".to_owned(), self.rows.clone()),
-            ("columns".to_owned(), self.columns.clone().unwrap_or_default()),
-        ];
+        let mut parts: Vec<(String, String)> =
+            vec![("rows".to_owned(), self.rows.clone()), ("columns".to_owned(), self.columns.clone().unwrap_or_default())];
         if let Some(indicator) = released.indicators().get(self.indicator as usize).filter(|_| self.indicator > 0) {
             parts.push(("indicator".to_owned(), indicator.id.clone()));
         }
@@ -190,11 +179,8 @@ impl Choice {
 /// The code that stands for a dimension which nobody chose a code of.
 pub(crate) fn usual_code(dimension: &Dimension) -> Option<&str> {
     let last = dimension.concept.as_str() == TIME;
-    let chosen = if last {
-        dimension.codes.last()
-    } else {
-        dimension.total().and_then(|at| dimension.code(at)).or_else(|| dimension.codes.first())
-    };
+    let chosen =
+        if last { dimension.codes.last() } else { dimension.total().and_then(|at| dimension.code(at)).or_else(|| dimension.codes.first()) };
     chosen.map(|c| c.code.as_str())
 }
 

@@ -101,10 +101,9 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         warnings: warnings(reader, dataset),
         notes: notes(reader, dataset),
         figures: key_figures(reader, dataset),
-        source: reader.say.say(
-            "key-figure-source",
-            &[("source", credits(reader, dataset).into()), ("vintage", dataset.release.vintage.as_str().into())],
-        ),
+        source: reader
+            .say
+            .say("key-figure-source", &[("source", credits(reader, dataset).into()), ("vintage", dataset.release.vintage.as_str().into())]),
         views,
         explore: explore(reader, dataset, &choice),
         files: dataset.files.iter().map(|f| file(reader, d.id.as_str(), f)).collect(),

@@ -47,10 +47,8 @@ pub(crate) fn definition_table(reader: &Reader<'_>, cards: &[&SourceCard], datas
         let cells = cards.iter().map(|card| mapping(reader, card, dataset)).collect();
         rows.push(PointRow { name: reader.t("definitions-mapping"), cells, differs: false });
     }
-    let sources = cards
-        .iter()
-        .map(|card| format!("{}<br><small>{}</small>", reader.local(&card.title), reader.local(&card.agency_name)))
-        .collect();
+    let sources =
+        cards.iter().map(|card| format!("{}<br><small>{}</small>", reader.local(&card.title), reader.local(&card.agency_name))).collect();
     DefinitionTable { sources, points: rows }
 }
 

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use rihla_chart::{
-    Bar, BarChart, Break, Cell, Choropleth, Classes, Direction, Flow, FlowChart, FlowLayout, Frame, HeatMap, LineChart, LineSeries, MapArea,
-    Orientation, Outlines, Period as ChartPeriod, Pyramid, PyramidSide, StackedChart, StackedRow, Style, Theme, View, Words,
+    Bar, BarChart, Break, Cell, Choropleth, Classes, Direction, Flow, FlowChart, FlowLayout, Frame, HeatMap, LineChart, LineSeries,
+    MapArea, Orientation, Outlines, Period as ChartPeriod, Pyramid, PyramidSide, StackedChart, StackedRow, Style, Theme, View, Words,
 };
 use rihla_model::definition::ViewKind;
 use rihla_model::{ConfStatus, ObsStatus, Period, Vocabulary};
@@ -186,10 +186,12 @@ impl Drawing<'_, '_> {
     }
 
     fn stacked(&self, frame: Frame) -> StackedChart {
-        let rows = self.layout.rows.iter().zip(self.row_names()).map(|(&row, label)| StackedRow {
-            label,
-            cells: self.layout.columns.iter().map(|&column| self.at(row, column)).collect(),
-        });
+        let rows = self
+            .layout
+            .rows
+            .iter()
+            .zip(self.row_names())
+            .map(|(&row, label)| StackedRow { label, cells: self.layout.columns.iter().map(|&column| self.at(row, column)).collect() });
         StackedChart { frame, parts: self.column_names(), rows: rows.collect(), shares: false }
     }
 
@@ -221,11 +223,11 @@ impl Drawing<'_, '_> {
 
     fn flow(&self, frame: Frame) -> FlowChart {
         let flows = self.layout.rows.iter().enumerate().flat_map(|(origin, &row)| {
-            self.layout
-                .columns
-                .iter()
-                .enumerate()
-                .map(move |(destination, &column)| Flow { origin, destination, cell: self.at(row, column) })
+            self.layout.columns.iter().enumerate().map(move |(destination, &column)| Flow {
+                origin,
+                destination,
+                cell: self.at(row, column),
+            })
         });
         FlowChart {
             frame,

@@ -96,7 +96,12 @@ impl Prepared<'_> {
 }
 
 /// Lays out the figures of a view; none where its definition names what the release does not hold.
-pub(crate) fn prepare<'a>(reader: &Reader<'_>, dataset: &'a PublishedDataset, view: &ViewDefinition, number: usize) -> Option<Prepared<'a>> {
+pub(crate) fn prepare<'a>(
+    reader: &Reader<'_>,
+    dataset: &'a PublishedDataset,
+    view: &ViewDefinition,
+    number: usize,
+) -> Option<Prepared<'a>> {
     let released = dataset.released.as_ref();
     let indicator = match &view.indicator {
         Some(id) => released.indicators().iter().position(|i| i.id == *id)?,
@@ -209,8 +214,7 @@ fn narrow_columns(layout: &mut Layout, columns: Option<&Dimension>, kind: ViewKi
     if kind == ViewKind::Table {
         return;
     }
-    let parts: Vec<usize> =
-        layout.columns.iter().copied().filter(|&c| !table::is_total(dimension, layout.column_code(c))).collect();
+    let parts: Vec<usize> = layout.columns.iter().copied().filter(|&c| !table::is_total(dimension, layout.column_code(c))).collect();
     if !parts.is_empty() && dimension.concept.as_str() != TIME {
         layout.columns = parts;
         let most = if kind == ViewKind::Flow { 12 } else { MOST_SERIES };
@@ -225,7 +229,13 @@ fn narrow_columns(layout: &mut Layout, columns: Option<&Dimension>, kind: ViewKi
 }
 
 /// Shows the n-th view of a dataset (from 1).
-pub(crate) fn figure(reader: &Reader<'_>, dataset: &PublishedDataset, view: &ViewDefinition, number: usize, prefix: &str) -> Option<Figure> {
+pub(crate) fn figure(
+    reader: &Reader<'_>,
+    dataset: &PublishedDataset,
+    view: &ViewDefinition,
+    number: usize,
+    prefix: &str,
+) -> Option<Figure> {
     let mut prepared = prepare(reader, dataset, view, number)?;
     prepared.picture.id = format!("{prefix}view-{number}");
     let id = dataset.definition.id.as_str();

@@ -92,9 +92,7 @@ pub(crate) struct RevisionView {
 pub(crate) fn revisions(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<RevisionView> {
     let indicator = dataset.released.indicators().first();
     let (scale, decimals) = indicator.map_or((0, 0), |i| (i.scale, i.decimals));
-    let figure = |value: Option<i128>| {
-        value.map_or_else(|| reader.t("revisions-not-shown"), |v| reader.say.scaled(v, scale, decimals))
-    };
+    let figure = |value: Option<i128>| value.map_or_else(|| reader.t("revisions-not-shown"), |v| reader.say.scaled(v, scale, decimals));
     let view = |revision: &rihla_operations::publish::site::Revision| {
         let difference = revision.before.zip(revision.after).and_then(|(b, a)| a.checked_sub(b));
         let sign = if difference.is_some_and(|d| d > 0) { "+" } else { "" };

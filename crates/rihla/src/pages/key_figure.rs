@@ -33,7 +33,13 @@ fn one(reader: &Reader<'_>, dataset: &PublishedDataset, at: usize, indicator: &I
 }
 
 /// The last figure of an indicator at a key of code positions, whatever period the key has.
-pub(crate) fn figure_at(reader: &Reader<'_>, dataset: &PublishedDataset, at: u32, indicator: &Indicator, mut key: Vec<u32>) -> Option<KeyFigure> {
+pub(crate) fn figure_at(
+    reader: &Reader<'_>,
+    dataset: &PublishedDataset,
+    at: u32,
+    indicator: &Indicator,
+    mut key: Vec<u32>,
+) -> Option<KeyFigure> {
     let released = dataset.released.as_ref();
     let time = released.dimensions().iter().position(|d| d.concept.as_str() == TIME)?;
     let periods = u32::try_from(released.dimensions().get(time)?.codes.len()).ok()?;

@@ -54,11 +54,7 @@ impl Layout {
         let here = reader.links.here();
         let observatory = &reader.site.observatory;
         let name = reader.plain(&observatory.name).to_owned();
-        let link = |place: Place, id: &str| Link {
-            current: here.place == place,
-            href: reader.links.page(&place),
-            label: reader.t(id),
-        };
+        let link = |place: Place, id: &str| Link { current: here.place == place, href: reader.links.page(&place), label: reader.t(id) };
         let title = if heading == name {
             name.clone()
         } else {
@@ -95,7 +91,10 @@ impl Layout {
             generated: reader.say.say("page-generated", &[("moment", reader.say.moment(reader.site.as_of).into())]),
             contact: (!observatory.contact.is_empty())
                 .then(|| reader.say.say("page-contact", &[("contact", observatory.contact.as_str().into())])),
-            licence: observatory.licence.clone(),
+            licence: match observatory.licence.as_str() {
+                "" => String::new(),
+                licence => reader.say.say("page-licence", &[("licence", licence.into())]),
+            },
             catalogue: reader.links.root_file("catalog.jsonld"),
             made_with: reader.say.say("page-made-with", &[("version", env!("CARGO_PKG_VERSION").into())]),
         }

@@ -64,11 +64,8 @@ pub(crate) fn method(reader: &Reader<'_>, dataset: &PublishedDataset) -> MethodV
     let frequency = reader.say.word("frequency", &d.time.frequency);
     let roll = if d.time.roll == TimeRoll::Last { "last" } else { "sum" };
     fact("method-time", escape(&reader.say.say("method-time-value", &[("frequency", frequency.into()), ("roll", roll.into())])));
-    let formulas: Vec<String> = d
-        .indicators
-        .iter()
-        .map(|i| format!("<b>{}</b>: {}", reader.local(&i.name), escape(&formula(reader, &i.formula, i.per))))
-        .collect();
+    let formulas: Vec<String> =
+        d.indicators.iter().map(|i| format!("<b>{}</b>: {}", reader.local(&i.name), escape(&formula(reader, &i.formula, i.per)))).collect();
     fact("method-indicators", formulas.join("<br>"));
     MethodView { facts, breakdowns: breakdowns(reader, dataset), inputs: inputs(reader, dataset) }
 }

@@ -85,9 +85,5 @@ impl<'a> Reader<'a> {
 }
 
 fn choose(texts: &BTreeMap<String, String>, language: Language) -> &str {
-    [language.tag(), "en", "fr"]
-        .into_iter()
-        .find_map(|tag| texts.get(tag))
-        .or_else(|| texts.values().next())
-        .map_or("", String::as_str)
+    [language.tag(), "en", "fr"].into_iter().find_map(|tag| texts.get(tag)).or_else(|| texts.values().next()).map_or("", String::as_str)
 }

@@ -4,12 +4,12 @@ use askama::Template;
 use rihla_language::Speaker;
 use rihla_operations::publish::site::SourceCard;
 
+use super::Reader;
 use super::definitions::{DefinitionTable, definition_table};
 use super::history::span;
 use super::layout::Layout;
 use super::problems::{ProblemView, problems};
 use super::state::State;
-use super::Reader;
 
 /// One source.
 #[derive(Debug, Clone)]

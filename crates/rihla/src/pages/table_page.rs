@@ -66,8 +66,12 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset, choice: &Choice)
     let place = Place::Table(id.clone());
     let can_query = reader.links.can_query();
     let address = |choice: &Choice| format!("{}?{}", reader.links.page(&place), choice.query(released));
-    let mut layout = Layout::of(released, choice)
-        .unwrap_or_else(|_| Layout { pivot: empty_pivot(), rows: Vec::new(), columns: Vec::new(), empty_rows: 0 });
+    let mut layout = Layout::of(released, choice).unwrap_or_else(|_| Layout {
+        pivot: empty_pivot(),
+        rows: Vec::new(),
+        columns: Vec::new(),
+        empty_rows: 0,
+    });
     let columns = choice.columns.as_deref().and_then(|c| dimension(released, c));
     if let (Some(rows), Some(sort)) = (dimension(released, &choice.rows), &choice.sort) {
         let found = layout.columns.iter().copied().find(|&c| match columns {
@@ -129,10 +133,9 @@ fn caption(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> 
     let of = |concept: &str| dimension(released, concept).map(|d| dimension_name(reader, d)).unwrap_or_default();
     match &choice.columns {
         None => reader.say.say("table-caption-one", &[("indicator", name.into()), ("rows", of(&choice.rows).into())]),
-        Some(columns) => reader.say.say(
-            "table-caption",
-            &[("indicator", name.into()), ("rows", of(&choice.rows).into()), ("columns", of(columns).into())],
-        ),
+        Some(columns) => reader
+            .say
+            .say("table-caption", &[("indicator", name.into()), ("rows", of(&choice.rows).into()), ("columns", of(columns).into())]),
     }
 }
 

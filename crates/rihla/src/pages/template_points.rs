@@ -25,10 +25,7 @@ pub(crate) fn points(family: &str) -> &'static [(&'static str, &'static [&'stati
             ("template-refugees", &["REFUGEE"]),
         ],
         "remittances" => &[("template-remittances-received", &["REMIT", "RECEIVED"]), ("template-remittances-cost", &["COST", "PRICE"])],
-        "diaspora" => &[
-            ("template-nationals-abroad", &["CONSULAR", "ABROAD", "DIASPORA"]),
-            ("template-diaspora-investment", &["INVEST"]),
-        ],
+        "diaspora" => &[("template-nationals-abroad", &["CONSULAR", "ABROAD", "DIASPORA"]), ("template-diaspora-investment", &["INVEST"])],
         "displacement" => &[("template-displaced", &["DISPLAC", "IDP"])],
         "missing" => &[("template-missing-deaths", &["MISSING", "DEATH", "DEAD", "INCIDENT"])],
         "integration" => &[

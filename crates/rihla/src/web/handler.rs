@@ -261,10 +261,8 @@ pub(crate) async fn map(node: Node, headers: HeaderMap, Path((tag, id, name)): P
 
 /// `/{language}/families/{family}`: a subject.
 pub(crate) async fn family(node: Node, headers: HeaderMap, Path((tag, family)): Path<(String, String)>) -> Response {
-    in_language(node, headers, &tag, Place::Family(family.clone()), move |r| {
-        Made::found(pages::family(r, &family), || Failure::NoPage)
-    })
-    .await
+    in_language(node, headers, &tag, Place::Family(family.clone()), move |r| Made::found(pages::family(r, &family), || Failure::NoPage))
+        .await
 }
 
 /// `/{language}/sources`: all sources.

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::{Extension, Router};
 use axum::routing::get;
+use axum::{Extension, Router};
 use tower_http::compression::CompressionLayer;
 
 use super::provider::SiteProvider;

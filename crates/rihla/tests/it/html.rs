@@ -158,7 +158,11 @@ pub fn faults(page: &str, language: &str) -> Vec<String> {
     }
     let count = |name: &str| elements.iter().filter(|e| e.name == name).count();
     for once in ["html", "head", "body", "main", "h1", "title"] {
-        let found = if once == "title" { elements.iter().filter(|e| e.name == "title" && e.inside.last().is_some_and(|i| i == "head")).count() } else { count(once) };
+        let found = if once == "title" {
+            elements.iter().filter(|e| e.name == "title" && e.inside.last().is_some_and(|i| i == "head")).count()
+        } else {
+            count(once)
+        };
         if found != 1 {
             fault(format!("{found} <{once}>"));
         }
@@ -193,9 +197,28 @@ pub fn faults(page: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn the_reader_finds_what_is_wrong() {
-    let page = |body: &str| format!("<!doctype html>\n<html lang=\"fr\" dir=\"ltr\"><head><title>t</title></head><body><main><h1>x</h1>{body}</main></body></html>");
+    let page = |body: &str| {
+        format!(
+            "<!doctype html>\n<html lang=\"fr\" dir=\"ltr\"><head><title>t</title></head><body><main><h1>x</h1>{body}</main></body></html>"
+        )
+    };
     assert_eq!(faults(&page("<p>a &amp; b</p>"), "fr"), Vec::<String>::new());
-    for bad in ["<p>", "<p>a & b</p>", "<b></i>", "<p id=\"a\"></p><p id=\"a\"></p>", "<img src=\"x\">", "<table></table>", "<th></th>", "<p onclick=\"x\"></p>", "<p a=b></p>", "<h3>x</h3>", "??id??", "<input id=\"q\">", "<a href=\"#no\">x</a>", "<script>1</script>"] {
+    for bad in [
+        "<p>",
+        "<p>a & b</p>",
+        "<b></i>",
+        "<p id=\"a\"></p><p id=\"a\"></p>",
+        "<img src=\"x\">",
+        "<table></table>",
+        "<th></th>",
+        "<p onclick=\"x\"></p>",
+        "<p a=b></p>",
+        "<h3>x</h3>",
+        "??id??",
+        "<input id=\"q\">",
+        "<a href=\"#no\">x</a>",
+        "<script>1</script>",
+    ] {
         assert!(!faults(&page(bad), "fr").is_empty(), "{bad}");
     }
     assert!(!faults(&page(""), "ar").is_empty());

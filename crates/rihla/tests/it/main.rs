@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop at the first surprise, and says when it was not run")]
 
 mod browser;
+mod driver;
 mod html;
 mod messages;
 mod pages;

@@ -7,8 +7,20 @@ use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
 const FAMILIES: [&str; 14] = [
-    "rule-", "obs-status-", "conf-status-", "family-", "definition-", "protection-rule-", "frequency-", "kind-", "quality-", "release-state-",
-    "severity-", "period-", "list-", "percent",
+    "rule-",
+    "obs-status-",
+    "conf-status-",
+    "family-",
+    "definition-",
+    "protection-rule-",
+    "frequency-",
+    "kind-",
+    "quality-",
+    "release-state-",
+    "severity-",
+    "period-",
+    "list-",
+    "percent",
 ];
 
 fn texts(folder: &Path, endings: &[&str], into: &mut String) {
@@ -24,7 +36,12 @@ fn texts(folder: &Path, endings: &[&str], into: &mut String) {
 
 /// Quoted texts that look like message ids.
 fn quoted(text: &str) -> BTreeSet<String> {
-    let like_id = |s: &&str| s.contains('-') && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && !s.starts_with('-') && !s.ends_with('-');
+    let like_id = |s: &&str| {
+        s.contains('-')
+            && s.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && !s.starts_with('-')
+            && !s.ends_with('-')
+    };
     text.split('"').filter(like_id).map(str::to_owned).collect()
 }
 
@@ -72,10 +89,28 @@ fn every_rule_and_status_has_its_words() {
     use rihla_model::{ObsStatus, Rule};
     let catalogue = Catalogue::embedded().unwrap();
     let rules = [
-        Rule::UNREADABLE, Rule::COLUMN_ABSENT, Rule::COLUMN_UNDECLARED, Rule::ROW_WIDTH, Rule::CODE_UNKNOWN, Rule::CODE_AMBIGUOUS,
-        Rule::NUMBER_UNREADABLE, Rule::NUMBER_OUT_OF_BOUNDS, Rule::PERIOD_UNREADABLE, Rule::PERIOD_OUT_OF_RANGE, Rule::VALUE_ABSENT,
-        Rule::KEY_DUPLICATE, Rule::ROW_DUPLICATE, Rule::PERIOD_REPEATED, Rule::AGGREGATE_SET_ASIDE, Rule::TOTAL_DIFFERS,
-        Rule::LINE_PASSED_OVER, Rule::ROW_FILTERED, Rule::FLAG_UNKNOWN, Rule::ENCODING, Rule::VALUE_OUTLIER, Rule::LIMIT,
+        Rule::UNREADABLE,
+        Rule::COLUMN_ABSENT,
+        Rule::COLUMN_UNDECLARED,
+        Rule::ROW_WIDTH,
+        Rule::CODE_UNKNOWN,
+        Rule::CODE_AMBIGUOUS,
+        Rule::NUMBER_UNREADABLE,
+        Rule::NUMBER_OUT_OF_BOUNDS,
+        Rule::PERIOD_UNREADABLE,
+        Rule::PERIOD_OUT_OF_RANGE,
+        Rule::VALUE_ABSENT,
+        Rule::KEY_DUPLICATE,
+        Rule::ROW_DUPLICATE,
+        Rule::PERIOD_REPEATED,
+        Rule::AGGREGATE_SET_ASIDE,
+        Rule::TOTAL_DIFFERS,
+        Rule::LINE_PASSED_OVER,
+        Rule::ROW_FILTERED,
+        Rule::FLAG_UNKNOWN,
+        Rule::ENCODING,
+        Rule::VALUE_OUTLIER,
+        Rule::LIMIT,
     ];
     for rule in rules {
         assert!(catalogue.has(&format!("rule-{rule}")) && catalogue.has(&format!("rule-{rule}-remedy")), "{rule}");

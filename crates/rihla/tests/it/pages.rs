@@ -128,7 +128,11 @@ fn zero_missing_withheld_and_not_observed_are_four_different_things() {
     let sample = Sample::new();
     let place = Place::Table("permits".to_owned());
     let at = reader(&sample, Language::En, place);
-    let parameters = [("rows".to_owned(), "CITIZENSHIP".to_owned()), ("columns".to_owned(), "SEX".to_owned()), ("TIME_PERIOD".to_owned(), "2016".to_owned())];
+    let parameters = [
+        ("rows".to_owned(), "CITIZENSHIP".to_owned()),
+        ("columns".to_owned(), "SEX".to_owned()),
+        ("TIME_PERIOD".to_owned(), "2016".to_owned()),
+    ];
     let page = pages::table(&at, "permits", &parameters).unwrap().unwrap().unwrap();
     for sign in ["⊘", "…", "–", "<td>0</td>"] {
         assert!(page.contains(sign), "{sign}");

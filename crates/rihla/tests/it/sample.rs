@@ -9,7 +9,7 @@ use rihla_language::Catalogue;
 use rihla_model::definition::{DatasetDefinition, Definitions, ObservatoryDefinition, parse};
 use rihla_model::{AgencyId, ConceptId, ConfStatus, DatasetId, Language, LocalText, ObsStatus, ReleaseId, Severity, SourceId, VintageId};
 use rihla_operations::publish::site::*;
-use rihla_table::{Contributors, CubeBuilder, Dimension, DimensionCode, Indicator, Protection, Released, Relation, seal};
+use rihla_table::{Contributors, CubeBuilder, Dimension, DimensionCode, Indicator, Protection, Relation, Released, seal};
 
 /// Text in all spoken languages: the same words, the Arabic given.
 fn text(en: &str, fr: &str, ar: &str) -> LocalText {
@@ -45,7 +45,9 @@ pub fn sex() -> Dimension {
 
 pub fn age() -> Dimension {
     let mut codes = vec![total()];
-    for (c, label) in [("Y0T14", "0–14"), ("Y15T24", "15–24"), ("Y25T34", "25–34"), ("Y35T44", "35–44"), ("Y45T64", "45–64"), ("Y_GE65", "65+")] {
+    for (c, label) in
+        [("Y0T14", "0–14"), ("Y15T24", "15–24"), ("Y25T34", "25–34"), ("Y35T44", "35–44"), ("Y45T64", "45–64"), ("Y_GE65", "65+")]
+    {
         codes.push(code(c, text(label, label, label), 1, false));
     }
     dimension("AGE", text("Age", "Âge", "العمر"), None, codes)
@@ -157,7 +159,8 @@ pub fn released(dataset: &str, dimensions: Vec<Dimension>, indicators: Vec<Indic
 fn leaves(dimensions: &[Dimension], key: &[u32]) -> Vec<Vec<u32>> {
     let mut all = vec![Vec::new()];
     for (d, &k) in dimensions.iter().zip(key) {
-        let of: Vec<u32> = if Some(k) == d.total() { (0..u32::try_from(d.codes.len()).unwrap()).filter(|p| *p != k).collect() } else { vec![k] };
+        let of: Vec<u32> =
+            if Some(k) == d.total() { (0..u32::try_from(d.codes.len()).unwrap()).filter(|p| *p != k).collect() } else { vec![k] };
         all = all.into_iter().flat_map(|head: Vec<u32>| of.iter().map(move |p| [head.clone(), vec![*p]].concat())).collect();
     }
     all
@@ -215,7 +218,9 @@ fn source(id: &str, agency: &str, name: LocalText, title: LocalText, definitions
         unusable: None,
         overdue: None,
         problems: vec![
-            ProblemCount { severity: Severity::Error, rule: "code-unknown".to_owned(), column: Some("nationalité".to_owned()), count: 212 },
+            ProblemCount {
+                severity: Severity::Error, rule: "code-unknown".to_owned(), column: Some("nationalité".to_owned()), count: 212
+            },
             ProblemCount { severity: Severity::Warning, rule: "columns-shifted".to_owned(), column: None, count: 175 },
             ProblemCount { severity: Severity::Note, rule: "line-passed-over".to_owned(), column: None, count: 4 },
             ProblemCount { severity: Severity::Note, rule: "own-rule".to_owned(), column: Some("<b>x</b>".to_owned()), count: 1 },
@@ -270,7 +275,8 @@ fn quality(stale: bool) -> QualityCard {
         ("fr".to_owned(), "Titres de séjour".to_owned()),
         ("ar".to_owned(), "رخص الإقامة".to_owned()),
     ]));
-    let score = |priority, score, reasons| QualityScore { priority, score, reasons, owner: "Statistical office, migration unit".to_owned() };
+    let score =
+        |priority, score, reasons| QualityScore { priority, score, reasons, owner: "Statistical office, migration unit".to_owned() };
     QualityCard {
         scores: vec![
             score(
@@ -330,8 +336,22 @@ fn published(definition: DatasetDefinition, released: Released, stale: bool, per
     let mut second = record(&id, 2, "2026-03-31T09:00:00Z", ReleaseState::Revised, periods);
     second.reason = Some("The February delivery held one month twice.".to_owned());
     let revisions = vec![
-        Revision { from: first.id.clone(), to: second.id.clone(), period: "2024".to_owned(), before: Some(120_331), after: Some(119_874), cells_changed: 212 },
-        Revision { from: first.id.clone(), to: second.id.clone(), period: "2025".to_owned(), before: None, after: Some(121_002), cells_changed: 540 },
+        Revision {
+            from: first.id.clone(),
+            to: second.id.clone(),
+            period: "2024".to_owned(),
+            before: Some(120_331),
+            after: Some(119_874),
+            cells_changed: 212,
+        },
+        Revision {
+            from: first.id.clone(),
+            to: second.id.clone(),
+            period: "2025".to_owned(),
+            before: None,
+            after: Some(121_002),
+            cells_changed: 540,
+        },
     ];
     let sources = definition.from.iter().map(|f| f.source.clone()).collect();
     PublishedDataset {
@@ -414,9 +434,12 @@ views = [
 ]
 "#,
     );
-    let stock_cells = released("stock", vec![age(), sex(), time(&["2004", "2012"])], vec![persons("N", "Foreign citizens", "Étrangers", "الأجانب")], |k| {
-        i128::from(k[0] * 371 % 5 + 2) * 2_100 + i128::from(k[1]) * 320 + i128::from(k[2]) * 900
-    });
+    let stock_cells = released(
+        "stock",
+        vec![age(), sex(), time(&["2004", "2012"])],
+        vec![persons("N", "Foreign citizens", "Étrangers", "الأجانب")],
+        |k| i128::from(k[0] * 371 % 5 + 2) * 2_100 + i128::from(k[1]) * 320 + i128::from(k[2]) * 900,
+    );
     let flow = definition(
         r#"
 id = "border"
@@ -574,10 +597,12 @@ impl Sample {
 
     /// All files of the static folder.
     pub fn static_files(&self) -> Vec<(String, Vec<u8>)> {
-        let file = |dataset: &str, name: &str| self.file(dataset, name).map(|f| match f.body {
-            FileBody::Bytes(bytes) => bytes,
-            FileBody::Path(_) => Vec::new(),
-        });
+        let file = |dataset: &str, name: &str| {
+            self.file(dataset, name).map(|f| match f.body {
+                FileBody::Bytes(bytes) => bytes,
+                FileBody::Path(_) => Vec::new(),
+            })
+        };
         let parts = rihla::static_site::StaticParts { catalogue: &self.catalogue, outlines: None, catalogue_json: Some("{}"), file: &file };
         rihla::static_site::render(&self.site, parts).map(Result::unwrap).collect()
     }

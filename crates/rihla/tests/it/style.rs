@@ -5,9 +5,29 @@ use rihla::pages::STYLE_SHEET;
 #[test]
 fn only_logical_properties() {
     let physical = [
-        "margin-left", "margin-right", "margin-top", "margin-bottom", "padding-left", "padding-right", "padding-top", "padding-bottom",
-        "border-left", "border-right", "border-top", "border-bottom", "text-align: left", "text-align: right", "float:", " left:", " right:",
-        " top:", " bottom:", " width:", " height:", "min-height", "max-height",
+        "margin-left",
+        "margin-right",
+        "margin-top",
+        "margin-bottom",
+        "padding-left",
+        "padding-right",
+        "padding-top",
+        "padding-bottom",
+        "border-left",
+        "border-right",
+        "border-top",
+        "border-bottom",
+        "text-align: left",
+        "text-align: right",
+        "float:",
+        " left:",
+        " right:",
+        " top:",
+        " bottom:",
+        " width:",
+        " height:",
+        "min-height",
+        "max-height",
     ];
     let mut media = 0;
     for (number, line) in STYLE_SHEET.lines().enumerate() {
@@ -35,8 +55,18 @@ fn text_stands_out_from_its_ground() {
     let mut halves = STYLE_SHEET.splitn(2, "prefers-color-scheme: dark");
     let (light, dark) = (halves.next().unwrap(), halves.next().unwrap());
     let pairs = [
-        ("ink", "paper"), ("ink", "sheet"), ("quiet", "paper"), ("quiet", "sheet"), ("link", "paper"), ("link", "sheet"), ("accent-ink", "accent"),
-        ("good", "good-sheet"), ("warn", "warn-sheet"), ("bad", "bad-sheet"), ("calm", "calm-sheet"), ("focus-ink", "focus"),
+        ("ink", "paper"),
+        ("ink", "sheet"),
+        ("quiet", "paper"),
+        ("quiet", "sheet"),
+        ("link", "paper"),
+        ("link", "sheet"),
+        ("accent-ink", "accent"),
+        ("good", "good-sheet"),
+        ("warn", "warn-sheet"),
+        ("bad", "bad-sheet"),
+        ("calm", "calm-sheet"),
+        ("focus-ink", "focus"),
     ];
     for (name, css) in [("light", light), ("dark", dark)] {
         for (text, ground) in pairs {

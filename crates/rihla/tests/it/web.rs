@@ -92,14 +92,46 @@ async fn nothing_in_a_query_makes_a_page_fail() {
         usize::try_from(seed >> 33).unwrap()
     };
     let pieces = [
-        "rows=", "columns=", "SEX=", "TIME_PERIOD=", "page=", "column-page=", "sort=", "order=up", "indicator=", "&", "&", "&", "%", "%FF", "%00", "=", "latest", "SEX",
-        "_T", "F", "2025", "1", "-1", "99999999999999999999", "TIME_PERIOD", "CITIZENSHIP", "<script>", "%22%3E", "+", "%D8%B1", "SHARE", "'", ";",
+        "rows=",
+        "columns=",
+        "SEX=",
+        "TIME_PERIOD=",
+        "page=",
+        "column-page=",
+        "sort=",
+        "order=up",
+        "indicator=",
+        "&",
+        "&",
+        "&",
+        "%",
+        "%FF",
+        "%00",
+        "=",
+        "latest",
+        "SEX",
+        "_T",
+        "F",
+        "2025",
+        "1",
+        "-1",
+        "99999999999999999999",
+        "TIME_PERIOD",
+        "CITIZENSHIP",
+        "<script>",
+        "%22%3E",
+        "+",
+        "%D8%B1",
+        "SHARE",
+        "'",
+        ";",
     ];
     let app = rihla::web::router(Arc::new(Sample::new()));
     for _ in 0..400 {
         let query: String = (0..next() % 9).map(|_| pieces[next() % pieces.len()]).collect();
         let query = query.replace(['<', '>'], "%3C");
-        let place = ["/ar/datasets/permits/table?", "/fr/datasets/border/table.csv?", "/en/datasets/stock/table.json?", "/es/datasets?q="][next() % 4];
+        let place = ["/ar/datasets/permits/table?", "/fr/datasets/border/table.csv?", "/en/datasets/stock/table.json?", "/es/datasets?q="]
+            [next() % 4];
         let request = Request::get(format!("{place}{query}")).body(Body::empty()).unwrap();
         let response = app.clone().oneshot(request).await.unwrap();
         assert!(matches!(response.status().as_u16(), 200 | 400), "{place}{query}: {}", response.status());
@@ -175,5 +207,5 @@ async fn downloads_are_attachments() {
 #[tokio::test]
 async fn switching_the_language_keeps_the_view() {
     let (_, page) = get("/fr/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN").await;
-    assert!(page.contains(r#"href="/ar/datasets/permits/table?rows=SEX&amp;columns=TIME_PERIOD&amp;CITIZENSHIP=SEN" lang="ar""#), "{page}");
+    assert!(page.contains(r##"href="/ar/datasets/permits/table?rows=SEX&#38;columns=TIME_PERIOD&#38;CITIZENSHIP=SEN" lang="ar""##));
 }
