@@ -6,34 +6,34 @@ dataset-period-span = { $first } à { $last }
 dataset-vintage = Millésime
 dataset-family = Thème
 dataset-tags = Étiquettes
-dataset-stale = Les derniers chiffres datent du { $date } : ils ont plus de { $limit } ans. Lisez-les comme de l’histoire, non comme l’état présent.
-dataset-overdue = Une livraison qui devait mettre à jour ce jeu de données est en retard : { $source }, { $period }.
+dataset-stale = Les derniers chiffres datent du { $date } : ils ont plus de { $limit } ans. Lisez-les comme de l’histoire, non comme l’état présent.
+dataset-overdue = Une livraison qui devait mettre à jour ce jeu de données est en retard : { $source }, { $period }.
 dataset-preliminary = Ce sont des premiers chiffres, qui seront révisés.
-dataset-revised-because = Corrigé : { $reason }
+dataset-revised-because = Corrigé : { $reason }
 
 key-figures = Chiffres clés
 key-figure-change-up = { $change } de plus qu’en { $period }
 key-figure-change-down = { $change } de moins qu’en { $period }
 key-figure-change-none = Comme en { $period }
-key-figure-change-protected = Pas de comparaison avec { $period } : un chiffre est retenu ou manque
-key-figure-source = Source : { $source }. Millésime { $vintage }.
+key-figure-change-protected = Pas de comparaison avec { $period } : un chiffre est retenu ou manque
+key-figure-source = Source : { $source }. Millésime { $vintage }.
 
 views-title = Graphiques et tableaux
 view-table = Les chiffres de ce graphique
 view-table-of-map = Les chiffres de cette carte
 view-link = Ouvrir en tableau
-view-source = Source : { $source }. Publication { $release }, millésime { $vintage }.
-view-where = { $dimension } : { $code }
+view-source = Source : { $source }. Publication { $release }, millésime { $vintage }.
+view-where = { $dimension } : { $code }
 view-top = { $count ->
     [one] Le plus grand est montré.
    *[other] Les { $count } plus grands sont montrés.
 }
 view-no-chart = Il n’y a pas de chiffres à dessiner.
 view-map-none = { $count ->
-    [one] { $count } territoire n’a pas de contour connu ; il est dans le tableau.
-   *[other] { $count } territoires n’ont pas de contour connu ; ils sont dans le tableau.
+    [one] { $count } territoire n’a pas de contour connu ; il est dans le tableau.
+   *[other] { $count } territoires n’ont pas de contour connu ; ils sont dans le tableau.
 }
-view-unit = Unité : { $unit }
+view-unit = Unité : { $unit }
 view-unit-thousands = { $unit }, en milliers
 view-unit-millions = { $unit }, en millions
 view-unit-billions = { $unit }, en milliards
@@ -48,7 +48,7 @@ explore-show = Montrer le tableau
 explore-ready = Tableaux prêts
 explore-ready-link = { $rows } par { $columns }
 
-table-title = { $title } : tableau
+table-title = { $title } : tableau
 table-caption = { $indicator } par { $rows } et { $columns }
 table-caption-one = { $indicator } par { $rows }
 table-total = total
@@ -77,7 +77,7 @@ mark-protected = Retenu pour protéger des personnes
 mark-protected-why = Pourquoi certains chiffres sont retenus
 mark-missing = Aucun chiffre n’a été recueilli
 mark-not-observed = Rien n’a été observé pour cette combinaison
-mark-zero = Un vrai zéro : on a compté, et il n’y en avait pas
+mark-zero = Un vrai zéro : on a compté, et il n’y en avait pas
 
 quality-title = Qualité
 quality-text = Notes de 0 à 4 sur les cinq priorités des données migratoires.
@@ -85,7 +85,7 @@ quality-priority = Priorité
 quality-score = Note
 quality-reasons = Raisons
 quality-owner = Qui peut y remédier
-quality-out-of-four = { $score } sur 4 : { $word }
+quality-out-of-four = { $score } sur 4 : { $word }
 quality-short = { $score } sur 4 en moyenne
 
 method-title = Méthode
@@ -101,10 +101,10 @@ method-codes = Codes
 method-total = Total
 method-total-computed = somme des parties
 method-total-delivered = tel que livré
-method-total-none = aucun : les parties ne s’additionnent pas
+method-total-none = aucun : les parties ne s’additionnent pas
 method-bands = tranches d’âge à partir de { $bounds } ans
 method-time = Temps
-method-time-value = { $frequency } ; les périodes plus fines sont { $roll ->
+method-time-value = { $frequency } ; les périodes plus fines sont { $roll ->
     [last] représentées par la dernière
    *[sum] additionnées
 }
@@ -124,7 +124,7 @@ measure-weighted-mean = moyenne pondérée
 measure-mean = moyenne
 
 definitions-title = Définitions côte à côte
-definitions-text = Comment chaque source définit ce qu’elle compte. Les points qui diffèrent sont marqués : comparez-les avec prudence.
+definitions-text = Comment chaque source définit ce qu’elle compte. Les points qui diffèrent sont marqués : comparez-les avec prudence.
 definitions-point = Point
 definitions-basis = Définition de base
 definitions-origin = Critère d’origine
@@ -148,7 +148,7 @@ protection-primary = Retenues parce que peu de personnes sont derrière
 protection-secondary = Retenues pour que d’autres ne puissent être recalculées
 protection-unreliable = Retenues parce que l’échantillon est trop petit
 protection-rounding = Les valeurs sont arrondies aux multiples de { $rounding }
-protection-audited = Vérifié : aucune case retenue ne peut être recalculée à partir des autres.
+protection-audited = Vérifié : aucune case retenue ne peut être recalculée à partir des autres.
 protection-not-audited = La vérification qui tente de recalculer les cases retenues n’a pas été faite.
 protection-nothing = Rien n’est retenu.
 protection-why = Une case retenue a un chiffre, qui n’est pas montré parce qu’il pourrait en dire trop sur des personnes. Ce n’est ni zéro ni un manque.
@@ -179,9 +179,9 @@ history-when = Date
 history-state = État
 history-periods = Périodes
 history-approved = Approuvé par
-history-no-approval = Aucune approbation requise : données publiques ou générées
+history-no-approval = Aucune approbation requise : données publiques ou générées
 history-standing = approbation permanente
-history-withdrawn = Retiré le { $date } par { $by } : { $reason }
+history-withdrawn = Retiré le { $date } par { $by } : { $reason }
 history-in-force = en vigueur
 history-made-by = Fait par { $program }
 
@@ -191,7 +191,7 @@ licence-title = Licence
 licence-none = Aucune licence n’est déclarée. Demandez au responsable avant d’utiliser les données.
 access-title = Demander davantage
 access-text = Pour d’autres ventilations ou des extraits anonymisés, ou pour signaler une erreur, écrivez à { $contact }.
-access-owner = Pour d’autres ventilations ou des extraits anonymisés, ou pour signaler une erreur, adressez-vous au responsable : { $owner }.
+access-owner = Pour d’autres ventilations ou des extraits anonymisés, ou pour signaler une erreur, adressez-vous au responsable : { $owner }.
 
 downloads-title = Téléchargements
 downloads-text = Tout le tableau publié, dans chaque format.

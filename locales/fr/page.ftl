@@ -8,8 +8,8 @@ page-search-do = Chercher
 page-breadcrumb = Vous êtes ici
 page-contents = Sur cette page
 page-generated = État au { $moment } (UTC).
-page-contact = Nous écrire : { $contact }
-page-licence = Licence : { $licence }
+page-contact = Nous écrire : { $contact }
+page-licence = Licence : { $licence }
 page-boundaries = Les frontières et les noms indiqués ainsi que les désignations employées sur les cartes n’impliquent ni reconnaissance ni acceptation officielles de la part de l’Organisation des Nations Unies.
 page-made-with = Publié avec Rihla { $version }.
 page-machine = Catalogue lisible par machine (DCAT)
@@ -21,14 +21,14 @@ nav-calendar = Calendrier de diffusion
 nav-about = À propos et méthodes
 
 # Home
-home-ask = Que voulez-vous savoir ?
-home-who-comes = Qui arrive ?
+home-ask = Que voulez-vous savoir ?
+home-who-comes = Qui arrive ?
 home-who-comes-text = Les personnes qui arrivent, s’installent, travaillent ou demandent une protection.
-home-who-leaves = Où vont nos ressortissants ?
+home-who-leaves = Où vont nos ressortissants ?
 home-who-leaves-text = Les ressortissants à l’étranger, les départs et l’argent envoyé au pays.
-home-who-is-at-risk = Qui est en danger en chemin ?
+home-who-is-at-risk = Qui est en danger en chemin ?
 home-who-is-at-risk-text = Déplacements, décès et disparitions.
-home-how-they-live = Comment vivent-ils et travaillent-ils ?
+home-how-they-live = Comment vivent-ils et travaillent-ils ?
 home-how-they-live-text = Emploi, salaire, scolarité et intégration.
 home-all = Tout ce que contient cet observatoire
 home-all-text = { $count ->
@@ -49,9 +49,9 @@ list-last-release = Dernière publication
 list-freshness = Fraîcheur
 list-quality = Qualité
 list-found = { $count ->
-    [0] Aucun jeu de données trouvé pour « { $query } ». Essayez un mot plus court, ou parcourez la liste de tous les jeux de données.
-    [one] { $count } jeu de données trouvé pour « { $query } ».
-   *[other] { $count } jeux de données trouvés pour « { $query } ».
+    [0] Aucun jeu de données trouvé pour « { $query } ». Essayez un mot plus court, ou parcourez la liste de tous les jeux de données.
+    [one] { $count } jeu de données trouvé pour « { $query } ».
+   *[other] { $count } jeux de données trouvés pour « { $query } ».
 }
 list-show-all = Voir tous les jeux de données
 list-withdrawn = Jeux de données retirés
@@ -63,8 +63,8 @@ fresh-unknown = Âge inconnu
 
 # Families
 family-none = Aucun jeu de données n’a été publié sur ce thème.
-family-gap = Ce qui manque : la définition d’un jeu de données de la famille « { $family } », avec au moins une source qui l’alimente.
-family-announced = Annoncé, pas encore publié :
+family-gap = Ce qui manque : la définition d’un jeu de données de la famille « { $family } », avec au moins une source qui l’alimente.
+family-announced = Annoncé, pas encore publié :
 family-gaps = Thèmes sans données
 family-gaps-text = Ces thèmes font partie d’un observatoire complet. Rien n’a encore été publié à leur sujet.
 family-open = Tout ce jeu de données
@@ -110,8 +110,8 @@ sources-rows-of = { $used } sur { $read }
 sources-state = État
 sources-used-by = Utilisée par
 sources-state-good = À jour
-sources-state-overdue = En retard : { $period }
-sources-state-unusable = Livraison inutilisable : { $reason }
+sources-state-overdue = En retard : { $period }
+sources-state-unusable = Livraison inutilisable : { $reason }
 sources-state-none = Rien reçu
 sources-none = Aucune source n’est définie.
 sources-files = { $count ->
@@ -142,7 +142,7 @@ about-agency = Institution
 about-contact = Contact
 about-protection = Comment les personnes sont protégées
 about-protection-text = Les chiffres ne quittent cet observatoire que sous forme de tableaux passés par le contrôle de la divulgation. Les cases qui reposent sur peu de personnes sont retenues, avec autant d’autres qu’il faut pour qu’aucune ne puisse être recalculée. Les fiches individuelles ne sont jamais publiées, et nul ne peut chercher ici une personne.
-about-protection-public = Les chiffres sont déjà publics ou générés ; les marques du producteur sont conservées.
+about-protection-public = Les chiffres sont déjà publics ou générés ; les marques du producteur sont conservées.
 about-quality = Comment la qualité est notée
 about-quality-text = Chaque jeu de données est noté de 0 à 4 sur les cinq priorités des données migratoires. Chaque note est donnée avec ses raisons et avec le nom de qui peut y remédier. Les données de plus de { $limit } ans portent un avertissement.
 about-states = États d’une publication
@@ -158,12 +158,12 @@ about-access-no-contact = Les chercheurs peuvent demander d’autres tableaux ou
 # Errors
 error-missing-title = Cette page n’existe pas
 error-missing-text = L’adresse contient peut-être une faute, ou la page a été déplacée.
-error-dataset-text = Il n’y a pas de jeu de données « { $dataset } » dans cet observatoire.
+error-dataset-text = Il n’y a pas de jeu de données « { $dataset } » dans cet observatoire.
 error-bad-title = Cette vue ne peut pas être montrée
-error-bad-code = « { $code } » n’est pas un code de { $dimension }. Choisissez un des codes du formulaire de la page du tableau.
-error-bad-dimension = « { $dimension } » n’est pas une dimension de ce jeu de données. Choisissez parmi : { $known }.
-error-bad-indicator = « { $indicator } » n’est pas un indicateur de ce jeu de données. Choisissez parmi : { $known }.
-error-bad-number = « { $value } » n’est pas un nombre entier à partir de 1.
+error-bad-code = « { $code } » n’est pas un code de { $dimension }. Choisissez un des codes du formulaire de la page du tableau.
+error-bad-dimension = « { $dimension } » n’est pas une dimension de ce jeu de données. Choisissez parmi : { $known }.
+error-bad-indicator = « { $indicator } » n’est pas un indicateur de ce jeu de données. Choisissez parmi : { $known }.
+error-bad-number = « { $value } » n’est pas un nombre entier à partir de 1.
 error-bad-same = Les lignes et les colonnes sont la même dimension. Choisissez-en deux différentes.
 error-go-table = Ouvrir le tableau avec son choix habituel
 error-go-home = Aller à la page d’accueil
@@ -172,5 +172,5 @@ error-server-text = La page n’a pas pu être faite. C’est notre faute, pas l
 error-method-title = Cela ne peut pas se faire ici
 error-method-text = Cette adresse ne peut qu’être lue.
 
-withdrawn-title = { $title } : retiré
+withdrawn-title = { $title } : retiré
 withdrawn-text = Toutes les publications de ce jeu de données ont été retirées. Les chiffres ne sont plus montrés.

@@ -3,11 +3,11 @@ quality-priority-accessibility = Accessibilité
 quality-priority-comparability = Comparabilité
 quality-priority-fragmentation = Fragmentation
 quality-priority-reliability = Fiabilité
-quality-priority-availability-text = Y a-t-il des données pour les périodes et ventilations attendues ?
-quality-priority-accessibility-text = Peut-on y accéder ?
-quality-priority-comparability-text = Emploient-elles des concepts partagés et une seule définition ?
-quality-priority-fragmentation-text = Sont-elles réunies, ou en morceaux qui ne s’accordent pas ?
-quality-priority-reliability-text = Les livraisons étaient-elles complètes et sans erreur ?
+quality-priority-availability-text = Y a-t-il des données pour les périodes et ventilations attendues ?
+quality-priority-accessibility-text = Peut-on y accéder ?
+quality-priority-comparability-text = Emploient-elles des concepts partagés et une seule définition ?
+quality-priority-fragmentation-text = Sont-elles réunies, ou en morceaux qui ne s’accordent pas ?
+quality-priority-reliability-text = Les livraisons étaient-elles complètes et sans erreur ?
 quality-score-0 = absent
 quality-score-1 = faible
 quality-score-2 = partiel
@@ -22,20 +22,20 @@ quality-availability-breakdowns = { $declared ->
     [one] { $present } ventilation sur { $declared } déclarée a des données.
    *[other] { $present } ventilations sur { $declared } déclarées ont des données.
 }
-quality-availability-overdue = Une livraison est en retard : { $source }, { $period }.
+quality-availability-overdue = Une livraison est en retard : { $source }, { $period }.
 quality-availability-empty = Aucun chiffre n’a été livré.
-quality-availability-estimated = { $share } % des chiffres sont des estimations.
+quality-availability-estimated = { $share } % des chiffres sont des estimations.
 quality-accessibility-formats = { $count ->
     [one] Téléchargeable dans { $count } format.
    *[other] Téléchargeable dans { $count } formats.
 }
-quality-accessibility-licence = Licence : { $licence }.
+quality-accessibility-licence = Licence : { $licence }.
 quality-accessibility-no-licence = Aucune licence n’est déclarée.
-quality-accessibility-withheld = { $share } % des cases sont retenues pour protéger des personnes.
+quality-accessibility-withheld = { $share } % des cases sont retenues pour protéger des personnes.
 quality-accessibility-nothing-withheld = Aucune case n’est retenue.
 quality-accessibility-no-method = Aucune note de méthode n’est publiée.
 quality-accessibility-method = Une note de méthode est publiée.
-quality-comparability-standard = Suit une définition internationale : { $basis }.
+quality-comparability-standard = Suit une définition internationale : { $basis }.
 quality-comparability-national = Suit une définition nationale.
 quality-comparability-one-definition = Toutes les sources déclarent la même définition.
 quality-comparability-definitions-differ = { $count ->
@@ -65,7 +65,7 @@ quality-fragmentation-overlap = { $count ->
     [one] { $count } période est donnée par plus d’une source.
    *[other] { $count } périodes sont données par plus d’une source.
 }
-quality-reliability-rows-used = { $share } % des lignes livrées ont été utilisées.
+quality-reliability-rows-used = { $share } % des lignes livrées ont été utilisées.
 quality-reliability-problems = { $count ->
     [one] { $count } ligne ou case a un problème.
    *[other] { $count } lignes ou cases ont un problème.

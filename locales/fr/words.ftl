@@ -17,7 +17,7 @@ release-state-withdrawn = Retiré
 release-state-preliminary-text = premiers chiffres, à réviser
 release-state-revised-text = remplace une publication antérieure
 release-state-final-text = ne devrait plus changer
-release-state-withdrawn-text = n’est plus montré ; la raison reste
+release-state-withdrawn-text = n’est plus montré ; la raison reste
 
 severity-note = Note
 severity-warning = Avertissement
@@ -33,8 +33,8 @@ obs-status-F = Prévision
 obs-status-G = Expérimental
 obs-status-I = Imputé
 obs-status-K = Inclus dans une autre catégorie
-obs-status-L = Manquant : existe mais n’a pas été recueilli
-obs-status-M = Manquant : ne peut pas exister
+obs-status-L = Manquant : existe mais n’a pas été recueilli
+obs-status-M = Manquant : ne peut pas exister
 obs-status-N = Non significatif
 obs-status-O = Manquant
 obs-status-P = Provisoire
@@ -46,9 +46,9 @@ obs-status-W = Comprend une autre catégorie
 
 # SDMX CL_CONF_STATUS
 conf-status-F = Libre de publication
-conf-status-C = Retenu : peu de personnes sont derrière ce chiffre
+conf-status-C = Retenu : peu de personnes sont derrière ce chiffre
 conf-status-D = Retenu pour protéger une autre case
-conf-status-N = Retenu : pas assez fiable
+conf-status-N = Retenu : pas assez fiable
 
 definition-basis-UN1998 = Recommandations des Nations Unies de 1998
 definition-basis-UN2021 = Cadre des Nations Unies de 2021
@@ -73,11 +73,11 @@ definition-unit-events = Événements
 
 protection-rule-minimum-frequency = Nombre minimal de personnes derrière une case
 protection-rule-dominance = Dominance des plus grands contributeurs
-protection-rule-p-percent = Règle des p %
+protection-rule-p-percent = Règle des p %
 protection-rule-complementary = Autres cases, pour qu’aucune ne soit recalculée
 protection-rule-rounding = Arrondi
 protection-rule-publish-from = Nombre minimal de personnes enquêtées
-protection-rule-already-public = Aucune : les données sont déjà publiques ou générées
+protection-rule-already-public = Aucune : les données sont déjà publiques ou générées
 
 frequency-A = annuel
 frequency-S = semestriel
@@ -91,7 +91,7 @@ word-total = Total
 word-no-data = Pas de données
 word-protected = Retenu pour protéger des personnes
 word-forecast = Prévision
-word-uncertainty = Intervalle à 95 %
+word-uncertainty = Intervalle à 95 %
 word-disputed = Statut contesté
 word-none = –
 word-time = Temps

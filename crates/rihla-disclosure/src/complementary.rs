@@ -63,29 +63,28 @@ pub(crate) struct Suppression<'a> {
     pub(crate) fresh: Vec<u32>,
     pub(crate) walker: Walker,
     pub(crate) findings: Findings,
+    /// Whether the interval of an unknown is proven wide enough.
+    pub(crate) wide: Vec<bool>,
     cancel: Option<&'a AtomicBool>,
 }
 
 /// Rounds of repair before the attempt is given up; each withholds at least one cell, so a handful is the rule.
 const ROUNDS: usize = 200;
 
+/// Rounds of withholding cells beside too narrow intervals.
+const WIDENINGS: usize = 12;
+
 /// Withholds cells until nothing that is withheld can be computed.
 pub(crate) fn suppress<'a>(system: &'a System, facts: Facts, cancel: Option<&'a AtomicBool>) -> Result<(Vec<Mark>, Findings), DisclosureError> {
     let mut work = Suppression::new(system, facts, cancel);
-    let t = std::time::Instant::now();
-    let n = |w: &Suppression<'_>| w.hidden.iter().filter(|h| **h).count();
     work.fill(0..system.len() as u32)?;
-    eprintln!("fill {:?} {}", t.elapsed(), n(&work));
     work.repair()?;
-    eprintln!("repair {:?} {}", t.elapsed(), n(&work));
     crate::reduce::reduce(&mut work)?;
-    eprintln!("reduce {:?} {}", t.elapsed(), n(&work));
-    for _ in 0..ROUNDS {
+    for round in 0..WIDENINGS {
         let narrow = crate::interval::narrow(&mut work)?;
-        eprintln!("narrow {:?} {} {}", t.elapsed(), n(&work), narrow.len());
         let mut changed = false;
         for unknown in narrow {
-            changed |= work.widen(unknown)?;
+            changed |= work.widen(unknown, round)?;
         }
         if !changed {
             break;
@@ -93,6 +92,7 @@ pub(crate) fn suppress<'a>(system: &'a System, facts: Facts, cancel: Option<&'a 
         work.repair()?;
     }
     work.findings.narrow = crate::interval::narrow(&mut work)?.len() as u64;
+    work.findings.intervals = work.findings.narrow + work.wide.iter().filter(|w| **w).count() as u64;
     work.reopen_computable()?;
     Ok((work.facts.mark, work.findings))
 }
@@ -105,7 +105,7 @@ impl<'a> Suppression<'a> {
             *count = system.equation(equation).iter().filter(|(u, _)| hidden[*u as usize]).count() as u32;
         }
         let fresh = (0..system.cells as u32).filter(|u| hidden[*u as usize] && !system.equations_of(*u).is_empty()).collect();
-        Self { system, facts, hidden, eq_hidden, fresh, walker: Walker::new(system), findings: Findings::default(), cancel }
+        Self { system, facts, hidden, eq_hidden, fresh, walker: Walker::new(system), findings: Findings::default(), wide: vec![false; system.size], cancel }
     }
 
     pub(crate) fn go_on(&self) -> Result<(), DisclosureError> {
@@ -220,19 +220,32 @@ impl<'a> Suppression<'a> {
         OPENED * opened - CLOSED * closed + SIZE * size + SUM * sums
     }
 
-    /// Withholds one more cell beside one whose interval is too narrow. False if there is none left.
-    fn widen(&mut self, unknown: u32) -> Result<bool, DisclosureError> {
+    /// Withholds one more cell beside one whose interval is too narrow: in one of its own sums, in later rounds also in the
+    /// sums of its neighbours. False if there is none left.
+    fn widen(&mut self, unknown: u32, round: usize) -> Result<bool, DisclosureError> {
         let system = self.system;
-        let mut equations: Vec<u32> = system.equations_of(unknown).to_vec();
-        equations.sort_unstable_by_key(|&e| (self.eq_hidden[e as usize], e));
-        for equation in equations {
-            if let Some(cheapest) = self.cheapest(system.equation(equation).iter().map(|m| m.0), Some(equation)) {
-                self.hide(cheapest);
-                self.fill(system.equations_of(cheapest).iter().copied())?;
-                return Ok(true);
-            }
+        let mut own: Vec<u32> = system.equations_of(unknown).to_vec();
+        own.sort_unstable_by_key(|&e| (self.eq_hidden[e as usize], e));
+        let needed = self.facts.needed[unknown as usize];
+        let mut chosen = own.iter().find_map(|&e| self.roomiest(system.equation(e).iter().map(|m| m.0), e, needed));
+        if chosen.is_none() || round >= 2 {
+            let around = self.walker.around(system, &self.hidden, &self.eq_hidden, unknown, 8 << round.min(6));
+            let far = around.equations.iter().filter_map(|&e| self.roomiest(system.equation(e).iter().map(|m| m.0), e, needed));
+            chosen = far.min_by_key(|&u| (self.cost(u, None), u)).or(chosen);
         }
-        Ok(false)
+        let Some(chosen) = chosen else { return Ok(false) };
+        self.hide(chosen);
+        self.fill(system.equations_of(chosen).iter().copied())?;
+        Ok(true)
+    }
+
+    /// The candidate that costs least among those with room for an interval, or among all if none has.
+    fn roomiest(&self, among: impl Iterator<Item = u32> + Clone, here: u32, needed: i128) -> Option<u32> {
+        let room = |u: &u32| {
+            let at = *u as usize;
+            self.facts.value[at].saturating_sub(self.facts.least[at].unwrap_or(0)) >= needed
+        };
+        self.cheapest(among.clone().filter(room), Some(here)).or_else(|| self.cheapest(among, Some(here)))
     }
 
     /// Withholds further cells until nothing is determined by the whole system.

@@ -11,66 +11,100 @@ use crate::DisclosureError;
 use crate::complementary::Suppression;
 use crate::neighbourhood::Surrounding;
 
-/// Sizes of surroundings tried; the work of each grows with the third power of its size.
+/// Sizes of surroundings tried; the work of each grows with the third power of its size. A connected part of no more than the
+/// last makes one program, which serves all of its cells.
 const SURROUNDINGS: [usize; 3] = [40, 150, 400];
-/// How many surroundings of the greatest size a table may cost; what stays unproven after that is given a further
+/// How many surroundings of the greatest size a round may cost; what stays unproven after that is given a further
 /// withheld cell, which is safe and costs a figure.
 const LARGEST_TRIES: usize = 64;
 const TINY: f64 = 1e-9;
 
-/// Cells whose interval is, or may be, narrower than they need.
+/// Cells whose interval is, or may be, narrower than they need. Cells proven wide enough are remembered: withholding more
+/// can only widen an interval.
 pub(crate) fn narrow(work: &mut Suppression<'_>) -> Result<Vec<u32>, DisclosureError> {
-    let mut seen = vec![(0.0_f64, 0.0_f64); work.system.size];
-    let mut narrow = Vec::new();
-    let mut largest_tries = 0;
-    work.findings.intervals = 0;
+    let mut open: Vec<u32> = Vec::new();
     for unknown in 0..work.system.cells as u32 {
         let at = unknown as usize;
-        let needed = work.facts.needed[at];
-        if !work.hidden[at] || needed <= 0 || work.facts.least[at].is_none() || work.system.equations_of(unknown).is_empty() {
-            continue;
+        let examined = work.hidden[at] && work.facts.needed[at] > 0 && work.facts.least[at].is_some();
+        if examined && !work.wide[at] && !work.system.equations_of(unknown).is_empty() {
+            open.push(unknown);
         }
+    }
+    let mut search = Search { seen: vec![(0.0, 0.0); work.system.size], searched: vec![false; work.system.size], tries: 0 };
+    for &unknown in &open {
         work.go_on()?;
-        work.findings.intervals += 1;
-        let needed = needed as f64;
-        let enough = |(low, high): (f64, f64)| high - low >= needed * (1.0 - TINY) - 1e-6;
-        if enough(seen[at]) {
-            continue;
+        search.settle(work, unknown);
+        if !work.wide[unknown as usize] && !search.searched[unknown as usize] {
+            search.try_surroundings(work, unknown);
+            search.settle(work, unknown);
         }
-        let mut proven = false;
+    }
+    open.retain(|u| !work.wide[*u as usize]);
+    if std::env::var("RD").is_ok() { for &u in open.iter().take(6) {
+        let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, u, 100000);
+        eprintln!("narrow {u} value {} needed {} least {:?} seen {:?} part {} eqs {:?}", work.facts.value[u as usize], work.facts.needed[u as usize], work.facts.least[u as usize], search.seen[u as usize], around.unknowns.len(),
+          work.system.equations_of(u).iter().map(|&e| work.system.equation(e).iter().map(|m| (m.0, m.1, work.facts.value[m.0 as usize], work.hidden[m.0 as usize])).collect::<Vec<_>>()).collect::<Vec<_>>());
+    } }
+    Ok(open)
+}
+
+struct Search {
+    /// How far each unknown was seen to move, down and up.
+    seen: Vec<(f64, f64)>,
+    /// Whether a program of the whole part has already looked at the unknown.
+    searched: Vec<bool>,
+    tries: usize,
+}
+
+impl Search {
+    fn needed(work: &Suppression<'_>, unknown: u32) -> f64 {
+        work.facts.needed[unknown as usize] as f64 * (1.0 - TINY) - 1e-6
+    }
+
+    fn settle(&self, work: &mut Suppression<'_>, unknown: u32) {
+        let (low, high) = self.seen[unknown as usize];
+        work.wide[unknown as usize] |= high - low >= Self::needed(work, unknown);
+    }
+
+    fn try_surroundings(&mut self, work: &mut Suppression<'_>, unknown: u32) {
         for size in SURROUNDINGS {
             if Some(&size) == SURROUNDINGS.last() {
-                largest_tries += 1;
-                if largest_tries > LARGEST_TRIES {
-                    break;
+                self.tries += 1;
+                if self.tries > LARGEST_TRIES {
+                    return;
                 }
             }
             let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, size);
-            let mut program = Program::new(&around, work);
-            let exact = program.spread(0, needed) == Spread::Exact;
-            for (column, &other) in around.unknowns.iter().enumerate() {
-                let (low, high) = program.seen[column];
-                let old = &mut seen[other as usize];
-                *old = (old.0.min(low), old.1.max(high));
+            self.examine(work, &around);
+            let (low, high) = self.seen[unknown as usize];
+            if around.whole || high - low >= Self::needed(work, unknown) {
+                return;
             }
-            proven = enough(seen[at]);
-            if proven || (around.whole && exact) {
-                break;
-            }
-        }
-        if !proven {
-            narrow.push(unknown);
         }
     }
-    Ok(narrow)
-}
 
-#[derive(Debug, PartialEq, Eq)]
-enum Spread {
-    /// The search ended at both ends of the interval, or went far enough.
-    Exact,
-    /// The search was given up.
-    Stopped,
+    /// Moves the first cell of a surrounding, or, of a whole part, every cell that is still open.
+    fn examine(&mut self, work: &Suppression<'_>, around: &Surrounding) {
+        let mut program = Program::new(around, work);
+        let cells = if around.whole { around.unknowns.len() } else { 1 };
+        for (column, &unknown) in around.unknowns.iter().enumerate().take(cells) {
+            let at = unknown as usize;
+            let needed = Self::needed(work, unknown);
+            if needed > 0.0 && at < work.system.cells && !work.wide[at] && work.facts.least[at].is_some() {
+                program.spread(column, needed);
+                self.searched[at] |= around.whole;
+            }
+        }
+        if program.off(around) > 1e-6 {
+            // Rounding has crept in: what was seen proves nothing.
+            return;
+        }
+        for (column, &other) in around.unknowns.iter().enumerate() {
+            let (low, high) = program.seen[column];
+            let old = &mut self.seen[other as usize];
+            *old = (old.0.min(low), old.1.max(high));
+        }
+    }
 }
 
 /// A linear program in the form `basic = table * others`, at a feasible point.
@@ -133,22 +167,25 @@ impl Program {
         Self { columns, basic, others, table, deviation: vec![0.0; columns], least, seen: vec![(0.0, 0.0); columns] }
     }
 
-    /// Moves a cell up, then down, until it has moved far enough or can go no further.
-    fn spread(&mut self, cell: usize, needed: f64) -> Spread {
-        for sense in [1.0, -1.0] {
-            if self.push(cell, sense, needed) == Spread::Stopped {
-                return Spread::Stopped;
-            }
-        }
-        Spread::Exact
+    /// How far the present point is off the equations, relative to its size.
+    fn off(&self, around: &Surrounding) -> f64 {
+        let sum = |row: &Vec<(u32, i8)>| row.iter().map(|&(c, s)| f64::from(s) * self.deviation[c as usize]).sum::<f64>().abs();
+        let size = self.deviation.iter().fold(1.0_f64, |m, d| m.max(d.abs()));
+        around.rows.iter().map(sum).fold(0.0, f64::max) / size
     }
 
-    fn push(&mut self, cell: usize, sense: f64, needed: f64) -> Spread {
+    /// Moves a cell up, then down, until it has moved far enough or can go no further.
+    fn spread(&mut self, cell: usize, needed: f64) {
+        self.push(cell, 1.0, needed);
+        self.push(cell, -1.0, needed);
+    }
+
+    fn push(&mut self, cell: usize, sense: f64, needed: f64) {
         let width = self.others.len();
         for step in 0..(4 * self.columns + 50) {
             let (low, high) = self.seen[cell];
             if high - low >= needed {
-                return Spread::Exact;
+                return;
             }
             let row = self.basic.iter().position(|b| *b == cell);
             let own = self.others.iter().position(|o| *o == cell);
@@ -165,11 +202,10 @@ impl Program {
             // Steepest first; the least index later on, so that degenerate steps cannot go round in circles.
             let entering =
                 if step < 2 * self.columns { candidates.max_by(|&a, &b| slope(a).abs().total_cmp(&slope(b).abs())) } else { candidates.next() };
-            let Some(entering) = entering else { return Spread::Exact };
+            let Some(entering) = entering else { return };
             let sign = slope(entering).signum();
             self.advance(entering, sign);
         }
-        Spread::Stopped
     }
 
     /// Moves along one of the others until a bound is met, and exchanges it for what met the bound.

@@ -134,6 +134,10 @@ pub(crate) fn weigh(sample: &Sample, shape: &Shape, context: &Context<'_>) -> Co
     for (column, texts) in &all {
         let Some(header) = shape.header.get(*column) else { continue };
         let mut weighed = one(&header.name, *column, texts, decimal, thousands, context);
+        if sample.format == rihla_model::definition::Format::SdmxCsv && crate::reader::sdmx_csv::is_message_column(&header.name) {
+            (weighed.finding.kind, weighed.finding.concept) = ("ignore", None);
+            weighed.missing.clear();
+        }
         if let Some(month) = month
             && *column != month
             && weighed.finding.concept.as_deref() == Some("TIME_PERIOD")
@@ -267,6 +271,10 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
     } else {
         judge(&mut out, word, texts, (&as_codes, &as_numbers), (decimal, thousands), context)
     };
+    let of_aggregates: u64 = out.aggregates.iter().filter_map(|t| texts.counts.get(t)).sum();
+    if of_aggregates * 2 > texts.filled {
+        out.aggregates.clear();
+    }
     let bound = if texts.more { "at least " } else { "" };
     let mut facts = format!("{} values, {bound}{distinct} distinct", texts.filled);
     if texts.blank > 0 {
@@ -349,9 +357,13 @@ fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (
         let concept = if area_word { word.unwrap_or("REF_AREA") } else { "REF_AREA" };
         (finding.kind, finding.concept, out.scheme) = ("area", Some(concept.to_owned()), Some(scheme.id()));
         out.missing = as_codes.to_vec();
+        for text in texts.counts.keys().filter(|t| matches!(fold_case(t).as_str(), "total" | "all" | "all countries" | "المجموع")) {
+            out.translation.insert(text.clone(), "_T".to_owned());
+        }
         out.aggregates = texts
             .counts
             .keys()
+            .take(1000)
             .filter(|t| match context.resolver.resolve(t, scheme, None) {
                 Resolution::One { code, .. } => code.as_str().starts_with("M49_") || code.as_str().starts_with("WB_") || code.as_str().starts_with("DESA_") || code.as_str().starts_with("ORG_"),
                 _ => matches!(fold_case(t).as_str(), "total" | "world" | "monde" | "mundo" | "all countries" | "المجموع" | "العالم"),
@@ -393,14 +405,43 @@ fn period_form(texts: &Texts, skip: &Tokens, time_word: bool) -> Option<(Option<
     best.filter(|_| time_word || texts.counts.keys().any(|t| t.len() > 4))
 }
 
+/// Distinct texts that are tried as areas: looking for what is like an unknown name is slow.
+const AREAS_TRIED: usize = 120;
+/// Of these, the first that must mostly agree before the others are tried.
+const AREAS_FIRST: usize = 10;
+
 fn area_scheme(texts: &Texts, skip: &Tokens, context: &Context<'_>) -> Option<(Scheme, f64)> {
+    // Spread over the alphabet, so that a run of odd names at one end does not decide.
+    let all: Vec<&str> = texts.counts.keys().map(String::as_str).filter(|t| t.len() <= 80 && !skip.iter().any(|(token, _, _)| token == t)).collect();
+    let step = all.len().div_ceil(AREAS_TRIED).max(1);
+    let tried: Vec<&str> = all.iter().copied().step_by(step).collect();
+    if tried.is_empty() {
+        return None;
+    }
+    let codes_of = |length: usize| tried.iter().filter(|t| t.len() == length && t.bytes().all(|b| b.is_ascii_alphabetic())).count() * 10 >= tried.len() * 9;
+    let schemes: &[Scheme] = if codes_of(3) {
+        &[Scheme::Iso3, Scheme::Unhcr, Scheme::WorldBank]
+    } else if codes_of(2) {
+        &[Scheme::Iso2]
+    } else if tried.iter().all(|t| t.bytes().all(|b| b.is_ascii_digit())) {
+        &[Scheme::M49]
+    } else {
+        &[Scheme::Name, Scheme::Unhcr, Scheme::WorldBank, Scheme::M49, Scheme::Any]
+    };
     let mut best: Option<(Scheme, f64)> = None;
-    for scheme in [Scheme::Iso3, Scheme::Iso2, Scheme::Name, Scheme::Unhcr, Scheme::WorldBank, Scheme::M49, Scheme::Any] {
-        let agreed = share(texts, skip, |t| {
-            matches!(context.resolver.resolve(t, scheme, None), Resolution::One { .. }) || matches!(fold_case(t).as_str(), "total" | "world" | "all")
-        });
+    for scheme in schemes {
+        let holds = |t: &&&str| matches!(fold_case(t).as_str(), "total" | "world" | "all") || matches!(context.resolver.resolve(t, *scheme, None), Resolution::One { .. });
+        let spread = tried.len().div_ceil(AREAS_FIRST).max(1);
+        let first: Vec<&str> = tried.iter().copied().step_by(spread).collect();
+        if first.iter().filter(holds).count() * 10 < first.len() * 7 {
+            continue;
+        }
+        let agreed = tried.iter().filter(holds).count() as f64 / tried.len() as f64;
         if agreed >= AGREE && best.is_none_or(|b| agreed > b.1 + 0.005) {
-            best = Some((scheme, agreed));
+            best = Some((*scheme, agreed));
+        }
+        if best.is_some_and(|b| b.1 > 0.985) {
+            break;
         }
     }
     best

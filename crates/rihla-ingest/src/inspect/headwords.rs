@@ -48,6 +48,10 @@ fn has(header: &str, word: &str) -> bool {
     if header == word {
         return true;
     }
+    // Portuguese for date, English for much else.
+    if word == "data" {
+        return false;
+    }
     header.match_indices(word).any(|(at, _)| {
         let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
         let before = header.get(..at).and_then(|t| t.chars().next_back());

@@ -57,7 +57,15 @@ pub(crate) fn find(sample: &Sample, context: &Context<'_>) -> Shape {
     let mut widths: Vec<usize> = (0..look).map(|r| filled(sample, r).len()).filter(|w| *w > 1).collect();
     widths.sort_unstable();
     let usual = widths.get(widths.len() / 2).copied().unwrap_or(1);
-    let first_wide = (0..look).find(|r| filled(sample, *r).len() * 2 >= usual.max(1) && (usual == 1 || filled(sample, *r).len() > 1)).unwrap_or(0);
+    // The header is the first row that is nearly as full as the fullest of the first rows.
+    let fullest = (0..look.min(60)).map(|r| filled(sample, r).len()).max().unwrap_or(1);
+    let first_wide = (0..look).find(|r| filled(sample, *r).len() * 10 >= fullest * 6).unwrap_or(0);
+    // A line of merged titles may stand over it, which alone names the first columns.
+    let above = first_wide.checked_sub(1).filter(|r| {
+        let (upper, lower) = (filled(sample, *r), filled(sample, first_wide));
+        let starts = |cells: &[(usize, &str)]| cells.first().map_or(usize::MAX, |(c, _)| *c);
+        upper.len() > 1 && starts(&upper) < starts(&lower)
+    });
     let head = filled(sample, first_wide);
     let next = filled(sample, first_wide + 1);
     let numbers = head.iter().filter(|(_, t)| is_number(t) && !is_year(t)).count();
@@ -65,13 +73,14 @@ pub(crate) fn find(sample: &Sample, context: &Context<'_>) -> Shape {
     let mut header_rows = Vec::new();
     let mut positions = Vec::new();
     if has_header {
+        positions.extend(above);
         positions.push(first_wide);
         // A second header line: it leaves the first column blank, or stands under gaps of the first line and is itself no data.
         let first_blank = next.first().is_none_or(|(c, _)| *c > head.first().map_or(0, |(c, _)| *c));
         let plain = next.iter().filter(|(_, t)| !is_number(t) || is_year(t)).count();
         let gaps = head.windows(2).any(|w| matches!(w, [(a, _), (b, _)] if b - a > 1));
         let under_gaps = gaps && next.iter().any(|(c, _)| head.iter().all(|(h, _)| h != c));
-        if !next.is_empty() && first_blank && under_gaps && plain * 10 >= next.len() * 9 && sample.format != Format::SdmxCsv {
+        if above.is_none() && !next.is_empty() && first_blank && under_gaps && plain * 10 >= next.len() * 9 && sample.format != Format::SdmxCsv {
             positions.push(first_wide + 1);
         }
         header_rows = positions.iter().map(|p| number(*p)).collect();
@@ -101,7 +110,7 @@ pub(crate) fn find(sample: &Sample, context: &Context<'_>) -> Shape {
     let (end, stop_at) = footnotes(sample, start, usual);
     let rows: Vec<usize> = (start..end).filter(|r| !block.is_blank(*r)).collect();
     let matrix = has_header.then(|| matrix(sample, &header, &rows, context)).flatten();
-    let banner = (0..first_wide).filter(|r| !block.is_blank(*r)).count();
+    let banner = (0..above.unwrap_or(first_wide)).filter(|r| !block.is_blank(*r)).count();
     Shape { header_rows, hxl, header, rows, stop_at, banner, matrix }
 }
 
@@ -145,13 +154,18 @@ fn matrix(sample: &Sample, header: &[HeaderCell], rows: &[usize], context: &Cont
     let mut periods = Vec::new();
     let mut areas = Vec::new();
     let mut depth = 1;
+    let mut tried = 0;
     for (column, cell) in header.iter().enumerate() {
         let last = cell.lines.last().map_or("", String::as_str);
         if period(last) {
             periods.push(column);
             depth = depth.max(cell.lines.len());
-        } else if area(last) {
-            areas.push(column);
+        } else if tried < 12 || areas.len() * 2 > tried {
+            // Looking for what is like an unknown name is slow: it stops where the first headers are no areas.
+            tried += 1;
+            if area(last) {
+                areas.push(column);
+            }
         }
     }
     let numeric = |columns: &[usize]| {

@@ -197,7 +197,12 @@ fn text_of_ref(value: &DataRef<'_>) -> String {
 }
 
 /// A cell's text, cut at the limit (Excel itself allows 32,767 characters).
+///
+/// Some old workbooks name a code page of two-byte text over one-byte strings, which then come with a NUL between letters.
 fn bounded(text: &str) -> String {
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        return text.chars().filter(|c| *c != '\0').take(limits::LONGEST_CELL / 4).collect();
+    }
     if text.len() <= limits::LONGEST_CELL {
         return text.to_owned();
     }

@@ -7,16 +7,11 @@ use crate::delivery::{Sunk, context, shared};
 
 const FILES: &[&str] = &[
     "mmp-incidents/2014-json.json",
-    "mmp-incidents/Global Missing Migrants Dataset 2.csv",
-    "mmp-incidents/mmp-2025-03-10.csv",
     "undesa-migrant-stock/migrants_by_origin_and_destination_total.csv",
     "undesa-migrant-stock/total_migrant_stock.xls",
     "undesa-migrant-stock/aggregates_correspondence_table_2020_1.xlsx",
-    "undesa-migrant-stock/est_refugee_stock.csv",
     "unhcr-population/population.csv",
-    "unhcr-population/asylum_decisions.csv",
     "unhcr-population/unhcr_popstats_export_time_series_2015_07_09_172031.csv",
-    "unhcr-population/unhcr_rds_download_eu_uk.csv",
     "eurostat-migration/asylum_applicants_total.csv",
     "eurostat-migration/migrants_illegally_present.csv",
     "eurostat-migration/legacy_migr_asyappctzm_1_Data.csv",
@@ -24,21 +19,16 @@ const FILES: &[&str] = &[
     "wb-remittances/bilateral_remittances_semicolon_latin1.csv",
     "wb-remittances/rpw_corridor_cost_databank.csv",
     "wb-remittances/WB_Bilateral_Remittance_Estimates_2017.xlsx",
-    "wb-remittances/WB_Bilateral_Estimates_Migrant_Stocks_2017.xlsx",
     "wb-remittances/remittance-inflows.xlsx",
     "wb-remittances/sending-cost-to-country.xls",
     "idmc-gidd/Internal Displacements (New Displacements) – IDPs.csv",
-    "idmc-gidd/idmc_idu.json",
     "dtm/global-iom-dtm-from-api-admin-0-to-2.csv",
     "dtm/iraq_DTM_Dataset_26102014.csv",
     "dtm/malawi_b2_01_2024_survey.csv",
     "microdata-kdd-census-income/census-income.test.gz",
     "microdata-ghana-glss/ghanaS.csv",
-    "microdata-eulfs-fr/sample_FR_LFS.csv.gz",
-    "border-crossings/2008-2024 Master_CBP Border Crossings.xlsx",
     "border-crossings/monthly_crossings_2008_2025.csv",
     "horn-drivers/somalia_vhi_weekly_1982_on.ods",
-    "horn-drivers/ipc_global_area_long.csv",
 ];
 
 #[test]

@@ -32,6 +32,9 @@ pub(crate) struct Picture {
 pub(crate) struct MapPicture {
     pub(crate) wide: String,
     pub(crate) narrow: String,
+    /// Size in pixels, so that the page does not jump when the picture comes.
+    pub(crate) width: u32,
+    pub(crate) height: u32,
     pub(crate) alt: String,
     pub(crate) disclaimer: String,
 }
@@ -243,12 +246,15 @@ pub(crate) fn figure(
     let mut drawings = Vec::new();
     if view.kind == ViewKind::Map {
         if let Some((width, name)) = WIDTHS.first()
-            && prepared.draw(reader, ViewKind::Map, *width, name).is_some()
+            && let Some(svg) = prepared.draw(reader, ViewKind::Map, *width, name)
         {
+            let (width, height) = size_of(&svg);
             let file = |width: &str| format!("{}-{width}.svg", map_place(reader, id, number));
             map = Some(MapPicture {
                 wide: file("wide"),
                 narrow: file("narrow"),
+                width,
+                height,
                 alt: format!("{}. {}", prepared.picture.title, prepared.picture.subtitle),
                 disclaimer: reader.t("page-boundaries"),
             });
@@ -260,10 +266,13 @@ pub(crate) fn figure(
     }
     let drawn = map.is_some() || !drawings.is_empty();
     let unknown = if view.kind == ViewKind::Map { without_outline(reader, prepared.rows, &prepared.layout) } else { 0 };
+    // withheld cells link to the reasons on the dataset's own page
+    let own_page = reader.links.here().place == Place::Dataset(id.to_owned());
+    let why = if own_page { "#protection".to_owned() } else { format!("{}#protection", reader.dataset_href(id)) };
     let cut = cut(&mut prepared.layout);
     let caption = if drawn { prepared.picture.title.clone() } else { String::new() };
     let caption = if caption.is_empty() { prepared.picture.measure.clone() } else { caption };
-    let table = table::view(reader, &dataset.released, &prepared.choice, &prepared.layout, caption, "#protection", |_| (None, None));
+    let table = table::view(reader, &dataset.released, &prepared.choice, &prepared.layout, caption, &why, |_| (None, None));
     let mut note = prepared.note;
     if view.kind == ViewKind::Map && unknown > 0 {
         note = format!("{} {note}", reader.say.say("view-map-none", &[("count", unknown.into())]));
@@ -288,6 +297,13 @@ pub(crate) fn figure(
             .can_query()
             .then(|| format!("{}?{}", reader.links.page(&Place::Table(id.to_owned())), prepared.choice.query(&dataset.released))),
     })
+}
+
+/// The size of a drawing, from its view box.
+fn size_of(svg: &str) -> (u32, u32) {
+    let after = svg.split_once("viewBox=\"0 0 ").map_or("", |(_, after)| after);
+    let mut numbers = after.split(['"', ' ', '.']).map_while(|n| n.parse::<u32>().ok());
+    (numbers.next().unwrap_or(720), numbers.next().unwrap_or(420))
 }
 
 /// Keeps a table on a dataset's page short; says whether something was left out.

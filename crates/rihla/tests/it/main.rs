@@ -7,6 +7,7 @@ mod html;
 mod messages;
 mod pages;
 mod sample;
+mod situation_report;
 mod statics;
 mod style;
 mod web;

@@ -87,7 +87,7 @@ pub fn time(periods: &[&str]) -> Dimension {
     }
 }
 
-fn persons(id: &str, en: &str, fr: &str, ar: &str) -> Indicator {
+pub fn persons(id: &str, en: &str, fr: &str, ar: &str) -> Indicator {
     Indicator {
         id: id.to_owned(),
         name: text(en, fr, ar),
