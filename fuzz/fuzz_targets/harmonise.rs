@@ -10,8 +10,9 @@ use rihla_model::definition::SourceDefinition;
 static DEFINITIONS: OnceLock<[SourceDefinition; 2]> = OnceLock::new();
 
 fuzz_target!(|bytes: &[u8]| {
-    let [plain, matrix] =
-        DEFINITIONS.get_or_init(|| ["format = \"csv\"", "format = \"csv\"\n[reader.unpivot]\nkeep = [\"a\"]\nnames = [\"c\"]\nvalue = \"b\""].map(definition));
+    let [plain, matrix] = DEFINITIONS.get_or_init(|| {
+        ["format = \"csv\"", "format = \"csv\"\n[reader.unpivot]\nkeep = [\"a\"]\nnames = [\"c\"]\nvalue = \"b\""].map(definition)
+    });
     let mut text = b"a,b,c,d,e\n".to_vec();
     text.extend_from_slice(bytes);
     read(plain, &text);

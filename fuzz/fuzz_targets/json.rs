@@ -10,7 +10,9 @@ use rihla_model::definition::SourceDefinition;
 static DEFINITIONS: OnceLock<Vec<SourceDefinition>> = OnceLock::new();
 
 fuzz_target!(|bytes: &[u8]| {
-    for definition in DEFINITIONS.get_or_init(|| ["format = \"json\"", "format = \"json\"\nrecords-at = \"data.records\""].map(definition).into()) {
+    for definition in
+        DEFINITIONS.get_or_init(|| ["format = \"json\"", "format = \"json\"\nrecords-at = \"data.records\""].map(definition).into())
+    {
         read(definition, bytes);
     }
 });

@@ -5,7 +5,20 @@ use libfuzzer_sys::fuzz_target;
 use rihla_model::{parse_age, parse_date, parse_number, parse_period, print_number};
 
 fuzz_target!(|text: &str| {
-    for form in [None, Some("%d/%m/%Y"), Some("%y%m%d"), Some("sas"), Some("excel-serial"), Some("yyyyww"), Some("eurostat"), Some("worldbank"), Some("hijri"), Some("ethiopian"), Some("fiscal:07"), Some(text)] {
+    for form in [
+        None,
+        Some("%d/%m/%Y"),
+        Some("%y%m%d"),
+        Some("sas"),
+        Some("excel-serial"),
+        Some("yyyyww"),
+        Some("eurostat"),
+        Some("worldbank"),
+        Some("hijri"),
+        Some("ethiopian"),
+        Some("fiscal:07"),
+        Some(text),
+    ] {
         if let Ok(period) = parse_period(text, form) {
             assert_eq!(period.to_string().parse(), Ok(period));
         }

@@ -54,8 +54,10 @@ report-rows-left = { $count ->
     [few] { $count } أسطر أخرى موجودة في التنزيلات.
    *[other] { $count } سطرا آخر في التنزيلات.
 }
-report-missing-points = ما لم يُعرض بعد في هذا الموضوع: { $points }.
+report-missing-points = { $family }: ما لم يُعرض بعد: { $points }.
+report-gaps = ما ينقص
 report-gap = { $family }: لم يُنشر شيء. ما ينقص: { $points }.
+report-all-flagged = كل الأرقام: { $flag }
 report-alt = { $kind }: { $title }. { $subtitle }.
 report-chart-line = رسم خطي
 report-chart-bar = رسم بالأعمدة

@@ -39,8 +39,10 @@ report-rows-left = { $count ->
     [one] One further row is in the downloads.
    *[other] { $count } further rows are in the downloads.
 }
-report-missing-points = Not shown yet on this subject: { $points }.
+report-missing-points = { $family }: not shown yet: { $points }.
+report-gaps = What is missing
 report-gap = { $family }: nothing has been released. Missing: { $points }.
+report-all-flagged = All figures: { $flag }
 report-alt = { $kind }: { $title }. { $subtitle }.
 report-chart-line = Line chart
 report-chart-bar = Bar chart

@@ -39,8 +39,10 @@ report-rows-left = { $count ->
     [one] Una fila más está en las descargas.
    *[other] { $count } filas más están en las descargas.
 }
-report-missing-points = Aún no se muestra sobre este tema: { $points }.
+report-missing-points = { $family }: aún no se muestra: { $points }.
+report-gaps = Lo que falta
 report-gap = { $family }: no se ha publicado nada. Falta: { $points }.
+report-all-flagged = Todas las cifras: { $flag }
 report-alt = { $kind }: { $title }. { $subtitle }.
 report-chart-line = Gráfico de líneas
 report-chart-bar = Gráfico de barras

@@ -39,8 +39,10 @@ report-rows-left = { $count ->
     [one] { $count } autre ligne se trouve dans les téléchargements.
    *[other] { $count } autres lignes se trouvent dans les téléchargements.
 }
-report-missing-points = Pas encore montré sur ce thème : { $points }.
+report-missing-points = { $family } : pas encore montré : { $points }.
+report-gaps = Ce qui manque
 report-gap = { $family } : rien n’a été publié. Il manque : { $points }.
+report-all-flagged = Tous les chiffres : { $flag }
 report-alt = { $kind } : { $title }. { $subtitle }.
 report-chart-line = Courbes
 report-chart-bar = Barres

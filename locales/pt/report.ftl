@@ -39,8 +39,10 @@ report-rows-left = { $count ->
     [one] Mais uma linha encontra-se nas transferências.
    *[other] Mais { $count } linhas encontram-se nas transferências.
 }
-report-missing-points = Ainda não mostrado neste tema: { $points }.
+report-missing-points = { $family }: ainda não mostrado: { $points }.
+report-gaps = O que falta
 report-gap = { $family }: nada foi divulgado. Falta: { $points }.
+report-all-flagged = Todos os números: { $flag }
 report-alt = { $kind }: { $title }. { $subtitle }.
 report-chart-line = Gráfico de linhas
 report-chart-bar = Gráfico de barras

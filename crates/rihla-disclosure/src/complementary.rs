@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::DisclosureError;
 use crate::exposure::Exposures;
 use crate::mark::Mark;
-use crate::neighbourhood::Walker;
+use crate::neighbourhood::{Walker, root};
 use crate::relations::System;
 
 /// What is known of each unknown before suppression.
@@ -63,6 +63,8 @@ pub(crate) struct Suppression<'a> {
     pub(crate) fresh: Vec<u32>,
     pub(crate) walker: Walker,
     pub(crate) findings: Findings,
+    /// For each unknown the least unknown that holds the same units: a sum with a single part that is not zero.
+    pub(crate) same: Vec<u32>,
     /// Whether the interval of an unknown is proven wide enough.
     pub(crate) wide: Vec<bool>,
     cancel: Option<&'a AtomicBool>,
@@ -72,7 +74,7 @@ pub(crate) struct Suppression<'a> {
 const ROUNDS: usize = 200;
 
 /// Rounds of withholding cells beside too narrow intervals.
-const WIDENINGS: usize = 12;
+const WIDENINGS: usize = 8;
 
 /// Withholds cells until nothing that is withheld can be computed.
 pub(crate) fn suppress<'a>(system: &'a System, facts: Facts, cancel: Option<&'a AtomicBool>) -> Result<(Vec<Mark>, Findings), DisclosureError> {
@@ -105,7 +107,8 @@ impl<'a> Suppression<'a> {
             *count = system.equation(equation).iter().filter(|(u, _)| hidden[*u as usize]).count() as u32;
         }
         let fresh = (0..system.cells as u32).filter(|u| hidden[*u as usize] && !system.equations_of(*u).is_empty()).collect();
-        Self { system, facts, hidden, eq_hidden, fresh, walker: Walker::new(system), findings: Findings::default(), wide: vec![false; system.size], cancel }
+        let same = same_units(system, &facts);
+        Self { system, facts, hidden, eq_hidden, fresh, walker: Walker::new(system), findings: Findings::default(), same, wide: vec![false; system.size], cancel }
     }
 
     pub(crate) fn go_on(&self) -> Result<(), DisclosureError> {
@@ -180,6 +183,7 @@ impl<'a> Suppression<'a> {
         if count == 2 {
             let mut two = hidden().map(|m| m.0);
             if let (Some(a), Some(b)) = (two.next(), two.next())
+                && self.same[a as usize] != self.same[b as usize]
                 && (single(a) && personal(b) || single(b) && personal(a))
             {
                 return true;
@@ -273,6 +277,22 @@ impl<'a> Suppression<'a> {
         }
         Ok(())
     }
+}
+
+/// Finds cells that hold the same units, since one is the sum of the other and of nothing.
+fn same_units(system: &System, facts: &Facts) -> Vec<u32> {
+    let mut same: Vec<u32> = (0..system.size as u32).collect();
+    let zero = |u: u32| (u as usize) < system.cells && facts.value[u as usize] == 0 && facts.mark[u as usize] == Mark::Open;
+    for equation in 0..system.len() as u32 {
+        let mut others = system.equation(equation).iter().filter(|m| !zero(m.0));
+        if let (Some(a), Some(b), None) = (others.next(), others.next(), others.next())
+            && a.1 != b.1
+        {
+            let (a, b) = (root(&mut same, a.0), root(&mut same, b.0));
+            same[a.max(b) as usize] = a.min(b);
+        }
+    }
+    (0..system.size as u32).map(|u| root(&mut same, u)).collect()
 }
 
 const OPENED: i64 = 40;

@@ -10,9 +10,11 @@ use crate::mark::Mark;
 use crate::neighbourhood::{Surrounding, parts};
 
 /// A connected part of up to this many withheld cells is examined whole.
-pub(crate) const WHOLE: usize = 4000;
+pub(crate) const WHOLE: usize = 200_000;
 /// Sizes of surroundings tried for a cell of a larger part.
-const SURROUNDINGS: [usize; 3] = [200, 1000, WHOLE];
+const SURROUNDINGS: [usize; 3] = [200, 1000, 4000];
+/// Sizes of surroundings searched for the sums that give a cell away.
+const SEARCHES: [usize; 4] = [60, 300, 1500, WHOLE];
 
 /// One cell that is given away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,8 +76,9 @@ pub(crate) fn given_to_singles(pairs: &Pairs<'_>, unknowns: &[u32], work: &Suppr
             continue;
         }
         let direction = pairs.direction(column);
+        let own = work.same[unknown as usize];
         let from = singles.partition_point(|s| s.0 < direction);
-        if let Some(other) = singles[from..].iter().take_while(|s| s.0 == direction).find(|s| s.1 != column) {
+        if let Some(other) = singles[from..].iter().take_while(|s| s.0 == direction).find(|s| work.same[unknowns[s.1] as usize] != own) {
             given.push((column, other.1));
         }
     }
@@ -160,28 +163,29 @@ impl Exposures {
 
     /// Withholds one more cell against each exposure. False if none could be found.
     pub(crate) fn close(self, work: &mut Suppression<'_>) -> Result<bool, DisclosureError> {
+        // Cells withheld during this round; what follows was found while they were shown.
         let mut since: BTreeSet<u32> = BTreeSet::new();
-        let mut surveyed: Option<(Surrounding, Echelon)> = None;
         for exposure in self.found {
             work.go_on()?;
-            // One survey serves all exposures of a whole part; what is withheld meanwhile counts as shown in it.
-            let serves = surveyed.as_ref().is_some_and(|(around, _)| around.whole && around.unknowns.contains(&exposure.unknown));
-            if !serves {
-                let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, exposure.unknown, WHOLE);
-                let echelon = Echelon::of(around.unknowns.len(), &around.rows, true);
-                surveyed = Some((around, echelon));
+            for size in SEARCHES {
+                let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, exposure.unknown, size);
+                let weights = certificate(&exposure, &around).map(|c| weigh(&c, &around, work));
+                let Some(weights) = weights.filter(|w| proves(w, &exposure, work)) else {
+                    if around.whole {
+                        // A cell withheld meanwhile has closed it.
+                        break;
+                    }
+                    continue;
+                };
+                if let Some(chosen) = breaking(&weights, exposure.to.is_none(), work) {
+                    let first = work.fresh.len();
+                    work.hide(chosen);
+                    let equations: Vec<u32> = work.system.equations_of(chosen).to_vec();
+                    work.fill(equations.into_iter())?;
+                    since.extend(work.fresh.iter().skip(first));
+                }
+                break;
             }
-            let Some((around, echelon)) = &surveyed else { continue };
-            let Some(certificate) = certificate(&exposure, around, echelon) else { continue };
-            let Some(chosen) = breaking(&certificate, around, work, &since) else { continue };
-            if since.contains(&chosen) {
-                continue;
-            }
-            let first = work.fresh.len();
-            work.hide(chosen);
-            let equations: Vec<u32> = work.system.equations_of(chosen).to_vec();
-            work.fill(equations.into_iter())?;
-            since.extend(work.fresh.iter().skip(first));
         }
         Ok(!since.is_empty())
     }
@@ -193,8 +197,9 @@ impl Mark {
     }
 }
 
-/// The combination of equations that gives the cell away.
-fn certificate(exposure: &Exposure, around: &Surrounding, echelon: &Echelon) -> Option<Vec<(u32, u64)>> {
+/// The combination of equations that gives the cell away, within a surrounding.
+fn certificate(exposure: &Exposure, around: &Surrounding) -> Option<Vec<(u32, u64)>> {
+    let echelon = Echelon::of(around.unknowns.len(), &around.rows, true);
     let column = |unknown: u32| around.unknowns.iter().position(|u| *u == unknown);
     let cell = column(exposure.unknown)?;
     let mut target = vec![(cell as u32, 1)];
@@ -208,31 +213,30 @@ fn certificate(exposure: &Exposure, around: &Surrounding, echelon: &Echelon) -> 
     echelon.certificate(&target, around.rows.len())
 }
 
-/// The cheapest shown cell on which the combination of equations depends; one that was withheld since the survey if there
-/// is such a one; as a last resort one that is zero.
-fn breaking(certificate: &[(u32, u64)], around: &Surrounding, work: &mut Suppression<'_>, since: &BTreeSet<u32>) -> Option<u32> {
+/// With which weight each unknown stands in a combination of equations; those of no weight left out.
+fn weigh(certificate: &[(u32, u64)], around: &Surrounding, work: &Suppression<'_>) -> Vec<(u32, u64)> {
     let mut weights: Vec<(u32, u64)> = Vec::new();
     for &(row, factor) in certificate {
-        let equation = around.equations[row as usize];
-        for &(unknown, sign) in work.system.equation(equation) {
-            if !work.hidden[unknown as usize] || since.contains(&unknown) {
-                weights.push((unknown, multiply(factor, of_sign(sign))));
-            }
+        for &(unknown, sign) in work.system.equation(around.equations[row as usize]) {
+            weights.push((unknown, multiply(factor, of_sign(sign))));
         }
     }
     weights.sort_unstable();
-    let breaking: Vec<u32> = weights
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|group| group.iter().fold(0, |sum, w| add(sum, w.1)) != 0)
-        .filter_map(|group| group.first().map(|w| w.0))
-        .collect();
-    if let Some(&taken) = breaking.iter().find(|u| since.contains(u)) {
-        return Some(taken);
-    }
-    if let Some(cheapest) = work.cheapest(breaking.iter().copied(), None) {
+    let sums = weights.chunk_by(|a, b| a.0 == b.0).filter_map(|g| Some((g.first()?.0, g.iter().fold(0, |sum, w| add(sum, w.1)))));
+    sums.filter(|w| w.1 != 0).collect()
+}
+
+/// Whether a combination rests on published cells alone, not on withheld ones that the surrounding took for known.
+fn proves(weights: &[(u32, u64)], exposure: &Exposure, work: &Suppression<'_>) -> bool {
+    weights.iter().all(|w| !work.hidden[w.0 as usize] || w.0 == exposure.unknown || Some(w.0) == exposure.to)
+}
+
+/// The cheapest shown cell on which a combination of equations depends; as a last resort one that is zero.
+fn breaking(weights: &[(u32, u64)], zeros: bool, work: &mut Suppression<'_>) -> Option<u32> {
+    if let Some(cheapest) = work.cheapest(weights.iter().map(|w| w.0), None) {
         return Some(cheapest);
     }
-    let zero = breaking.first().copied()?;
+    let zero = weights.iter().map(|w| w.0).find(|u| zeros && !work.hidden[*u as usize])?;
     work.findings.zeros += 1;
     Some(zero)
 }

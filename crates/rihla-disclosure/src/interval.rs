@@ -11,11 +11,14 @@ use crate::DisclosureError;
 use crate::complementary::Suppression;
 use crate::neighbourhood::Surrounding;
 
-/// Sizes of surroundings tried; the work of each grows with the third power of its size. A connected part of no more than the
-/// last makes one program, which serves all of its cells.
-const SURROUNDINGS: [usize; 3] = [40, 150, 400];
-/// How many surroundings of the greatest size a round may cost; what stays unproven after that is given a further
-/// withheld cell, which is safe and costs a figure.
+/// Sizes of surroundings tried; the work of each grows with the third power of its size.
+const SURROUNDINGS: [usize; 2] = [40, 150];
+/// A connected part of no more withheld cells than this makes one program, which serves all of its cells.
+const WHOLE: usize = 1300;
+/// The surrounding tried last in larger parts.
+const LARGEST: usize = 400;
+/// How many of those a round may cost; what stays unproven after that is given a further withheld cell, which is safe and
+/// costs a figure.
 const LARGEST_TRIES: usize = 64;
 const TINY: f64 = 1e-9;
 
@@ -40,11 +43,6 @@ pub(crate) fn narrow(work: &mut Suppression<'_>) -> Result<Vec<u32>, DisclosureE
         }
     }
     open.retain(|u| !work.wide[*u as usize]);
-    if std::env::var("RD").is_ok() { for &u in open.iter().take(6) {
-        let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, u, 100000);
-        eprintln!("narrow {u} value {} needed {} least {:?} seen {:?} part {} eqs {:?}", work.facts.value[u as usize], work.facts.needed[u as usize], work.facts.least[u as usize], search.seen[u as usize], around.unknowns.len(),
-          work.system.equations_of(u).iter().map(|&e| work.system.equation(e).iter().map(|m| (m.0, m.1, work.facts.value[m.0 as usize], work.hidden[m.0 as usize])).collect::<Vec<_>>()).collect::<Vec<_>>());
-    } }
     Ok(open)
 }
 
@@ -68,12 +66,6 @@ impl Search {
 
     fn try_surroundings(&mut self, work: &mut Suppression<'_>, unknown: u32) {
         for size in SURROUNDINGS {
-            if Some(&size) == SURROUNDINGS.last() {
-                self.tries += 1;
-                if self.tries > LARGEST_TRIES {
-                    return;
-                }
-            }
             let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, size);
             self.examine(work, &around);
             let (low, high) = self.seen[unknown as usize];
@@ -81,6 +73,15 @@ impl Search {
                 return;
             }
         }
+        let mut around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, WHOLE);
+        if !around.whole {
+            self.tries += 1;
+            if self.tries > LARGEST_TRIES {
+                return;
+            }
+            around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, LARGEST);
+        }
+        self.examine(work, &around);
     }
 
     /// Moves the first cell of a surrounding, or, of a whole part, every cell that is still open.

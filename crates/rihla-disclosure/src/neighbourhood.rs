@@ -114,7 +114,8 @@ pub(crate) fn parts(system: &System, hidden: &[bool]) -> Vec<u32> {
     (0..system.size as u32).map(|u| root(&mut above, u)).collect()
 }
 
-fn root(above: &mut [u32], mut unknown: u32) -> u32 {
+/// The least unknown of the set that an unknown is in.
+pub(crate) fn root(above: &mut [u32], mut unknown: u32) -> u32 {
     while above[unknown as usize] != unknown {
         above[unknown as usize] = above[above[unknown as usize] as usize];
         unknown = above[unknown as usize];

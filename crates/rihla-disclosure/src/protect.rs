@@ -245,8 +245,7 @@ fn complementary(
         let value = table.value[cell];
         let who = &table.contributors[cell];
         facts.value[cell] = value.unwrap_or(0);
-        let positive = units[at] && !policy.zeros_disclosive && value.is_some_and(|v| v >= unit);
-        facts.least[cell] = (!signed[at]).then_some(if positive { unit } else { 0 });
+        facts.least[cell] = (!signed[at]).then_some(0);
         facts.single[cell] = who.count == Some(1);
         facts.candidate[cell] = concerned[at] && facts.mark[cell] == Mark::Open && value.is_some_and(|v| v != 0);
         facts.aggregation[cell] = table.aggregation(cell);

@@ -135,7 +135,8 @@ fn read(path: &str, threads: usize) {
     let context = Context { vocabulary: &vocabulary, resolver: &resolver, threads, progress: None, cancel: None };
     let mut sink = Count(0, 0);
     let start = Instant::now();
-    let file = DeliveredFile { name: "register.csv".to_owned(), content: FileContent::Stream(Box::new(std::fs::File::open(path).unwrap())) };
+    let file =
+        DeliveredFile { name: "register.csv".to_owned(), content: FileContent::Stream(Box::new(std::fs::File::open(path).unwrap())) };
     let summary = read_delivery(&definition, &context, vec![file], &mut sink).unwrap();
     println!("{} rows, {} problem lines, {:.1} s, unusable: {:?}", sink.0, sink.1, start.elapsed().as_secs_f64(), summary.unusable);
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

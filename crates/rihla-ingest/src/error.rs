@@ -46,7 +46,9 @@ pub enum IngestError {
         remedy: String,
     },
     /// A column that the definition needs is not in the file.
-    #[error("{file}: the column '{column}' is not there (columns found: {found}); correct `name` in the definition, add the new spelling to it, or mark it `optional = true`")]
+    #[error(
+        "{file}: the column '{column}' is not there (columns found: {found}); correct `name` in the definition, add the new spelling to it, or mark it `optional = true`"
+    )]
     ColumnAbsent {
         /// The file, without folders.
         file: String,

@@ -74,8 +74,11 @@ pub(crate) fn numbered(width: usize) -> Vec<HeaderCell> {
 
 /// Columns named by the format.
 pub(crate) fn named(names: &[String]) -> Vec<HeaderCell> {
-    let mut cells: Vec<HeaderCell> =
-        names.iter().map(|n| fold_blanks(n).into_owned()).map(|name| HeaderCell { lines: vec![name.clone()], name, ..HeaderCell::default() }).collect();
+    let mut cells: Vec<HeaderCell> = names
+        .iter()
+        .map(|n| fold_blanks(n).into_owned())
+        .map(|name| HeaderCell { lines: vec![name.clone()], name, ..HeaderCell::default() })
+        .collect();
     tell_doubles_apart(&mut cells);
     cells
 }

@@ -120,7 +120,14 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         }
         if let Some((line, rows)) = self.stopped.take() {
             let at = self.location(line);
-            self.problem(Severity::Note, Rule::LINE_PASSED_OVER, at, None, "reading stopped here, at a text of `stop-at`; the lines from here on are footnotes", rows)?;
+            self.problem(
+                Severity::Note,
+                Rule::LINE_PASSED_OVER,
+                at,
+                None,
+                "reading stopped here, at a text of `stop-at`; the lines from here on are footnotes",
+                rows,
+            )?;
         }
         // Row positions of different tables must not look consecutive.
         self.row_base += 1000;
@@ -132,7 +139,15 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         locate(&self.files, crate::block::as_u32(self.files.len().saturating_sub(1)), line)
     }
 
-    fn problem(&mut self, severity: Severity, rule: Rule, at: Location, value: Option<String>, remedy: &str, count: u64) -> Result<(), IngestError> {
+    fn problem(
+        &mut self,
+        severity: Severity,
+        rule: Rule,
+        at: Location,
+        value: Option<String>,
+        remedy: &str,
+        count: u64,
+    ) -> Result<(), IngestError> {
         self.tally.add(Problem { severity, rule, at, value, remedy: remedy.to_owned(), count }, self.sink)
     }
 
@@ -141,7 +156,9 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         let (file, row, column, rule, sheet) = match error {
             IngestError::Unreadable { file, row, .. } => (file.clone(), *row, None, Rule::UNREADABLE, None),
             IngestError::Limit { file, row, .. } => (file.clone(), *row, None, Rule::LIMIT, None),
-            IngestError::ColumnAbsent { file, column, sheet, .. } => (file.clone(), None, Some(column.clone()), Rule::COLUMN_ABSENT, sheet.clone()),
+            IngestError::ColumnAbsent { file, column, sheet, .. } => {
+                (file.clone(), None, Some(column.clone()), Rule::COLUMN_ABSENT, sheet.clone())
+            }
             other => return Err(other.clone()),
         };
         let at = Location { file, sheet, row, column };
@@ -161,14 +178,28 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             return Ok(());
         }
         let at = self.location(1);
-        self.problem(Severity::Note, Rule::LINE_PASSED_OVER, at, None, "lines above the header or between it and the first row of data (titles, notes); nothing to do", lines)
+        self.problem(
+            Severity::Note,
+            Rule::LINE_PASSED_OVER,
+            at,
+            None,
+            "lines above the header or between it and the first row of data (titles, notes); nothing to do",
+            lines,
+        )
     }
 
     fn found(&mut self, found: Found, base: u64) -> Result<(), IngestError> {
         let mut at = self.location(base + u64::from(found.line));
         let column = found.column.map(|c| c.to_string());
         at.column = found.under.map(|c| c.to_string()).or_else(|| column.clone());
-        let problem = Problem { severity: found.severity, rule: found.rule, at, value: found.value, remedy: found.remedy.into_owned(), count: found.count };
+        let problem = Problem {
+            severity: found.severity,
+            rule: found.rule,
+            at,
+            value: found.value,
+            remedy: found.remedy.into_owned(),
+            count: found.count,
+        };
         self.tally.add_under(column, problem, self.sink)
     }
 
@@ -271,26 +302,58 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             let at = locate(&self.files, file, line);
             match (seen, keyed) {
                 (_, false) => {
-                    self.problem(Severity::Note, Rule::ROW_DUPLICATE, at, None, "the whole row stands twice; it is kept, since the source declares no key", 1)?;
+                    self.problem(
+                        Severity::Note,
+                        Rule::ROW_DUPLICATE,
+                        at,
+                        None,
+                        "the whole row stands twice; it is kept, since the source declares no key",
+                        1,
+                    )?;
                 }
                 (Seen::Row, true) if matches!(policy, DuplicatePolicy::KeepFirst | DuplicatePolicy::Refuse) => {
                     drop_row(&mut keep, row);
                     self.set_aside += 1;
-                    self.problem(Severity::Error, Rule::ROW_DUPLICATE, at, None, "the whole row stands twice; the later one is set aside", 1)?;
+                    self.problem(
+                        Severity::Error,
+                        Rule::ROW_DUPLICATE,
+                        at,
+                        None,
+                        "the whole row stands twice; the later one is set aside",
+                        1,
+                    )?;
                 }
                 (_, true) if policy == DuplicatePolicy::KeepFirst => {
                     drop_row(&mut keep, row);
                     self.set_aside += 1;
-                    self.problem(Severity::Error, Rule::KEY_DUPLICATE, at, None, "a second row of the same key is set aside, as the key's policy says; correct the file or the key", 1)?;
+                    self.problem(
+                        Severity::Error,
+                        Rule::KEY_DUPLICATE,
+                        at,
+                        None,
+                        "a second row of the same key is set aside, as the key's policy says; correct the file or the key",
+                        1,
+                    )?;
                 }
                 (_, true) if policy == DuplicatePolicy::Refuse => {
                     self.refused.get_or_insert_with(|| format!("two different rows share a key ({at}), and the source refuses that"));
-                    self.problem(Severity::Fatal, Rule::KEY_DUPLICATE, at, None, "two different rows share a key: correct the file, or choose another policy under [key]", 1)?;
+                    self.problem(
+                        Severity::Fatal,
+                        Rule::KEY_DUPLICATE,
+                        at,
+                        None,
+                        "two different rows share a key: correct the file, or choose another policy under [key]",
+                        1,
+                    )?;
                 }
                 _ => {
                     let declared = self.recipe.key_declared;
                     let severity = if declared { Severity::Note } else { Severity::Warning };
-                    let remedy = if declared { "the key is known to repeat; all rows are kept" } else { "two rows have the same dimensions and period, and both are kept: declare a [key] with its policy, or a dimension that tells them apart" };
+                    let remedy = if declared {
+                        "the key is known to repeat; all rows are kept"
+                    } else {
+                        "two rows have the same dimensions and period, and both are kept: declare a [key] with its policy, or a dimension that tells them apart"
+                    };
                     let rule = if seen == Seen::Row { Rule::ROW_DUPLICATE } else { Rule::KEY_DUPLICATE };
                     self.problem(severity, rule, at, None, remedy, 1)?;
                 }
@@ -312,7 +375,14 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             }
             self.set_aside += 1;
             let at = locate(&self.files, before.file, before.line);
-            self.problem(Severity::Error, Rule::KEY_DUPLICATE, at, None, "a later row has the same key, so this one is set aside, as the key's policy says", 1)?;
+            self.problem(
+                Severity::Error,
+                Rule::KEY_DUPLICATE,
+                at,
+                None,
+                "a later row has the same key, so this one is set aside, as the key's policy says",
+                1,
+            )?;
         }
         Ok(())
     }
@@ -349,13 +419,20 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 self.sink.batch(batch).map_err(IngestError::Sink)?;
             }
         }
-        let measures: Vec<(String, u8)> =
-            self.recipe.columns.iter().filter(|c| c.definition.kind == ColumnKind::Number).map(|c| (c.name.clone(), c.number.scale)).collect();
+        let measures: Vec<(String, u8)> = self
+            .recipe
+            .columns
+            .iter()
+            .filter(|c| c.definition.kind == ColumnKind::Number)
+            .map(|c| (c.name.clone(), c.number.scale))
+            .collect();
         let mut ruled: Vec<String> = self.recipe.aggregates.iter().map(|r| r.column.clone()).collect();
         ruled.extend(self.recipe.columns.iter().map(|c| c.name.clone()));
         let files = std::mem::take(&mut self.files);
         let (mut late, open) = std::mem::take(&mut self.totals).problems(&ruled, &measures, |file, line| locate(&files, file, line));
-        if open > 0 && let Some((file, _)) = files.first() {
+        if open > 0
+            && let Some((file, _)) = files.first()
+        {
             late.push(Problem {
                 severity: Severity::Note,
                 rule: Rule::named("total-not-compared"),

@@ -67,7 +67,8 @@ impl Outliers {
                 if others.len() < 3 || middle.max(point.value) < SMALLEST || middle <= 0.0 {
                     continue;
                 }
-                let far = (point.value > middle * FACTOR && point.value > high * 3.0) || (point.value < middle / FACTOR && point.value < low / 3.0);
+                let far = (point.value > middle * FACTOR && point.value > high * 3.0)
+                    || (point.value < middle / FACTOR && point.value < low / 3.0);
                 // The neighbours must agree among themselves, else the series is a jagged one.
                 if far && high <= low * FACTOR && low > 0.0 {
                     found.push((point.file, point.line, measure, point.value, middle));

@@ -61,7 +61,10 @@ impl PeriodRepeat {
                     rule: Rule::PERIOD_REPEATED,
                     at: held.at,
                     value: Some(format!("{period} = {earlier}")),
-                    remedy: format!("the {} rows of {period} are the same as those of {earlier}: ask the agency which of the two is right", held.rows),
+                    remedy: format!(
+                        "the {} rows of {period} are the same as those of {earlier}: ask the agency which of the two is right",
+                        held.rows
+                    ),
                     count: held.rows,
                 }),
             }

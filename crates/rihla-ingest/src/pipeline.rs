@@ -55,7 +55,12 @@ enum Outcome {
 ///
 /// # Errors
 /// When the caller cancels, the sink refuses, or the definition cannot be carried out.
-pub fn read_delivery(definition: &SourceDefinition, context: &Context<'_>, files: Vec<DeliveredFile>, sink: &mut dyn RowSink) -> Result<DeliverySummary, IngestError> {
+pub fn read_delivery(
+    definition: &SourceDefinition,
+    context: &Context<'_>,
+    files: Vec<DeliveredFile>,
+    sink: &mut dyn RowSink,
+) -> Result<DeliverySummary, IngestError> {
     let recipe = Recipe::new(definition, context)?;
     let threads = context.threads.max(1);
     let taken = Taken::default();

@@ -100,7 +100,8 @@ mod tests {
             count: 1,
         };
         let mut out = Vec::new();
-        write_problems_csv(&mut out, &[problem("=HYPERLINK(\"http://x\")"), problem("-13"), problem("\t=1"), problem("plain, \"text\"")]).unwrap();
+        write_problems_csv(&mut out, &[problem("=HYPERLINK(\"http://x\")"), problem("-13"), problem("\t=1"), problem("plain, \"text\"")])
+            .unwrap();
         let text = String::from_utf8(out).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1], "error,code-unknown,'@a.csv,,7,'=X,\"'=HYPERLINK(\"\"http://x\"\")\",1,look");

@@ -45,7 +45,12 @@ pub fn row_schema(definition: &SourceDefinition) -> RowSchema {
             }
         }
     }
-    let extra = definition.constants.keys().map(|c| c.as_str()).chain(definition.reader.sheet_column.as_deref()).chain(definition.reader.file_column.as_deref());
+    let extra = definition
+        .constants
+        .keys()
+        .map(|c| c.as_str())
+        .chain(definition.reader.sheet_column.as_deref())
+        .chain(definition.reader.file_column.as_deref());
     for name in extra {
         let read = definition.columns.iter().any(|c| c.name.as_slice().iter().any(|n| n == name));
         let constant = definition.constants.keys().any(|c| c.as_str() == name);

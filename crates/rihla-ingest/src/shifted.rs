@@ -44,7 +44,10 @@ impl Shifted {
             severity: Severity::Warning,
             rule: Rule::named("columns-shifted"),
             value: None,
-            remedy: format!("columns look shifted from row {from} to row {}: look for a cell too many or too few in these rows", run.last_row),
+            remedy: format!(
+                "columns look shifted from row {from} to row {}: look for a cell too many or too few in these rows",
+                run.last_row
+            ),
             at: run.first,
             count: run.rows,
         })

@@ -123,7 +123,9 @@ pub fn sniff(bytes: &[u8]) -> Looks {
     if lower.starts_with(b"<?xml") {
         return Looks::Xml;
     }
-    if text.starts_with(b"{") || (text.starts_with(b"[") && text.get(1..).is_some_and(|t| matches!(t.trim_ascii_start().first(), Some(b'{' | b'[' | b']')))) {
+    if text.starts_with(b"{")
+        || (text.starts_with(b"[") && text.get(1..).is_some_and(|t| matches!(t.trim_ascii_start().first(), Some(b'{' | b'[' | b']'))))
+    {
         return Looks::Json;
     }
     Looks::Text

@@ -47,7 +47,14 @@ impl Tally {
         match self.beyond.get_mut(&key) {
             Some(rest) => rest.count += problem.count,
             None => {
-                self.beyond.insert(key, Problem { value: None, remedy: format!("from here on, further lines of this kind are counted in one: {}", problem.remedy), ..problem });
+                self.beyond.insert(
+                    key,
+                    Problem {
+                        value: None,
+                        remedy: format!("from here on, further lines of this kind are counted in one: {}", problem.remedy),
+                        ..problem
+                    },
+                );
             }
         }
         Ok(())
@@ -64,6 +71,9 @@ impl Tally {
     /// The first declared-fatal rule that was broken, with its count and place.
     pub fn fatal(&self, rules: &[String]) -> Option<String> {
         let broken = self.kinds.iter().find(|(key, _)| key.severity == Severity::Fatal || rules.iter().any(|r| *r == key.rule.id()))?;
-        Some(format!("{} problem(s) of the rule '{}', which is fatal; the first is in {}: {}", broken.1.count, broken.0.rule, broken.1.first, broken.1.remedy))
+        Some(format!(
+            "{} problem(s) of the rule '{}', which is fatal; the first is in {}: {}",
+            broken.1.count, broken.0.rule, broken.1.first, broken.1.remedy
+        ))
     }
 }

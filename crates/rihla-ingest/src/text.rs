@@ -9,7 +9,9 @@ pub(crate) fn trim(text: &str) -> &str {
     if plain(bytes.first()) && plain(bytes.last()) {
         return text;
     }
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{FEFF}' | '\u{200B}' | '\u{202A}'..='\u{202E}'))
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '\u{200E}' | '\u{200F}' | '\u{FEFF}' | '\u{200B}' | '\u{202A}'..='\u{202E}')
+    })
 }
 
 /// Trims, and makes every run of blanks one blank.

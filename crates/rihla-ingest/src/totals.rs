@@ -66,7 +66,14 @@ impl Totals {
                         if let Some(value) = value
                             && self.totals.len() < MOST
                         {
-                            self.totals.push(Total { group, rule: u16::try_from(rule).unwrap_or(u16::MAX), measure, value: *value, file, line });
+                            self.totals.push(Total {
+                                group,
+                                rule: u16::try_from(rule).unwrap_or(u16::MAX),
+                                measure,
+                                value: *value,
+                                file,
+                                line,
+                            });
                         }
                     }
                     Some((_, false)) => {}
@@ -97,7 +104,12 @@ impl Totals {
                 severity: Severity::Warning,
                 rule: Rule::TOTAL_DIFFERS,
                 at,
-                value: Some(format!("{} delivered, {} is the sum of {} parts by {by}", print_number(total.value, scale), print_number(sum.sum, scale), sum.parts)),
+                value: Some(format!(
+                    "{} delivered, {} is the sum of {} parts by {by}",
+                    print_number(total.value, scale),
+                    print_number(sum.sum, scale),
+                    sum.parts
+                )),
                 remedy: "the delivered total is not the sum of its parts: rounding, a missing part, or an error; ask the agency".to_owned(),
                 count: 1,
             });

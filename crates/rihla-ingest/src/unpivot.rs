@@ -112,19 +112,33 @@ mod tests {
     #[test]
     fn turns_a_two_level_matrix() {
         let mut block = RowBlock::with_row_numbers();
-        for (line, row) in [&["Country", "Both", "", "Male", "Total"][..], &["", "1990", "2000", "1990", ""], &["Mali", "1", "2", "3", "9"], &["Togo", "4"]].iter().enumerate() {
+        for (line, row) in [
+            &["Country", "Both", "", "Male", "Total"][..],
+            &["", "1990", "2000", "1990", ""],
+            &["Mali", "1", "2", "3", "9"],
+            &["Togo", "4"],
+        ]
+        .iter()
+        .enumerate()
+        {
             block.begin_row(as_u32(line + 1));
             row.iter().for_each(|c| block.push_cell(c));
         }
         let header = crate::header::join(&block, &[0, 1], " / ", false);
-        let unpivot = Unpivot { keep: vec!["Country".to_owned()], drop: vec!["Total".to_owned()], names: vec!["Sex".to_owned(), "Year".to_owned()], value: "Stock".to_owned() };
+        let unpivot = Unpivot {
+            keep: vec!["Country".to_owned()],
+            drop: vec!["Total".to_owned()],
+            names: vec!["Sex".to_owned(), "Year".to_owned()],
+            value: "Stock".to_owned(),
+        };
         let find = |name: &str| header.iter().position(|h| h.name == name);
         let (turn, absent) = plan(&unpivot, &header, find);
         assert!(absent.is_empty());
         assert_eq!(turn.fan(), 3);
         let prepared = turn.prepare(&mut block);
         let (cells, turned) = turn.apply(&prepared, &block, &[2, 3]);
-        let rows: Vec<Vec<&str>> = turned.iter().map(|r| cells.iter().skip(r.first as usize).take(4).map(|s| block.text_of(*s)).collect()).collect();
+        let rows: Vec<Vec<&str>> =
+            turned.iter().map(|r| cells.iter().skip(r.first as usize).take(4).map(|s| block.text_of(*s)).collect()).collect();
         assert_eq!(rows.len(), 6);
         assert_eq!(rows.first(), Some(&vec!["Mali", "Both", "1990", "1"]));
         assert_eq!(rows.get(4), Some(&vec!["Togo", "Both", "2000", ""]));

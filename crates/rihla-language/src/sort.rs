@@ -25,6 +25,7 @@ mod tests {
         assert_eq!(names, ["Algérie", "Égypte", "espagne", "Espagne", "Éthiopie", "Zambie"]);
         let mut names = vec!["نيجيريا", "أنغولا", "المغرب", "إثيوبيا"];
         names.sort_by(|a, b| compare(Language::Ar, a, b));
-        assert_eq!(names, ["إثيوبيا", "أنغولا", "المغرب", "نيجيريا"]);
+        // hamza on alif weighs less than the letters that follow
+        assert_eq!(names, ["إثيوبيا", "المغرب", "أنغولا", "نيجيريا"]);
     }
 }

@@ -75,6 +75,8 @@ fn yes() -> bool {
 struct Plot {
     xs: Vec<f64>,
     scale: Linear,
+    /// Round figures from one end of the scale to the other; those of its ends could lie beyond them.
+    steps: Vec<f64>,
     left: f64,
     right: f64,
     top: f64,
@@ -94,8 +96,7 @@ impl LineChart {
         if !self.mirror_time {
             sheet.set_flip(false);
         }
-        let steps = ticks(plot.scale.low, plot.scale.high, 5);
-        axis::levels(&mut sheet, plot.scale, &steps, plot.left, plot.right);
+        axis::levels(&mut sheet, plot.scale, &plot.steps, plot.left, plot.right);
         sheet.line((plot.left, plot.bottom), (plot.right, plot.bottom), Stroke::new(Paint::Axis, 1.0));
         axis::times(&mut sheet, &self.periods, &plot.xs, plot.bottom);
         self.draw_breaks(&mut sheet, &plot);
@@ -193,6 +194,7 @@ impl LineChart {
         Plot {
             xs: self.periods.iter().map(|period| time.at(period.at)).collect(),
             scale: Linear { low, high, from: bottom, to: top },
+            steps,
             left,
             right,
             top,

@@ -125,6 +125,13 @@ fn missing_and_protected_points_leave_a_gap() {
 }
 
 #[test]
+fn the_axis_of_a_line_ends_with_its_scale() {
+    // round figures of 0 to 14.4 end at 16, those of 0 to 16 would end at 20
+    let svg = line(&[Cell::Value(8.0), Cell::Value(14.4), Cell::Value(9.0)], None, Direction::Ltr, false);
+    assert!(svg.contains(">16<") && !svg.contains(">20<"), "{svg}");
+}
+
+#[test]
 fn a_forecast_is_dashed_and_joins_the_line() {
     let svg = line(&[Cell::Value(1.0), Cell::Value(2.0), Cell::Value(3.0), Cell::Value(4.0)], Some(2), Direction::Ltr, false);
     let tracks = tracks(&svg);

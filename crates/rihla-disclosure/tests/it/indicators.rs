@@ -21,10 +21,7 @@ fn concept(id: &str) -> ConceptId {
 fn labour(counts: [[u32; 3]; 2]) -> Cube {
     let sex = dimension("SEX", &["_T", "F", "M"], &[("_T", &["F", "M"])]);
     let status = dimension("LABOUR", &["_T", "EMP", "UNE", "OUT"], &[("_T", &["EMP", "UNE", "OUT"])]);
-    let leaves: Vec<Leaf> = (1..)
-        .zip(counts)
-        .flat_map(|(s, row)| (1..).zip(row).map(move |(l, n)| Leaf::count(&[s, l, 0], n)))
-        .collect();
+    let leaves: Vec<Leaf> = (1..).zip(counts).flat_map(|(s, row)| (1..).zip(row).map(move |(l, n)| Leaf::count(&[s, l, 0], n))).collect();
     cube(vec![sex, status, year()], &leaves, false)
 }
 

@@ -57,9 +57,7 @@ fn hierarchy(concept: &str, paths: &BTreeSet<Vec<String>>) -> Dimension {
 #[test]
 fn linked_groupings_of_eight_regions() {
     let Some(rows) = shared("linked_issue136.csv") else { return };
-    let of = |column: &str, code: &str| -> Vec<&str> {
-        rows.iter().filter(|r| r[column] == code).map(|r| r["region"].as_str()).collect()
-    };
+    let of = |column: &str, code: &str| -> Vec<&str> { rows.iter().filter(|r| r[column] == code).map(|r| r["region"].as_str()).collect() };
     let (one, two, small, big) = (of("county", "county-1"), of("county", "county-2"), of("group", "small"), of("group", "BIG"));
     let mut codes = vec!["_T", "county-1", "county-2", "small", "BIG"];
     codes.extend(rows.iter().map(|r| r["region"].as_str()));
@@ -72,8 +70,7 @@ fn linked_groupings_of_eight_regions() {
         ("BIG", &big),
     ];
     let area = dimension("REF_AREA", &codes, &sums);
-    let leaves: Vec<Leaf> =
-        rows.iter().map(|r| Leaf::count(&[area.position(&r["region"]).unwrap(), 0], r["n"].parse().unwrap())).collect();
+    let leaves: Vec<Leaf> = rows.iter().map(|r| Leaf::count(&[area.position(&r["region"]).unwrap(), 0], r["n"].parse().unwrap())).collect();
     let protected = with_threshold(cube(vec![area, year()], &leaves, false), 4);
     let hidden = withheld(&protected);
     assert!(["A", "B", "K", "L", "M"].iter().all(|c| hidden.contains(*c)), "the five small regions: {hidden:?}");
@@ -110,9 +107,8 @@ fn records_by_region_and_gender() {
 /// Leaves of `cube_small` or `cube_medium` over their hierarchies.
 pub fn micro_cube(name: &str) -> Option<Cube> {
     let rows = shared(name)?;
-    let paths = |columns: &[&str]| -> BTreeSet<Vec<String>> {
-        rows.iter().map(|r| columns.iter().map(|c| r[*c].clone()).collect()).collect()
-    };
+    let paths =
+        |columns: &[&str]| -> BTreeSet<Vec<String>> { rows.iter().map(|r| columns.iter().map(|c| r[*c].clone()).collect()).collect() };
     let mut dimensions = vec![
         hierarchy("ORIGIN", &paths(&["continent", "subregion", "origin"])),
         hierarchy("REF_AREA", &paths(&["province", "district"])),
@@ -165,5 +161,6 @@ fn a_cube_of_three_hierarchies() {
     assert_eq!((report.audit.exact, report.audit.undecided, report.audit.narrow), (0, 0, 0));
     let found = solve_for_withheld(&protected.released, &Attack::on(&protected.released));
     assert!(found.recovered.is_empty());
-    assert!(hidden.len() <= 700, "{} cells withheld", hidden.len());
+    // The peer withholds 620, without guarding against lone respondents.
+    assert!(hidden.len() <= 820, "{} cells withheld", hidden.len());
 }

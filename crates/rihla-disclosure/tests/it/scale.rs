@@ -54,7 +54,8 @@ fn large(years: usize, origins: usize, areas: usize) -> Cube {
                             for &a in &above[1][area] {
                                 for &s in &above[2][sex] {
                                     for &g in &above[3][age] {
-                                        let at = [o, a, s, g].iter().zip(&sizes).fold(0, |at, (p, n)| at * n + *p as usize) * sizes[4] + year;
+                                        let at =
+                                            [o, a, s, g].iter().zip(&sizes).fold(0, |at, (p, n)| at * n + *p as usize) * sizes[4] + year;
                                         *counts[at].get_or_insert(0) += n;
                                     }
                                 }

@@ -89,7 +89,10 @@ fn code(column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
         return if known {
             Answer::value(text)
         } else {
-            Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, "the text is in no translation; add it to the translation table, or correct the file"))
+            Answer::fails(CellProblem::error(
+                Rule::CODE_UNKNOWN,
+                "the text is in no translation; add it to the translation table, or correct the file",
+            ))
         };
     };
     if list.contains(text) {
@@ -126,19 +129,26 @@ fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: 
         Resolution::One { code, .. } => Answer::value(code.as_str()),
         Resolution::Ambiguous { candidates } => {
             let names: Vec<&str> = candidates.iter().take(5).map(|c| c.as_str()).collect();
-            Answer::fails(CellProblem::error(Rule::CODE_AMBIGUOUS, format!("it fits {}; add a translation that says which", names.join(", "))))
+            Answer::fails(CellProblem::error(
+                Rule::CODE_AMBIGUOUS,
+                format!("it fits {}; add a translation that says which", names.join(", ")),
+            ))
         }
         Resolution::Unknown { nearest } => {
             let names: Vec<&str> = nearest.iter().take(3).map(|c| c.as_str()).collect();
             let hint = if names.is_empty() { String::new() } else { format!(" (near it: {})", names.join(", ")) };
-            Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, format!("no area is known by this name or code{hint}; add a translation for it, or correct the file")))
+            Answer::fails(CellProblem::error(
+                Rule::CODE_UNKNOWN,
+                format!("no area is known by this name or code{hint}; add a translation for it, or correct the file"),
+            ))
         }
     }
 }
 
 fn age(text: &str) -> Answer {
     // Whole years that a statistics program wrote as a float.
-    let whole = text.split_once('.').filter(|(_, rest)| !rest.is_empty() && rest.bytes().all(|b| b == b'0')).map_or(text, |(whole, _)| whole);
+    let whole =
+        text.split_once('.').filter(|(_, rest)| !rest.is_empty() && rest.bytes().all(|b| b == b'0')).map_or(text, |(whole, _)| whole);
     match parse_age(whole) {
         Ok(age) => Answer::value(age.to_string()),
         Err(error) => Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, error.to_string())),
@@ -171,15 +181,22 @@ fn date(column: &ColumnRecipe<'_>, text: &str) -> Answer {
 
 fn dated(column: &ColumnRecipe<'_>, read: Result<(String, Period), PeriodError>) -> Answer {
     match read {
-        Ok((_, period)) if out_of_range(column, &period) => {
-            Answer::fails(CellProblem::error(Rule::PERIOD_OUT_OF_RANGE, "the year is outside `least` and `greatest` of the column; correct the file or the bounds"))
-        }
+        Ok((_, period)) if out_of_range(column, &period) => Answer::fails(CellProblem::error(
+            Rule::PERIOD_OUT_OF_RANGE,
+            "the year is outside `least` and `greatest` of the column; correct the file or the bounds",
+        )),
         Ok((text, period)) => Answer { value: Some(text), period: Some(period), ..Answer::default() },
         Err(PeriodError::Blank) => Answer { blank: true, ..Answer::default() },
-        Err(PeriodError::Ambiguous { forms }) => {
-            Answer::fails(CellProblem::error(Rule::PERIOD_UNREADABLE, format!("it can be read as {}; declare the column's `form`", forms.join(" or "))))
+        Err(PeriodError::Ambiguous { forms }) => Answer::fails(CellProblem::error(
+            Rule::PERIOD_UNREADABLE,
+            format!("it can be read as {}; declare the column's `form`", forms.join(" or ")),
+        )),
+        Err(PeriodError::OutOfRange) => {
+            Answer::fails(CellProblem::error(Rule::PERIOD_OUT_OF_RANGE, "there is no such date; correct the file"))
         }
-        Err(PeriodError::OutOfRange) => Answer::fails(CellProblem::error(Rule::PERIOD_OUT_OF_RANGE, "there is no such date; correct the file")),
-        Err(_) => Answer::fails(CellProblem::error(Rule::PERIOD_UNREADABLE, "it is no known form of date or period; declare the column's `form`, or correct the file")),
+        Err(_) => Answer::fails(CellProblem::error(
+            Rule::PERIOD_UNREADABLE,
+            "it is no known form of date or period; declare the column's `form`, or correct the file",
+        )),
     }
 }

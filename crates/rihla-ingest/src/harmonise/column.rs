@@ -81,7 +81,9 @@ impl Column {
             return last.resolved;
         }
         let hash = hash::short(text.as_bytes());
-        let same = |index: &u32| self.texts.get(*index as usize).is_some_and(|t| self.arena.get(t.start as usize..(t.start + t.length) as usize) == Some(text));
+        let same = |index: &u32| {
+            self.texts.get(*index as usize).is_some_and(|t| self.arena.get(t.start as usize..(t.start + t.length) as usize) == Some(text))
+        };
         if let Some(&index) = self.table.find(hash, same) {
             self.last = Some(index);
             return self.texts.get(index as usize).map_or(Resolved { value: NULL, problem: 0, status: None, blank: true }, |t| t.resolved);
@@ -106,7 +108,10 @@ impl Column {
         self.arena.push_str(text);
         let (texts, arena) = (&self.texts, &self.arena);
         self.table.insert_unique(hash, index, |i| {
-            texts.get(*i as usize).and_then(|t| arena.get(t.start as usize..(t.start + t.length) as usize)).map_or(0, |t| hash::short(t.as_bytes()))
+            texts
+                .get(*i as usize)
+                .and_then(|t| arena.get(t.start as usize..(t.start + t.length) as usize))
+                .map_or(0, |t| hash::short(t.as_bytes()))
         });
         self.last = Some(index);
         resolved

@@ -9,7 +9,10 @@ pub(crate) fn status(text: &str) -> Answer {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
     let known: Vec<ObsStatus> = letters.iter().filter_map(|c| of_letter(*c)).collect();
     let problem = (known.len() < letters.len() || letters.is_empty()).then(|| {
-        CellProblem::warning(Rule::FLAG_UNKNOWN, "a flag is in no list of observation statuses; translate it, or ask the agency what it means")
+        CellProblem::warning(
+            Rule::FLAG_UNKNOWN,
+            "a flag is in no list of observation statuses; translate it, or ask the agency what it means",
+        )
     });
     Answer { status: known.first().copied(), problem, ..Answer::default() }
 }

@@ -15,8 +15,8 @@ use crate::unpivot::{Turn, plan};
 pub(crate) enum Source {
     /// A cell of the row; and whether it reads `code: label`.
     Cell { at: usize, labelled: bool },
-    /// Several cells, joined by blanks.
-    Joined(Vec<usize>),
+    /// Several cells, joined by blanks, then a text that is the same for all rows (the sheet's or the file's).
+    Joined(Vec<usize>, String),
     /// The same text for all rows: the sheet's name, a part of the file's name.
     Fixed(String),
     /// Not in this table.
@@ -90,7 +90,12 @@ impl Layout {
             if header.len() > 12 {
                 names.push("…");
             }
-            IngestError::ColumnAbsent { file: table.file.to_owned(), sheet: table.sheet.map(str::to_owned), column: column.to_owned(), found: names.join(", ") }
+            IngestError::ColumnAbsent {
+                file: table.file.to_owned(),
+                sheet: table.sheet.map(str::to_owned),
+                column: column.to_owned(),
+                found: names.join(", "),
+            }
         };
         let turn = match &reader.unpivot {
             Some(unpivot) => {
@@ -137,10 +142,16 @@ impl Layout {
                 && !column.definition.join.is_empty()
             {
                 let mut cells = vec![*at];
+                let mut tail = String::new();
                 for further in &column.definition.join {
-                    cells.push(find(header, further).ok_or_else(|| absent(further, header))?);
+                    if let Some(text) = virtual_column(further) {
+                        tail.push(' ');
+                        tail.push_str(&text);
+                    } else {
+                        cells.push(find(header, further).ok_or_else(|| absent(further, header))?);
+                    }
                 }
-                found = Some((Source::Joined(cells), name));
+                found = Some((Source::Joined(cells, tail), name));
             }
             match found {
                 Some((source, name)) => columns.push((source, Arc::from(name.as_str()))),
@@ -149,7 +160,8 @@ impl Layout {
             }
         }
         let place_rule = |rule: &TextRule| {
-            let by_concept = || recipe.columns.iter().position(|c| c.definition.concept.as_ref().is_some_and(|k| k.as_str() == rule.column));
+            let by_concept =
+                || recipe.columns.iter().position(|c| c.definition.concept.as_ref().is_some_and(|k| k.as_str() == rule.column));
             let mut source = place(&rule.column);
             if source == Source::Absent
                 && let Some((found, _)) = by_concept().and_then(|at| columns.get(at))
@@ -160,7 +172,8 @@ impl Layout {
             PlacedRule { rule: rule.clone(), source, column }
         };
         let place_rules = |rules: &[TextRule]| -> Vec<PlacedRule> { rules.iter().map(place_rule).collect() };
-        let (aggregates, keep_only, leave_out) = (place_rules(&recipe.aggregates), place_rules(&recipe.keep_only), place_rules(&recipe.leave_out));
+        let (aggregates, keep_only, leave_out) =
+            (place_rules(&recipe.aggregates), place_rules(&recipe.keep_only), place_rules(&recipe.leave_out));
         for rule in &keep_only {
             if rule.source == Source::Absent {
                 return Err(absent(&rule.rule.column, header));
@@ -192,7 +205,7 @@ impl Layout {
             .iter()
             .map(|(source, _)| match source {
                 Source::Cell { at, .. } => *at,
-                Source::Joined(cells) => cells.iter().copied().max().unwrap_or(0),
+                Source::Joined(cells, _) => cells.iter().copied().max().unwrap_or(0),
                 _ => 0,
             })
             .max()

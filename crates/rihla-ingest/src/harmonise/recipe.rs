@@ -88,7 +88,9 @@ impl<'a> Recipe<'a> {
         let time = time_column(definition);
         let mut time_at = None;
         for column in &definition.columns {
-            if column.kind == ColumnKind::Ignore || (column.concept.is_none() && !matches!(column.kind, ColumnKind::Flag | ColumnKind::ConfFlag)) {
+            if column.kind == ColumnKind::Ignore
+                || (column.concept.is_none() && !matches!(column.kind, ColumnKind::Flag | ColumnKind::ConfFlag))
+            {
                 continue;
             }
             if time.is_some_and(|t| std::ptr::eq(t, column)) {
@@ -97,7 +99,12 @@ impl<'a> Recipe<'a> {
             columns.push(column_recipe(definition, column, &schema, context)?);
         }
         let rules = |map: &BTreeMap<String, Vec<String>>| {
-            map.iter().map(|(column, texts)| TextRule { column: column.clone(), texts: texts.iter().map(|t| fold_blanks(t).into_owned()).collect() }).collect::<Vec<_>>()
+            map.iter()
+                .map(|(column, texts)| TextRule {
+                    column: column.clone(),
+                    texts: texts.iter().map(|t| fold_blanks(t).into_owned()).collect(),
+                })
+                .collect::<Vec<_>>()
         };
         let (key, policy) = match &definition.key {
             Some(rule) => (rule.columns.clone(), rule.duplicate),
@@ -107,7 +114,11 @@ impl<'a> Recipe<'a> {
             }
             None => (Vec::new(), DuplicatePolicy::KeepAll),
         };
-        let constants = definition.constants.iter().filter_map(|(concept, code)| schema.position(concept.as_str()).map(|at| (at, code.clone()))).collect();
+        let constants = definition
+            .constants
+            .iter()
+            .filter_map(|(concept, code)| schema.position(concept.as_str()).map(|at| (at, code.clone())))
+            .collect();
         let checked = columns.iter().filter(|c| c.definition.kind != ColumnKind::Text).count();
         Ok(Self {
             definition,
@@ -136,25 +147,46 @@ impl<'a> Recipe<'a> {
 /// The column that carries time: TIME_PERIOD, else the first period, else the first date.
 fn time_column(definition: &SourceDefinition) -> Option<&ColumnDefinition> {
     let of = |kinds: &[ColumnKind]| definition.columns.iter().find(|c| kinds.contains(&c.kind) && c.concept.is_some());
-    definition.columns.iter().find(|c| c.concept.as_ref().is_some_and(|c| c.as_str() == "TIME_PERIOD")).or_else(|| of(&[ColumnKind::Period])).or_else(|| of(&[ColumnKind::Date]))
+    definition
+        .columns
+        .iter()
+        .find(|c| c.concept.as_ref().is_some_and(|c| c.as_str() == "TIME_PERIOD"))
+        .or_else(|| of(&[ColumnKind::Period]))
+        .or_else(|| of(&[ColumnKind::Date]))
 }
 
-fn column_recipe<'a>(definition: &'a SourceDefinition, column: &'a ColumnDefinition, schema: &RowSchema, context: &Context<'a>) -> Result<ColumnRecipe<'a>, IngestError> {
+fn column_recipe<'a>(
+    definition: &'a SourceDefinition,
+    column: &'a ColumnDefinition,
+    schema: &RowSchema,
+    context: &Context<'a>,
+) -> Result<ColumnRecipe<'a>, IngestError> {
     let name = column.name.as_slice().first().cloned().unwrap_or_default();
-    let wrong = |what: String, remedy: &str| IngestError::Definition { name: definition.id.to_string(), what: format!("column '{name}': {what}"), remedy: remedy.to_owned() };
-    let list = match &column.list {
-        Some(id) => Some(context.vocabulary.list(id).ok_or_else(|| wrong(format!("the code list {id} does not exist"), "correct `list`, or add the list to vocabularies/lists"))?),
-        None => None,
+    let wrong = |what: String, remedy: &str| IngestError::Definition {
+        name: definition.id.to_string(),
+        what: format!("column '{name}': {what}"),
+        remedy: remedy.to_owned(),
     };
+    let list =
+        match &column.list {
+            Some(id) => Some(context.vocabulary.list(id).ok_or_else(|| {
+                wrong(format!("the code list {id} does not exist"), "correct `list`, or add the list to vocabularies/lists")
+            })?),
+            None => None,
+        };
     let translation = match &column.translate {
         Some(id) => {
-            let table = definition.translations.get(id).ok_or_else(|| wrong(format!("the translation table '{id}' does not exist"), "add [translations.…] to the source definition"))?;
+            let table = definition.translations.get(id).ok_or_else(|| {
+                wrong(format!("the translation table '{id}' does not exist"), "add [translations.…] to the source definition")
+            })?;
             Some(table.iter().map(|(text, code)| (fold_blanks(text).into_owned(), code.clone())).collect::<BTreeMap<_, _>>())
         }
         None => None,
     };
     let scheme = match &column.scheme {
-        Some(text) => text.parse().map_err(|_| wrong(format!("the area scheme '{text}' does not exist"), "use one of any, iso3, iso2, m49, unhcr, worldbank, name"))?,
+        Some(text) => text.parse().map_err(|_| {
+            wrong(format!("the area scheme '{text}' does not exist"), "use one of any, iso3, iso2, m49, unhcr, worldbank, name")
+        })?,
         None => Scheme::Any,
     };
     let form = match &column.form {
@@ -199,8 +231,20 @@ fn column_recipe<'a>(definition: &'a SourceDefinition, column: &'a ColumnDefinit
         labels: labels.into_iter().filter_map(|(label, code)| code.map(|c| (label, c))).collect(),
         scheme,
         form,
-        number: NumberRule { decimal: definition.reader.decimal, thousands: definition.reader.thousands, scale, times: column.times.unwrap_or(1) },
-        aggregate_codes: column.concept.as_ref().and_then(|c| definition.rows.aggregate_codes.get(c)).into_iter().flatten().cloned().collect(),
+        number: NumberRule {
+            decimal: definition.reader.decimal,
+            thousands: definition.reader.thousands,
+            scale,
+            times: column.times.unwrap_or(1),
+        },
+        aggregate_codes: column
+            .concept
+            .as_ref()
+            .and_then(|c| definition.rows.aggregate_codes.get(c))
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect(),
         is_dimension: matches!(column.kind, ColumnKind::Code | ColumnKind::Area | ColumnKind::Age | ColumnKind::Period | ColumnKind::Date),
         name,
     })

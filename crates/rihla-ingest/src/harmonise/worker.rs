@@ -60,7 +60,14 @@ impl<'r, 'a> Worker<'r, 'a> {
     ///
     /// # Errors
     /// When Arrow refuses an array, which no input should bring about.
-    pub fn harmonise(&mut self, block: &RowBlock, from: usize, to: usize, layout: &Arc<Layout>, prepared: Option<&Prepared>) -> Result<Harmonised, IngestError> {
+    pub fn harmonise(
+        &mut self,
+        block: &RowBlock,
+        from: usize,
+        to: usize,
+        layout: &Arc<Layout>,
+        prepared: Option<&Prepared>,
+    ) -> Result<Harmonised, IngestError> {
         let Sorted { picked, mut out } = self.sort_rows(block, from, to, layout);
         let fan = layout.turn.as_ref().map_or(1, |t| t.fan().max(1));
         for chunk in picked.chunks((limits::BATCH_ROWS / fan).max(1)) {
@@ -75,7 +82,9 @@ impl<'r, 'a> Worker<'r, 'a> {
                 }
                 _ => self.part(Rows { text: &block.text, cells: &block.cells, rows: &block.rows, picked: chunk }, layout),
             };
-            out.parts.push(part.map_err(|e| IngestError::unreadable(&layout.file, format!("its rows cannot be held ({e})"), "report this with the file's shape"))?);
+            out.parts.push(part.map_err(|e| {
+                IngestError::unreadable(&layout.file, format!("its rows cannot be held ({e})"), "report this with the file's shape")
+            })?);
         }
         Ok(out)
     }
@@ -231,7 +240,13 @@ impl<'r, 'a> Worker<'r, 'a> {
                     let hit = rule_text(rows, row, &placed.source, |text| placed.rule.texts.contains(text));
                     if hit != keep {
                         let value = rule_text(rows, row, &placed.source, str::to_owned);
-                        leave(row, states, &placed.rule.column, &value, "left out by `keep-only` or `leave-out` under [rows]; nothing to do");
+                        leave(
+                            row,
+                            states,
+                            &placed.rule.column,
+                            &value,
+                            "left out by `keep-only` or `leave-out` under [rows]; nothing to do",
+                        );
                     }
                 }
             }
@@ -272,7 +287,10 @@ impl<'r, 'a> Worker<'r, 'a> {
 
     fn mark_aggregate_codes(&self, read: &[Cells], states: &mut [State], layout: &Layout, marks: &mut [Vec<(u16, bool)>], rows: Rows<'_>) {
         for (at, recipe) in self.recipe.columns.iter().enumerate() {
-            let (false, Some(Cells::Coded(cells)), Some(column)) = (recipe.aggregate_codes.is_empty(), read.get(at), self.columns.get(at)) else { continue };
+            let (false, Some(Cells::Coded(cells)), Some(column)) = (recipe.aggregate_codes.is_empty(), read.get(at), self.columns.get(at))
+            else {
+                continue;
+            };
             let single = recipe.aggregate_codes.len() == 1;
             let rule_at = u16::try_from(layout.aggregates.len() + at).unwrap_or(u16::MAX);
             for (row, cell) in cells.iter().enumerate().take(rows.len()) {
@@ -289,9 +307,20 @@ impl<'r, 'a> Worker<'r, 'a> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the arrays of one stretch of rows, filled column by column")]
-    fn read_column(&mut self, at: usize, rows: Rows<'_>, layout: &Layout, states: &[State], fails: &mut [u8], hard: &mut [bool], problems: &mut Vec<Found>) -> Cells {
+    fn read_column(
+        &mut self,
+        at: usize,
+        rows: Rows<'_>,
+        layout: &Layout,
+        states: &[State],
+        fails: &mut [u8],
+        hard: &mut [bool],
+        problems: &mut Vec<Found>,
+    ) -> Cells {
         let recipe = self.recipe;
-        let (Some(column), Some((source, header)), Some(memory)) = (recipe.columns.get(at), layout.columns.get(at), self.columns.get_mut(at)) else {
+        let (Some(column), Some((source, header)), Some(memory)) =
+            (recipe.columns.get(at), layout.columns.get(at), self.columns.get_mut(at))
+        else {
             return Cells::Text;
         };
         let mut report = |row: usize, problem: &CellProblem, text: &str, count: u64| {
@@ -310,7 +339,10 @@ impl<'r, 'a> Worker<'r, 'a> {
         };
         // A failed cell sets its row aside where rows are figures (a figure of unknown place is of no use) or the column is required.
         let decisive = column.definition.required || (recipe.is_aggregate() && column.is_dimension);
-        let absent = CellProblem::error(Rule::VALUE_ABSENT, "the cell must not be blank; correct the file, or say under `missing` what a blank means");
+        let absent = CellProblem::error(
+            Rule::VALUE_ABSENT,
+            "the cell must not be blank; correct the file, or say under `missing` what a blank means",
+        );
         let mut scratch = String::new();
         let live = |row: usize| matches!(states.get(row), Some(State::Used));
         let skip = |row: usize| matches!(states.get(row), Some(State::Filtered));
@@ -404,7 +436,9 @@ impl<'r, 'a> Worker<'r, 'a> {
             }
             let rule = marks.get(row).and_then(|m| m.first()).map_or(0, |m| usize::from(m.0));
             let placed: Option<&PlacedRule> = layout.aggregates.get(rule);
-            let column = placed.map(|p| p.rule.column.clone()).or_else(|| self.recipe.columns.get(rule.saturating_sub(layout.aggregates.len())).map(|c| c.name.clone()));
+            let column = placed
+                .map(|p| p.rule.column.clone())
+                .or_else(|| self.recipe.columns.get(rule.saturating_sub(layout.aggregates.len())).map(|c| c.name.clone()));
             part.problems.push(Found {
                 line: rows.start(row).line,
                 column: column.map(Arc::from),
@@ -467,7 +501,9 @@ impl<'r, 'a> Worker<'r, 'a> {
                     None => hash::of_text(at, ""),
                 }
             }
-            Some(Cells::Numbers { values, .. }) => values.get(row).copied().flatten().map_or_else(|| hash::of_text(at, ""), |v| hash::of_number(at, v)),
+            Some(Cells::Numbers { values, .. }) => {
+                values.get(row).copied().flatten().map_or_else(|| hash::of_text(at, ""), |v| hash::of_number(at, v))
+            }
             _ => {
                 let mut scratch = String::new();
                 layout.columns.get(at).map_or(0, |(source, _)| hash::of_text(at, cell_text(rows, row, source, &mut scratch)))
@@ -512,9 +548,22 @@ impl<'r, 'a> Worker<'r, 'a> {
             if !matches!(state, State::Used | State::Aggregate) {
                 continue;
             }
-            let mut figure = Figure { line: rows.start(row).line, dimensions: 0, time: 0, day: None, aggregate: Vec::new(), ruled: Vec::new(), values: Vec::new() };
+            let mut figure = Figure {
+                line: rows.start(row).line,
+                dimensions: 0,
+                time: 0,
+                day: None,
+                aggregate: Vec::new(),
+                ruled: Vec::new(),
+                values: Vec::new(),
+            };
             // Columns whose text marks this row as an aggregate: `AFRICA` and `Africa` may be two different groups of one code.
-            let marked: Vec<usize> = marks.get(row).into_iter().flatten().filter_map(|(rule, _)| layout.aggregates.get(usize::from(*rule)).and_then(|p| p.column)).collect();
+            let marked: Vec<usize> = marks
+                .get(row)
+                .into_iter()
+                .flatten()
+                .filter_map(|(rule, _)| layout.aggregates.get(usize::from(*rule)).and_then(|p| p.column))
+                .collect();
             let dimension_hash = |at: usize, scratch: &mut String| {
                 let cell = match read.get(at) {
                     Some(Cells::Coded(cells)) if !marked.contains(&at) => cells.get(row).copied(),
@@ -523,7 +572,10 @@ impl<'r, 'a> Worker<'r, 'a> {
                 match cell.and_then(|c| self.columns.get(at)?.value(c.value)) {
                     Some(slot) => slot.hash,
                     // An aggregate's own name is often in no list; its text tells it apart.
-                    None => layout.columns.get(at).map_or(0, |(source, _)| hash::of_bytes(5000 + at as u64, cell_text(rows, row, source, scratch).as_bytes())),
+                    None => layout
+                        .columns
+                        .get(at)
+                        .map_or(0, |(source, _)| hash::of_bytes(5000 + at as u64, cell_text(rows, row, source, scratch).as_bytes())),
                 }
             };
             for (at, column) in recipe.columns.iter().enumerate() {
@@ -550,9 +602,12 @@ impl<'r, 'a> Worker<'r, 'a> {
                     .map(|rule| {
                         let column = match layout.aggregates.get(*rule) {
                             Some(placed) => placed.column,
-                            None => Some(rule - layout.aggregates.len()).filter(|at| recipe.columns.get(*at).is_some_and(|c| !c.aggregate_codes.is_empty())),
+                            None => Some(rule - layout.aggregates.len())
+                                .filter(|at| recipe.columns.get(*at).is_some_and(|c| !c.aggregate_codes.is_empty())),
                         };
-                        column.filter(|at| recipe.columns.get(*at).is_some_and(|c| c.is_dimension)).map_or(0, |at| dimension_hash(at, &mut scratch))
+                        column
+                            .filter(|at| recipe.columns.get(*at).is_some_and(|c| c.is_dimension))
+                            .map_or(0, |at| dimension_hash(at, &mut scratch))
                     })
                     .collect();
             }
@@ -564,7 +619,8 @@ impl<'r, 'a> Worker<'r, 'a> {
         let recipe = self.recipe;
         let mut arrays: Vec<ArrayRef> = Vec::with_capacity(recipe.schema.columns.len());
         for (position, out) in recipe.schema.columns.iter().enumerate() {
-            let filling: Vec<usize> = recipe.columns.iter().enumerate().filter(|(_, c)| c.output == Some(position)).map(|(i, _)| i).collect();
+            let filling: Vec<usize> =
+                recipe.columns.iter().enumerate().filter(|(_, c)| c.output == Some(position)).map(|(i, _)| i).collect();
             let array = match out.kind {
                 RowKind::Code | RowKind::Period => match layout.fixed.iter().find(|(at, _)| *at == position) {
                     Some((_, text)) if filling.is_empty() => {
@@ -629,7 +685,13 @@ impl<'r, 'a> Worker<'r, 'a> {
     fn status_array(&self, read: &[Cells], used: &[usize], position: usize) -> Result<ArrayRef, arrow::error::ArrowError> {
         let recipe = self.recipe;
         let of = |kind: ColumnKind, conf: bool| -> Vec<usize> {
-            recipe.columns.iter().enumerate().filter(|(_, c)| c.definition.kind == kind && (if conf { c.conf } else { c.status }) == Some(position)).map(|(i, _)| i).collect()
+            recipe
+                .columns
+                .iter()
+                .enumerate()
+                .filter(|(_, c)| c.definition.kind == kind && (if conf { c.conf } else { c.status }) == Some(position))
+                .map(|(i, _)| i)
+                .collect()
         };
         let (flags, confs, numbers) = (of(ColumnKind::Flag, false), of(ColumnKind::ConfFlag, true), of(ColumnKind::Number, false));
         let values = used.iter().map(|row| {
@@ -647,7 +709,9 @@ impl<'r, 'a> Worker<'r, 'a> {
             });
             let own = || {
                 numbers.iter().find_map(|at| match read.get(*at) {
-                    Some(Cells::Numbers { values, statuses }) if values.get(*row).copied().flatten().is_none() => statuses.get(*row).copied().flatten(),
+                    Some(Cells::Numbers { values, statuses }) if values.get(*row).copied().flatten().is_none() => {
+                        statuses.get(*row).copied().flatten()
+                    }
                     _ => None,
                 })
             };
@@ -719,7 +783,7 @@ fn cell_text<'t>(rows: Rows<'t>, row: usize, source: &'t Source, scratch: &'t mu
         Source::Cell { at, labelled: true } => trim(cut_label(rows.cell(row, *at))),
         Source::Fixed(text) => text,
         Source::Absent => "",
-        Source::Joined(cells) => {
+        Source::Joined(cells, tail) => {
             scratch.clear();
             for at in cells {
                 let part = trim(rows.cell(row, *at));
@@ -728,6 +792,7 @@ fn cell_text<'t>(rows: Rows<'t>, row: usize, source: &'t Source, scratch: &'t mu
                 }
                 scratch.push_str(part);
             }
+            scratch.push_str(tail);
             scratch
         }
     }
@@ -744,8 +809,29 @@ fn is_total(text: &str) -> bool {
     let folded = text.to_lowercase();
     matches!(
         folded.as_str(),
-        "total" | "totals" | "grand total" | "world" | "all" | "all countries" | "_t" | "t" | "ensemble" | "totaux" | "total général" | "monde" | "todos" | "todas" | "total general" | "mundo" | "total geral" | "both sexes"
-            | "المجموع" | "الإجمالي" | "المجموع العام" | "العالم" | "مجموع"
+        "total"
+            | "totals"
+            | "grand total"
+            | "world"
+            | "all"
+            | "all countries"
+            | "_t"
+            | "t"
+            | "ensemble"
+            | "totaux"
+            | "total général"
+            | "monde"
+            | "todos"
+            | "todas"
+            | "total general"
+            | "mundo"
+            | "total geral"
+            | "both sexes"
+            | "المجموع"
+            | "الإجمالي"
+            | "المجموع العام"
+            | "العالم"
+            | "مجموع"
     )
 }
 
@@ -778,7 +864,10 @@ fn read_number(column: &ColumnRecipe<'_>, text: &str) -> ReadNumber {
         Ok((value, rounded)) => {
             out.value = Some(value);
             if rounded && column.definition.kind == ColumnKind::Number {
-                out.problem = Some(CellProblem::note(Rule::named("number-rounded"), "more digits were delivered than `scale` keeps; raise it if they matter"));
+                out.problem = Some(CellProblem::note(
+                    Rule::named("number-rounded"),
+                    "more digits were delivered than `scale` keeps; raise it if they matter",
+                ));
             }
         }
         Err(error) => {
@@ -801,7 +890,10 @@ fn read_number(column: &ColumnRecipe<'_>, text: &str) -> ReadNumber {
         let x = value as f64 / 10_f64.powi(i32::from(column.number.scale));
         if least.is_some_and(|l| x < l) || greatest.is_some_and(|g| x > g) {
             out.value = None;
-            out.problem = Some(CellProblem::error(Rule::NUMBER_OUT_OF_BOUNDS, "the number is outside `least` and `greatest` of the column; correct the file or the bounds"));
+            out.problem = Some(CellProblem::error(
+                Rule::NUMBER_OUT_OF_BOUNDS,
+                "the number is outside `least` and `greatest` of the column; correct the file or the bounds",
+            ));
         }
     }
     out

@@ -51,9 +51,47 @@ const TOKENS: &[(&str, &str, &str)] = &[
 
 /// Words that agencies write for the sexes, and the code they stand for.
 const SEXES: &[(&str, &str)] = &[
-    ("m", "M"), ("male", "M"), ("males", "M"), ("men", "M"), ("homme", "M"), ("hommes", "M"), ("masculin", "M"), ("h", "M"), ("hombre", "M"), ("hombres", "M"), ("varón", "M"), ("varon", "M"), ("homem", "M"), ("homens", "M"), ("masculino", "M"), ("ذكر", "M"), ("ذكور", "M"), ("رجال", "M"),
-    ("f", "F"), ("female", "F"), ("females", "F"), ("women", "F"), ("femme", "F"), ("femmes", "F"), ("féminin", "F"), ("feminin", "F"), ("mujer", "F"), ("mujeres", "F"), ("mulher", "F"), ("mulheres", "F"), ("feminino", "F"), ("femenino", "F"), ("أنثى", "F"), ("انثى", "F"), ("إناث", "F"), ("نساء", "F"),
-    ("t", "_T"), ("total", "_T"), ("both sexes", "_T"), ("ensemble", "_T"), ("المجموع", "_T"),
+    ("m", "M"),
+    ("male", "M"),
+    ("males", "M"),
+    ("men", "M"),
+    ("homme", "M"),
+    ("hommes", "M"),
+    ("masculin", "M"),
+    ("h", "M"),
+    ("hombre", "M"),
+    ("hombres", "M"),
+    ("varón", "M"),
+    ("varon", "M"),
+    ("homem", "M"),
+    ("homens", "M"),
+    ("masculino", "M"),
+    ("ذكر", "M"),
+    ("ذكور", "M"),
+    ("رجال", "M"),
+    ("f", "F"),
+    ("female", "F"),
+    ("females", "F"),
+    ("women", "F"),
+    ("femme", "F"),
+    ("femmes", "F"),
+    ("féminin", "F"),
+    ("feminin", "F"),
+    ("mujer", "F"),
+    ("mujeres", "F"),
+    ("mulher", "F"),
+    ("mulheres", "F"),
+    ("feminino", "F"),
+    ("femenino", "F"),
+    ("أنثى", "F"),
+    ("انثى", "F"),
+    ("إناث", "F"),
+    ("نساء", "F"),
+    ("t", "_T"),
+    ("total", "_T"),
+    ("both sexes", "_T"),
+    ("ensemble", "_T"),
+    ("المجموع", "_T"),
 ];
 
 /// One column, weighed.
@@ -191,7 +229,11 @@ fn marks<'t>(columns: impl Iterator<Item = &'t Texts>) -> (char, Option<char>) {
     let candidates = [('.', None), ('.', Some(',')), (',', None), (',', Some('.')), (',', Some(' ')), ('.', Some(' ')), ('.', Some('\''))];
     let mut read = [0_u64; 7];
     for texts in columns {
-        for (text, count) in texts.counts.iter().filter(|(t, _)| t.len() < 24 && t.bytes().any(|b| b.is_ascii_digit()) && t.bytes().any(|b| !b.is_ascii_digit())) {
+        for (text, count) in texts
+            .counts
+            .iter()
+            .filter(|(t, _)| t.len() < 24 && t.bytes().any(|b| b.is_ascii_digit()) && t.bytes().any(|b| !b.is_ascii_digit()))
+        {
             for ((decimal, thousands), read) in candidates.iter().zip(&mut read) {
                 *read += if parse_number(text, *decimal, *thousands, 18).is_ok() { *count } else { 0 };
             }
@@ -300,7 +342,14 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
 
 type Tokens = [(String, &'static str, u64)];
 
-fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (&Tokens, &Tokens), marks: (char, Option<char>), context: &Context<'_>) -> String {
+fn judge(
+    out: &mut Weighed,
+    word: Option<&'static str>,
+    texts: &Texts,
+    tokens: (&Tokens, &Tokens),
+    marks: (char, Option<char>),
+    context: &Context<'_>,
+) -> String {
     let (as_codes, as_numbers) = tokens;
     let finding = &mut out.finding;
     match word {
@@ -315,7 +364,11 @@ fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (
         _ => {}
     }
     let sexes = share(texts, as_codes, |t| SEXES.iter().any(|(label, _)| *label == fold_case(t)));
-    if sexes >= AGREE && texts.counts.len() >= 2 && (word == Some("SEX") || texts.counts.keys().any(|t| t.chars().count() > 2 && !matches!(fold_case(t).as_str(), "total" | "ensemble"))) {
+    if sexes >= AGREE
+        && texts.counts.len() >= 2
+        && (word == Some("SEX")
+            || texts.counts.keys().any(|t| t.chars().count() > 2 && !matches!(fold_case(t).as_str(), "total" | "ensemble")))
+    {
         (finding.kind, finding.concept, finding.list) = ("code", Some("SEX".to_owned()), Some("CL_SEX".to_owned()));
         for text in texts.counts.keys() {
             if let Some((_, code)) = SEXES.iter().find(|(label, _)| *label == fold_case(text)) {
@@ -325,7 +378,9 @@ fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (
         out.missing = as_codes.to_vec();
         return format!("{} of the texts are words for the sexes", percent(sexes));
     }
-    let numbers = share(texts, as_numbers, |t| parse_number(t, marks.0, marks.1, 18).is_ok() || parse_number(t, marks.0, marks.1, 18) == Err(NumberError::TooPrecise));
+    let numbers = share(texts, as_numbers, |t| {
+        parse_number(t, marks.0, marks.1, 18).is_ok() || parse_number(t, marks.0, marks.1, 18) == Err(NumberError::TooPrecise)
+    });
     let time_word = matches!(word, Some("TIME_PERIOD" | "EVENT_DATE")) || headwords::is_month(&finding.name);
     if (time_word || numbers < 0.5)
         && let Some((form, days, agreed)) = period_form(texts, as_codes, time_word)
@@ -333,7 +388,12 @@ fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (
         let concept = if days && word != Some("TIME_PERIOD") { "EVENT_DATE" } else { "TIME_PERIOD" };
         (finding.kind, finding.concept, out.form) = (if days { "date" } else { "period" }, Some(concept.to_owned()), form);
         out.missing = as_codes.to_vec();
-        return format!("{} of the texts are {}{}", percent(agreed), if days { "dates" } else { "periods" }, form.map_or(String::new(), |f| format!(" of the form {f}")));
+        return format!(
+            "{} of the texts are {}{}",
+            percent(agreed),
+            if days { "dates" } else { "periods" },
+            form.map_or(String::new(), |f| format!(" of the form {f}"))
+        );
     }
     if word == Some("AGE") {
         let whole = |t: &str| t.strip_suffix(".0").unwrap_or(t).to_owned();
@@ -349,7 +409,10 @@ fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (
         (finding.kind, finding.concept) = ("weight", Some("WEIGHT".to_owned()));
         return "numbers under a header that says weight".to_owned();
     }
-    let area_word = matches!(word, Some("REF_AREA" | "CITIZENSHIP" | "COUNTRY_BIRTH" | "ORIGIN" | "COUNTERPART_AREA" | "COUNTRY_PREV_RES" | "INCIDENT_AREA"));
+    let area_word = matches!(
+        word,
+        Some("REF_AREA" | "CITIZENSHIP" | "COUNTRY_BIRTH" | "ORIGIN" | "COUNTERPART_AREA" | "COUNTRY_PREV_RES" | "INCIDENT_AREA")
+    );
     if (numbers < 0.5 || finding.name.to_lowercase().contains("m49"))
         && (area_word || texts.counts.len() >= 5)
         && let Some((scheme, agreed)) = area_scheme(texts, as_codes, context)
@@ -365,7 +428,12 @@ fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (
             .keys()
             .take(1000)
             .filter(|t| match context.resolver.resolve(t, scheme, None) {
-                Resolution::One { code, .. } => code.as_str().starts_with("M49_") || code.as_str().starts_with("WB_") || code.as_str().starts_with("DESA_") || code.as_str().starts_with("ORG_"),
+                Resolution::One { code, .. } => {
+                    code.as_str().starts_with("M49_")
+                        || code.as_str().starts_with("WB_")
+                        || code.as_str().starts_with("DESA_")
+                        || code.as_str().starts_with("ORG_")
+                }
                 _ => matches!(fold_case(t).as_str(), "total" | "world" | "monde" | "mundo" | "all countries" | "المجموع" | "العالم"),
             })
             .cloned()
@@ -392,7 +460,17 @@ fn judge(out: &mut Weighed, word: Option<&'static str>, texts: &Texts, tokens: (
 
 /// The form under which most texts are dates or periods, and whether all are days.
 fn period_form(texts: &Texts, skip: &Tokens, time_word: bool) -> Option<(Option<&'static str>, bool, f64)> {
-    let forms = [None, Some("eurostat"), Some("worldbank"), Some("%d/%m/%Y"), Some("%d-%m-%Y"), Some("%m/%d/%Y"), Some("%d %b %Y"), Some("%d.%m.%Y"), Some("yyyymm")];
+    let forms = [
+        None,
+        Some("eurostat"),
+        Some("worldbank"),
+        Some("%d/%m/%Y"),
+        Some("%d-%m-%Y"),
+        Some("%m/%d/%Y"),
+        Some("%d %b %Y"),
+        Some("%d.%m.%Y"),
+        Some("yyyymm"),
+    ];
     let mut best: Option<(Option<&'static str>, bool, f64)> = None;
     for form in forms {
         let agreed = share(texts, skip, |t| parse_period(t, form).is_ok());
@@ -412,13 +490,16 @@ const AREAS_FIRST: usize = 10;
 
 fn area_scheme(texts: &Texts, skip: &Tokens, context: &Context<'_>) -> Option<(Scheme, f64)> {
     // Spread over the alphabet, so that a run of odd names at one end does not decide.
-    let all: Vec<&str> = texts.counts.keys().map(String::as_str).filter(|t| t.len() <= 80 && !skip.iter().any(|(token, _, _)| token == t)).collect();
+    let all: Vec<&str> =
+        texts.counts.keys().map(String::as_str).filter(|t| t.len() <= 80 && !skip.iter().any(|(token, _, _)| token == t)).collect();
     let step = all.len().div_ceil(AREAS_TRIED).max(1);
     let tried: Vec<&str> = all.iter().copied().step_by(step).collect();
     if tried.is_empty() {
         return None;
     }
-    let codes_of = |length: usize| tried.iter().filter(|t| t.len() == length && t.bytes().all(|b| b.is_ascii_alphabetic())).count() * 10 >= tried.len() * 9;
+    let codes_of = |length: usize| {
+        tried.iter().filter(|t| t.len() == length && t.bytes().all(|b| b.is_ascii_alphabetic())).count() * 10 >= tried.len() * 9
+    };
     let schemes: &[Scheme] = if codes_of(3) {
         &[Scheme::Iso3, Scheme::Unhcr, Scheme::WorldBank]
     } else if codes_of(2) {
@@ -430,7 +511,10 @@ fn area_scheme(texts: &Texts, skip: &Tokens, context: &Context<'_>) -> Option<(S
     };
     let mut best: Option<(Scheme, f64)> = None;
     for scheme in schemes {
-        let holds = |t: &&&str| matches!(fold_case(t).as_str(), "total" | "world" | "all") || matches!(context.resolver.resolve(t, *scheme, None), Resolution::One { .. });
+        let holds = |t: &&&str| {
+            matches!(fold_case(t).as_str(), "total" | "world" | "all")
+                || matches!(context.resolver.resolve(t, *scheme, None), Resolution::One { .. })
+        };
         let spread = tried.len().div_ceil(AREAS_FIRST).max(1);
         let first: Vec<&str> = tried.iter().copied().step_by(spread).collect();
         if first.iter().filter(holds).count() * 10 < first.len() * 7 {
@@ -459,7 +543,8 @@ fn code_list(texts: &Texts, skip: &Tokens, word: Option<&'static str>, context: 
         if !pointed && texts.counts.len() < 3 {
             continue;
         }
-        let labels: std::collections::BTreeSet<String> = list.items().iter().flat_map(|i| i.name.iter().map(|(_, l)| fold_case(l)).collect::<Vec<_>>()).collect();
+        let labels: std::collections::BTreeSet<String> =
+            list.items().iter().flat_map(|i| i.name.iter().map(|(_, l)| fold_case(l)).collect::<Vec<_>>()).collect();
         let agreed = share(texts, skip, |t| labels.contains(&fold_case(t)) || ((pointed || t.len() > 3) && list.contains(t)));
         if agreed >= AGREE && (pointed || best.as_ref().is_none_or(|b| agreed > b.1)) {
             best = Some((list.id.to_string(), agreed));

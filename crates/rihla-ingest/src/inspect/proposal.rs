@@ -56,7 +56,14 @@ pub(crate) fn write(name: &str, sample: &Sample, shape: &Shape, columns: &Column
     comment(&mut out, "The agency that delivers, as observatory.toml names it.");
     line(&mut out, "agency", "\"AGENCY\"");
     line(&mut out, "title", &quote(name));
-    comment(&mut out, if columns.records { "Rows look like persons or events: they are kept encrypted, and only tabulated." } else { "Rows look like figures over many." });
+    comment(
+        &mut out,
+        if columns.records {
+            "Rows look like persons or events: they are kept encrypted, and only tabulated."
+        } else {
+            "Rows look like figures over many."
+        },
+    );
     line(&mut out, "content", if columns.records { "\"records\"" } else { "\"aggregates\"" });
     line(&mut out, "files", &list([pattern(name)]));
     out.push('\n');
@@ -159,7 +166,13 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns) {
         out.push('\n');
         comment(out, "Headers of many columns look like data, so the matrix is turned into rows.");
         out.push_str("[reader.unpivot]\n");
-        let keep: Vec<&str> = columns.list.iter().filter(|w| w.finding.kind != "ignore").filter_map(|w| shape.header.get(w.position)).map(|h: &HeaderCell| h.name.as_str()).collect();
+        let keep: Vec<&str> = columns
+            .list
+            .iter()
+            .filter(|w| w.finding.kind != "ignore")
+            .filter_map(|w| shape.header.get(w.position))
+            .map(|h: &HeaderCell| h.name.as_str())
+            .collect();
         let drop: Vec<&str> = columns.list.iter().filter(|w| w.finding.kind == "ignore").map(|w| w.finding.name.as_str()).collect();
         line(out, "keep", &list(keep));
         if !drop.is_empty() {
@@ -206,7 +219,13 @@ fn missing(out: &mut String, tokens: &[(String, &'static str, u64)]) {
         return;
     }
     let met: Vec<String> = tokens.iter().map(|(token, _, count)| format!("{token} {count} times")).collect();
-    comment(out, &format!("Missing tokens met: {}. Check what each means: L not collected, M cannot exist, Q withheld, _U unknown, _Z not applicable.", met.join(", ")));
+    comment(
+        out,
+        &format!(
+            "Missing tokens met: {}. Check what each means: L not collected, M cannot exist, Q withheld, _U unknown, _Z not applicable.",
+            met.join(", ")
+        ),
+    );
     let pairs: Vec<String> = tokens.iter().map(|(token, meaning, _)| format!("{} = {}", quote(token), quote(meaning))).collect();
     line(out, "missing", &format!("{{ {} }}", pairs.join(", ")));
 }
@@ -226,7 +245,14 @@ fn matrix_columns(out: &mut String, shape: &Shape, columns: &Columns) {
             _ => ("GROUP", ""),
         };
         out.push('\n');
-        let examples: Vec<&str> = matrix.columns.iter().filter_map(|c| shape.header.get(*c)).filter_map(|h| h.lines.get(n.min(h.lines.len().saturating_sub(1)))).map(String::as_str).take(4).collect();
+        let examples: Vec<&str> = matrix
+            .columns
+            .iter()
+            .filter_map(|c| shape.header.get(*c))
+            .filter_map(|h| h.lines.get(n.min(h.lines.len().saturating_sub(1))))
+            .map(String::as_str)
+            .take(4)
+            .collect();
         comment(out, &format!("{} headers, e.g. {}", matrix.columns.len(), examples.join(" | ")));
         let _ = write!(out, "[[columns]]\nname = \"header {}\"\nconcept = \"{concept}\"\ntype = \"{kind}\"\n{more}", n + 1);
         if *kind == "period" && examples.iter().any(|e| e.contains("[YR")) {
@@ -248,7 +274,10 @@ fn rules(out: &mut String, columns: &Columns) {
         return;
     }
     out.push('\n');
-    comment(out, "These texts look like aggregates of other rows: they are set aside and compared to the sums. Remove those that are details.");
+    comment(
+        out,
+        "These texts look like aggregates of other rows: they are set aside and compared to the sums. Remove those that are details.",
+    );
     out.push_str("[rows.aggregates]\n");
     for weighed in with {
         line(out, &quote(&weighed.finding.name), &list(&weighed.aggregates));

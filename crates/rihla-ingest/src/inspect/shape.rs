@@ -80,7 +80,13 @@ pub(crate) fn find(sample: &Sample, context: &Context<'_>) -> Shape {
         let plain = next.iter().filter(|(_, t)| !is_number(t) || is_year(t)).count();
         let gaps = head.windows(2).any(|w| matches!(w, [(a, _), (b, _)] if b - a > 1));
         let under_gaps = gaps && next.iter().any(|(c, _)| head.iter().all(|(h, _)| h != c));
-        if above.is_none() && !next.is_empty() && first_blank && under_gaps && plain * 10 >= next.len() * 9 && sample.format != Format::SdmxCsv {
+        if above.is_none()
+            && !next.is_empty()
+            && first_blank
+            && under_gaps
+            && plain * 10 >= next.len() * 9
+            && sample.format != Format::SdmxCsv
+        {
             positions.push(first_wide + 1);
         }
         header_rows = positions.iter().map(|p| number(*p)).collect();
@@ -88,7 +94,8 @@ pub(crate) fn find(sample: &Sample, context: &Context<'_>) -> Shape {
     let mut header = if has_header {
         join(block, &positions, " / ", false)
     } else {
-        let width = if block.absolute { (0..look).map(|r| block.cells_of(r).len()).max().unwrap_or(0) } else { block.cells_of(first_wide).len() };
+        let width =
+            if block.absolute { (0..look).map(|r| block.cells_of(r).len()).max().unwrap_or(0) } else { block.cells_of(first_wide).len() };
         numbered(width)
     };
     let mut start = positions.last().map_or(first_wide, |p| p + 1);
@@ -149,7 +156,11 @@ fn matrix(sample: &Sample, header: &[HeaderCell], rows: &[usize], context: &Cont
     if sample.format == Format::SdmxCsv {
         return None;
     }
-    let period = |text: &str| is_year(text) || (text.bytes().any(|b| b.is_ascii_digit()) && parse_period(text, None).is_ok()) || parse_period(text, Some("worldbank")).is_ok();
+    let period = |text: &str| {
+        is_year(text)
+            || (text.bytes().any(|b| b.is_ascii_digit()) && parse_period(text, None).is_ok())
+            || parse_period(text, Some("worldbank")).is_ok()
+    };
     let area = |text: &str| matches!(context.resolver.resolve(text, rihla_model::Scheme::Name, None), rihla_model::Resolution::One { .. });
     let mut periods = Vec::new();
     let mut areas = Vec::new();

@@ -36,14 +36,25 @@ struct Entry<'a> {
 }
 
 fn entries<'a>(file: &str, bytes: &'a [u8]) -> Result<Vec<Entry<'a>>, IngestError> {
-    let damaged = || IngestError::unreadable(file, "the workbook is damaged or cut off (its list of parts cannot be read)", "open it in a spreadsheet program, save it anew, and deliver it again");
+    let damaged = || {
+        IngestError::unreadable(
+            file,
+            "the workbook is damaged or cut off (its list of parts cannot be read)",
+            "open it in a spreadsheet program, save it anew, and deliver it again",
+        )
+    };
     let from = bytes.len().saturating_sub((1 << 16) + 22);
     let tail = bytes.get(from..).unwrap_or_default();
     let end = from + memchr::memmem::rfind(tail, b"PK\x05\x06").ok_or_else(damaged)?;
     let count = u16_at(bytes, end + 10).ok_or_else(damaged)?;
     let start = u32_at(bytes, end + 16).ok_or_else(damaged)?;
     if count as usize > limits::MOST_ZIP_ENTRIES || count == 0xFFFF || start == 0xFFFF_FFFF {
-        return Err(IngestError::limit(file, None, format!("the workbook has more than {} parts", limits::MOST_ZIP_ENTRIES), "export the sheets you need as CSV"));
+        return Err(IngestError::limit(
+            file,
+            None,
+            format!("the workbook has more than {} parts", limits::MOST_ZIP_ENTRIES),
+            "export the sheets you need as CSV",
+        ));
     }
     let mut list = Vec::new();
     let mut at = usize::try_from(start).map_err(|_| damaged())?;
@@ -99,7 +110,11 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut k
         IngestError::limit(
             file,
             None,
-            format!("the workbook unpacks to more than {} MB, or to more than {} times its size", limits::LARGEST_UNPACKED_WORKBOOK >> 20, limits::GREATEST_RATIO),
+            format!(
+                "the workbook unpacks to more than {} MB, or to more than {} times its size",
+                limits::LARGEST_UNPACKED_WORKBOOK >> 20,
+                limits::GREATEST_RATIO
+            ),
             "this is no ordinary workbook; export the sheets you need as CSV",
         )
     };
@@ -108,7 +123,13 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut k
     if entry.unpacked > allowed {
         return Err(bomb());
     }
-    let damaged = || IngestError::unreadable(file, "the workbook is damaged (a part of it cannot be unpacked)", "open it in a spreadsheet program, save it anew, and deliver it again");
+    let damaged = || {
+        IngestError::unreadable(
+            file,
+            "the workbook is damaged (a part of it cannot be unpacked)",
+            "open it in a spreadsheet program, save it anew, and deliver it again",
+        )
+    };
     let header = usize::try_from(entry.header).map_err(|_| damaged())?;
     let name = u16_at(bytes, header.saturating_add(26)).ok_or_else(damaged)? as usize;
     let extra = u16_at(bytes, header.saturating_add(28)).ok_or_else(damaged)? as usize;
@@ -142,6 +163,10 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut k
                 }
             }
         }
-        _ => Err(IngestError::unreadable(file, "the workbook is packed or encrypted in a way that is not read", "save it without a password as XLSX")),
+        _ => Err(IngestError::unreadable(
+            file,
+            "the workbook is packed or encrypted in a way that is not read",
+            "save it without a password as XLSX",
+        )),
     }
 }

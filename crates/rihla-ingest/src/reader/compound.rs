@@ -86,7 +86,13 @@ impl<'a> Container<'a> {
 
 /// Checks that the compound file is a workbook and that its sheets span no absurd rectangle.
 pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), IngestError> {
-    let no_workbook = || IngestError::unreadable(file, "it is an OLE compound file, but no readable Excel workbook (perhaps a Word document, or damaged)", "save it anew as XLSX and deliver it again");
+    let no_workbook = || {
+        IngestError::unreadable(
+            file,
+            "it is an OLE compound file, but no readable Excel workbook (perhaps a Word document, or damaged)",
+            "save it anew as XLSX and deliver it again",
+        )
+    };
     let stream = Container::open(bytes).and_then(|c| c.workbook()).ok_or_else(no_workbook)?;
     let mut spans: BTreeMap<u32, (u32, u32, u32, u32)> = BTreeMap::new();
     let mut sheet = 0_u32;
@@ -114,7 +120,12 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), IngestError> {
     }
     let cells: u64 = spans.values().map(|(r0, r1, c0, c1)| u64::from(r1 - r0 + 1) * u64::from(c1 - c0 + 1)).sum();
     if cells > limits::MOST_SHEET_CELLS {
-        return Err(IngestError::limit(file, None, format!("its sheets span {cells} cells, more than {}", limits::MOST_SHEET_CELLS), "export the sheets you need as CSV"));
+        return Err(IngestError::limit(
+            file,
+            None,
+            format!("its sheets span {cells} cells, more than {}", limits::MOST_SHEET_CELLS),
+            "export the sheets you need as CSV",
+        ));
     }
     Ok(())
 }

@@ -39,7 +39,8 @@ pub(crate) fn last_record_end(bytes: &[u8], dialect: Dialect) -> Option<usize> {
     let mut at = 0;
     while at < bytes.len() {
         if let Some(quote) = opening_quote(bytes, at, dialect.delimiter) {
-            at = closing_quote(bytes, quote + 1)?.1;
+            let Some((_, after)) = closing_quote(bytes, quote + 1) else { break };
+            at = after;
         }
         let rest = bytes.get(at..).unwrap_or_default();
         let Some(hit) = memchr2(dialect.delimiter, dialect.terminator, rest) else { break };
@@ -221,7 +222,8 @@ mod tests {
     #[test]
     fn finds_the_last_whole_record() {
         assert_eq!(last_record_end(b"a\nb\nc", COMMA), Some(4));
-        assert_eq!(last_record_end(b"a\n\"b\nc", COMMA), None);
+        assert_eq!(last_record_end(b"a\n\"b\nc", COMMA), Some(2));
+        assert_eq!(last_record_end(b"\"b\nc", COMMA), None);
         assert_eq!(last_record_end(b"a,\"x\ny\"\nb", COMMA), Some(8));
         assert_eq!(last_record_end(b"a,5\"\nb\"\nc", COMMA), Some(8));
     }

@@ -13,7 +13,11 @@ use crate::reader::Grid;
 pub(crate) fn read(file: &str, bytes: &[u8], records_at: &str) -> Result<Grid, IngestError> {
     let looks = crate::sniff::sniff(bytes);
     if !looks.is_text() {
-        return Err(IngestError::unreadable(file, format!("JSON was expected, but the bytes look like {}", looks.phrase()), "deliver the right file"));
+        return Err(IngestError::unreadable(
+            file,
+            format!("JSON was expected, but the bytes look like {}", looks.phrase()),
+            "deliver the right file",
+        ));
     }
     let text = match encoding_rs::Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding.decode(bytes).0,
@@ -21,7 +25,12 @@ pub(crate) fn read(file: &str, bytes: &[u8], records_at: &str) -> Result<Grid, I
             Ok(text) => std::borrow::Cow::Borrowed(text),
             Err(e) => {
                 let line = 1 + memchr::memchr_iter(b'\n', bytes.get(..e.valid_up_to()).unwrap_or_default()).count() as u64;
-                return Err(IngestError::unreadable_at(file, line, format!("line {line} holds bytes that are not UTF-8, which JSON must be"), "save the file as UTF-8"));
+                return Err(IngestError::unreadable_at(
+                    file,
+                    line,
+                    format!("line {line} holds bytes that are not UTF-8, which JSON must be"),
+                    "save the file as UTF-8",
+                ));
             }
         },
     };
@@ -53,7 +62,12 @@ impl Records {
             Some(position) => *position,
             None => {
                 if self.names.len() >= limits::MOST_COLUMNS {
-                    return Err(IngestError::limit(file, None, format!("the records have more than {} different keys", limits::MOST_COLUMNS), "names may stand where keys belong; correct `records-at`"));
+                    return Err(IngestError::limit(
+                        file,
+                        None,
+                        format!("the records have more than {} different keys", limits::MOST_COLUMNS),
+                        "names may stand where keys belong; correct `records-at`",
+                    ));
                 }
                 self.names.push(key.to_owned());
                 self.positions.insert(key.to_owned(), self.names.len() - 1);
@@ -110,7 +124,12 @@ impl Parser<'_> {
 
     fn wrong<T>(&self, what: &str) -> Result<T, IngestError> {
         let line = self.line();
-        Err(IngestError::unreadable_at(self.file, line, format!("line {line} is no valid JSON: {what}"), "deliver the file again; it may be cut off"))
+        Err(IngestError::unreadable_at(
+            self.file,
+            line,
+            format!("line {line} is no valid JSON: {what}"),
+            "deliver the file again; it may be cut off",
+        ))
     }
 
     fn peek(&mut self) -> Option<u8> {
@@ -129,7 +148,12 @@ impl Parser<'_> {
     fn enter(&mut self) -> Result<(), IngestError> {
         self.depth += 1;
         if self.depth > limits::DEEPEST_JSON {
-            return Err(IngestError::limit(self.file, Some(self.line()), format!("objects are nested more than {} deep", limits::DEEPEST_JSON), "deliver a plain array of records"));
+            return Err(IngestError::limit(
+                self.file,
+                Some(self.line()),
+                format!("objects are nested more than {} deep", limits::DEEPEST_JSON),
+                "deliver a plain array of records",
+            ));
         }
         Ok(())
     }
@@ -259,7 +283,12 @@ impl Parser<'_> {
             },
         };
         if value.len() > limits::LONGEST_CELL {
-            return Err(IngestError::limit(self.file, Some(self.line()), format!("a value is longer than {} bytes", limits::LONGEST_CELL), "leave it out of the export"));
+            return Err(IngestError::limit(
+                self.file,
+                Some(self.line()),
+                format!("a value is longer than {} bytes", limits::LONGEST_CELL),
+                "leave it out of the export",
+            ));
         }
         Ok(value)
     }
@@ -362,7 +391,8 @@ mod tests {
 
     #[test]
     fn records_with_exact_numbers() {
-        let (names, rows, lines) = table("[\n{\"a\": 1.10, \"b\": \"x\\u00e9\\n\"},\n{\"b\": null, \"c\": {\"d\": [1, \"2\"]}, \"a\": -0.30000000000000004}]", "");
+        let (names, rows, lines) =
+            table("[\n{\"a\": 1.10, \"b\": \"x\\u00e9\\n\"},\n{\"b\": null, \"c\": {\"d\": [1, \"2\"]}, \"a\": -0.30000000000000004}]", "");
         assert_eq!(names, ["a", "b", "c.d"]);
         assert_eq!(rows, [vec!["1.10", "xé\n"], vec!["-0.30000000000000004", "", "1; 2"]]);
         assert_eq!(lines, [2, 3]);
@@ -378,7 +408,14 @@ mod tests {
 
     #[test]
     fn errors_say_where() {
-        for (bad, word) in [("[{\"a\": 1},", "line 1"), ("{\"data\": []}", "data"), ("[{\"a\": tru}]", "value"), ("[{\"a\" 1}]", "colon"), ("[\"\\x\"]", "backslash"), ("[1,\n2", "line 2")] {
+        for (bad, word) in [
+            ("[{\"a\": 1},", "line 1"),
+            ("{\"data\": []}", "data"),
+            ("[{\"a\": tru}]", "value"),
+            ("[{\"a\" 1}]", "colon"),
+            ("[\"\\x\"]", "backslash"),
+            ("[1,\n2", "line 2"),
+        ] {
             let error = read("x.json", bad.as_bytes(), "").unwrap_err().to_string();
             assert!(error.contains(word), "{bad}: {error}");
         }

@@ -70,7 +70,9 @@ mod tests {
     #[test]
     fn repeats_of_nothing_are_free_and_repeats_of_something_are_counted() {
         let sheet = |rows: &str, cells: &str| {
-            format!("<table:table><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell office:value-type=\"float\" table:number-columns-repeated=\"{cells}\"/><table:table-cell table:number-columns-repeated=\"16000\"/></table:table-row></table:table>")
+            format!(
+                "<table:table><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell office:value-type=\"float\" table:number-columns-repeated=\"{cells}\"/><table:table-cell table:number-columns-repeated=\"16000\"/></table:table-row></table:table>"
+            )
         };
         assert!(check("x.ods", sheet("10", "10").as_bytes()).is_ok());
         assert!(check("x.ods", sheet("1000000", "1000").as_bytes()).is_err());

@@ -18,7 +18,8 @@ pub(crate) fn header_cell(text: &str) -> (String, bool) {
 }
 
 fn is_id(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'$' | b'[' | b']' | b';' | b','))
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'$' | b'[' | b']' | b';' | b','))
 }
 
 /// The code of a cell that reads `code: label`.
@@ -28,7 +29,9 @@ pub(crate) fn cut_label(text: &str) -> &str {
 
 /// Columns that belong to the message and not to the observation.
 pub(crate) fn is_message_column(id: &str) -> bool {
-    ["DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "LAST UPDATE", "LAST_UPDATE"].iter().any(|m| id.eq_ignore_ascii_case(m))
+    ["DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "LAST UPDATE", "LAST_UPDATE"]
+        .iter()
+        .any(|m| id.eq_ignore_ascii_case(m))
 }
 
 #[cfg(test)]

@@ -80,9 +80,11 @@ impl TextStream {
             (true, Looks::Gzip) => {
                 let mut unpacked = MultiGzDecoder::new(source);
                 head.clear();
-                unpacked.by_ref().take(8192).read_to_end(&mut head).map_err(|e| {
-                    IngestError::unreadable(file, format!("the gzip archive is damaged ({e})"), "deliver the file again")
-                })?;
+                unpacked
+                    .by_ref()
+                    .take(8192)
+                    .read_to_end(&mut head)
+                    .map_err(|e| IngestError::unreadable(file, format!("the gzip archive is damaged ({e})"), "deliver the file again"))?;
                 source = Box::new(Cursor::new(head.clone()).chain(unpacked));
             }
             (true, other) => {
@@ -93,7 +95,11 @@ impl TextStream {
                 ));
             }
             (false, Looks::Gzip) => {
-                return Err(IngestError::unreadable(file, "the bytes are packed with gzip", "set `gzip = true` under [reader] in the source definition"));
+                return Err(IngestError::unreadable(
+                    file,
+                    "the bytes are packed with gzip",
+                    "set `gzip = true` under [reader] in the source definition",
+                ));
             }
             (false, _) => {}
         }
@@ -259,7 +265,9 @@ mod tests {
 
     #[test]
     fn names_what_is_no_text() {
-        for (bytes, word) in [(&b"\x89PNG\r\n\x1a\n"[..], "PNG"), (b"%PDF-1.4", "PDF"), (b"", "empty"), (b"\x1f\x8b\x08", "gzip"), (b"a\0\0\0b", "binary")] {
+        for (bytes, word) in
+            [(&b"\x89PNG\r\n\x1a\n"[..], "PNG"), (b"%PDF-1.4", "PDF"), (b"", "empty"), (b"\x1f\x8b\x08", "gzip"), (b"a\0\0\0b", "binary")]
+        {
             let error = all(bytes, false, None).unwrap_err().to_string();
             assert!(error.contains(word), "{error}");
         }

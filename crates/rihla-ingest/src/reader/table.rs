@@ -75,7 +75,8 @@ impl Tables<'_, '_> {
     pub fn read_all(&self, files: Vec<DeliveredFile>, send: &mut Send<'_>) {
         for file in files {
             let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name).to_owned();
-            let read = if is_held(self.recipe.definition.reader.format) { self.held(&name, file, send) } else { self.text(&name, file, send) };
+            let read =
+                if is_held(self.recipe.definition.reader.format) { self.held(&name, file, send) } else { self.text(&name, file, send) };
             let go_on = match read {
                 Ok(()) => true,
                 Err(End::Enough) => false,
@@ -106,7 +107,15 @@ impl Tables<'_, '_> {
                         IngestError::ColumnAbsent { sheet, .. } => sheet.clone(),
                         _ => None,
                     };
-                    hand(send, Item::Note { file: name.to_owned(), sheet, rule: Rule::named("sheet-passed-over"), remedy: format!("the sheet is not read: {error}") })?;
+                    hand(
+                        send,
+                        Item::Note {
+                            file: name.to_owned(),
+                            sheet,
+                            rule: Rule::named("sheet-passed-over"),
+                            remedy: format!("the sheet is not read: {error}"),
+                        },
+                    )?;
                     refused = Some(error);
                 }
                 Err(end) => return Err(end),
@@ -210,7 +219,11 @@ impl Tables<'_, '_> {
             remedy: "correct `delimiter` under [reader]".to_owned(),
         });
         let found = found.map_err(|error| IngestError::unreadable(name, error.to_string(), "correct the source definition"))?;
-        let splitter = if reader.format == Format::FixedWidth { Splitter::Fixed(Arc::new(reader.fields.clone()), found.terminator) } else { Splitter::Delimited(found) };
+        let splitter = if reader.format == Format::FixedWidth {
+            Splitter::Fixed(Arc::new(reader.fields.clone()), found.terminator)
+        } else {
+            Splitter::Delimited(found)
+        };
         let (layout, mut fill, mut rest, lines_before, banner) = self.begin_text(name, &splitter, buffer, ended)?;
         hand(send, Item::Begin { layout: Arc::clone(&layout), lines_before, banner })?;
         let mut lines = lines_before;
@@ -225,7 +238,10 @@ impl Tables<'_, '_> {
                     return Err(End::Wrong(IngestError::limit(
                         name,
                         Some(line),
-                        format!("from line {line} on there is no end of a record within {} MB; a quote may be opened there and never closed", limits::LONGEST_RECORD >> 20),
+                        format!(
+                            "from line {line} on there is no end of a record within {} MB; a quote may be opened there and never closed",
+                            limits::LONGEST_RECORD >> 20
+                        ),
                         "look at the quotes from that line on",
                     )));
                 }
@@ -257,7 +273,13 @@ impl Tables<'_, '_> {
 
     /// Reads the header off the first block: the layout, and what is left of the block.
     #[expect(clippy::type_complexity, reason = "the parts of one beginning, taken apart at once")]
-    fn begin_text(&self, name: &str, splitter: &Splitter, mut buffer: Vec<u8>, ended: bool) -> Result<(Arc<Layout>, FillDown, Vec<u8>, u64, u64), IngestError> {
+    fn begin_text(
+        &self,
+        name: &str,
+        splitter: &Splitter,
+        mut buffer: Vec<u8>,
+        ended: bool,
+    ) -> Result<(Arc<Layout>, FillDown, Vec<u8>, u64, u64), IngestError> {
         let reader = &self.recipe.definition.reader;
         let last = reader.header_rows.iter().copied().max().unwrap_or(0).max(reader.first_row.unwrap_or(1).saturating_sub(1)) as usize;
         let wanted = last + 2;

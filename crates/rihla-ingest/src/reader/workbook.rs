@@ -74,7 +74,11 @@ pub(crate) fn read(file: &str, bytes: Vec<u8>, patterns: &[String]) -> Result<Ve
         Err(_) => return Err(IngestError::unreadable(file, "the workbook is damaged", ANEW)),
     };
     if grids.is_empty() {
-        return Err(IngestError::unreadable(file, format!("no sheet fits {}", if patterns.is_empty() { "(there is no visible sheet)".to_owned() } else { patterns.join(", ") }), "correct `sheets` under [reader]"));
+        return Err(IngestError::unreadable(
+            file,
+            format!("no sheet fits {}", if patterns.is_empty() { "(there is no visible sheet)".to_owned() } else { patterns.join(", ") }),
+            "correct `sheets` under [reader]",
+        ));
     }
     grids.into_iter().collect()
 }
@@ -86,17 +90,28 @@ fn chosen(sheets: &[calamine::Sheet], patterns: &[String]) -> Vec<String> {
     sheets
         .iter()
         .filter(|s| s.typ == SheetType::WorkSheet)
-        .filter(|s| if patterns.is_empty() { s.visible == SheetVisible::Visible } else { patterns.iter().any(|p| matches_glob(p, &s.name)) })
+        .filter(
+            |s| if patterns.is_empty() { s.visible == SheetVisible::Visible } else { patterns.iter().any(|p| matches_glob(p, &s.name)) },
+        )
         .map(|s| s.name.clone())
         .collect()
 }
 
 fn too_much(file: &str) -> IngestError {
-    IngestError::limit(file, None, format!("a sheet holds more than {} cells or {} MB of text", limits::MOST_SHEET_CELLS, limits::LARGEST_HELD_FILE >> 20), "export the sheets you need as CSV")
+    IngestError::limit(
+        file,
+        None,
+        format!("a sheet holds more than {} cells or {} MB of text", limits::MOST_SHEET_CELLS, limits::LARGEST_HELD_FILE >> 20),
+        "export the sheets you need as CSV",
+    )
 }
 
 /// Puts cells that come in any order into rows.
-fn from_cells(file: &str, sheet: String, mut next: impl FnMut() -> Result<Option<((u32, u32), String)>, String>) -> Result<Result<Grid, IngestError>, String> {
+fn from_cells(
+    file: &str,
+    sheet: String,
+    mut next: impl FnMut() -> Result<Option<((u32, u32), String)>, String>,
+) -> Result<Result<Grid, IngestError>, String> {
     let mut cells: Vec<((u32, u32), String)> = Vec::new();
     let mut text = 0_u64;
     while let Some((at, value)) = next()? {
@@ -154,7 +169,8 @@ where
             if used == 0 {
                 continue;
             }
-            fits = (block.cells.len() + used + left as usize) as u64 <= limits::MOST_SHEET_CELLS && block.text.len() as u64 <= limits::LARGEST_HELD_FILE;
+            fits = (block.cells.len() + used + left as usize) as u64 <= limits::MOST_SHEET_CELLS
+                && block.text.len() as u64 <= limits::LARGEST_HELD_FILE;
             if !fits {
                 break;
             }
@@ -247,14 +263,27 @@ mod tests {
 
     #[test]
     fn numbers_without_float_noise() {
-        for (x, text) in [(0.1 + 0.2, "0.3"), (1.0, "1"), (-0.0, "0"), (12_345_678_901.0, "12345678901"), (5.442666666666667, "5.44266666666667"), (1e21, "1000000000000000000000"), (0.000_001, "0.000001")] {
+        for (x, text) in [
+            (0.1 + 0.2, "0.3"),
+            (1.0, "1"),
+            (-0.0, "0"),
+            (12_345_678_901.0, "12345678901"),
+            (5.442666666666667, "5.44266666666667"),
+            (1e21, "1000000000000000000000"),
+            (0.000_001, "0.000001"),
+        ] {
             assert_eq!(number_text(x), text);
         }
     }
 
     #[test]
     fn what_is_no_workbook_is_named() {
-        for (bytes, word) in [(&b"a,b\n1,2\n"[..], "text"), (b"%PDF-1.4", "PDF"), (b"PK\x03\x04nothing", "damaged"), (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1zz", "OLE")] {
+        for (bytes, word) in [
+            (&b"a,b\n1,2\n"[..], "text"),
+            (b"%PDF-1.4", "PDF"),
+            (b"PK\x03\x04nothing", "damaged"),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1zz", "OLE"),
+        ] {
             let error = read("x.xlsx", bytes.to_vec(), &[]).err().map(|e| e.to_string()).unwrap_or_default();
             assert!(error.contains(word), "{error}");
         }

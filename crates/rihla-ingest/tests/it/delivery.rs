@@ -62,7 +62,8 @@ pub fn definition(toml: &str) -> SourceDefinition {
 /// Reads files under a definition.
 pub fn try_read(toml: &str, files: Vec<(&str, Vec<u8>)>, threads: usize) -> Result<Came, IngestError> {
     let definition = definition(toml);
-    let files = files.into_iter().map(|(name, bytes)| DeliveredFile { name: name.to_owned(), content: FileContent::Bytes(bytes) }).collect();
+    let files =
+        files.into_iter().map(|(name, bytes)| DeliveredFile { name: name.to_owned(), content: FileContent::Bytes(bytes) }).collect();
     let mut sink = Sunk::default();
     let summary = read_delivery(&definition, &context(threads), files, &mut sink)?;
     Ok(Came { summary, batches: sink.batches, problems: sink.problems })
@@ -137,7 +138,10 @@ impl Came {
             return;
         }
         let s = &self.summary;
-        eprintln!("read {} used {} aside {} aggregate {} filtered {} periods {:?} unusable {:?}", s.rows_read, s.rows_used, s.rows_set_aside, s.rows_aggregate, s.rows_filtered, s.periods, s.unusable);
+        eprintln!(
+            "read {} used {} aside {} aggregate {} filtered {} periods {:?} unusable {:?}",
+            s.rows_read, s.rows_used, s.rows_set_aside, s.rows_aggregate, s.rows_filtered, s.periods, s.unusable
+        );
         for (k, t) in &s.problems_by_rule {
             eprintln!("  {:?} {} {:?} x{} first {} {:?}: {}", k.severity, k.rule, k.column, t.count, t.first, t.samples, t.remedy);
         }
@@ -165,7 +169,8 @@ fn cell(batch: &RecordBatch, column: usize, row: usize) -> String {
 
 /// A file of the shared data; none where the folder is absent.
 pub fn shared(path: &str) -> Option<Vec<u8>> {
-    let folder = std::env::var_os("RIHLA_SHARED_DATA").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("RIHLA_SHARED_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
     if !folder.is_dir() {
         eprintln!("not run: shared data absent");
         return None;

@@ -100,20 +100,28 @@ fn stored<'p>(name: &'p str, text: &str) -> Part<'p> {
 fn workbook(sheet: &str) -> Vec<u8> {
     let spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     zip(&[
-        stored("[Content_Types].xml", "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
+        stored(
+            "[Content_Types].xml",
+            "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+        ),
         stored(
             "_rels/.rels",
             "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
         ),
         stored(
             "xl/workbook.xml",
-            &format!("<?xml version=\"1.0\"?><workbook xmlns=\"{spreadsheet}\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"),
+            &format!(
+                "<?xml version=\"1.0\"?><workbook xmlns=\"{spreadsheet}\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
         ),
         stored(
             "xl/_rels/workbook.xml.rels",
             "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>",
         ),
-        stored("xl/worksheets/sheet1.xml", &format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{spreadsheet}\"><sheetData>{sheet}</sheetData></worksheet>")),
+        stored(
+            "xl/worksheets/sheet1.xml",
+            &format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{spreadsheet}\"><sheetData>{sheet}</sheetData></worksheet>"),
+        ),
     ])
 }
 
@@ -216,7 +224,8 @@ fn zip_bombs_are_refused() {
     let bomb = packer.finish().unwrap();
     // An honest bomb says its size; a lying one says a small size.
     for claimed in [100 << 20, 10] {
-        let archive = zip(&[stored("xl/workbook.xml", "<x/>"), Part { name: "xl/worksheets/sheet1.xml", data: bomb.clone(), method: 8, claimed }]);
+        let archive =
+            zip(&[stored("xl/workbook.xml", "<x/>"), Part { name: "xl/worksheets/sheet1.xml", data: bomb.clone(), method: 8, claimed }]);
         let why = refusal(&toml, "x.xlsx", archive);
         assert!(why.contains("unpacks to more than"), "{why}");
     }
@@ -236,7 +245,8 @@ fn a_wrong_encoding_is_located() {
     let mut bytes = b"a,b,c\nok,1,2020\n".to_vec();
     bytes.extend_from_slice(b"C\xF4te,2,2020\nok,3,2020\n");
     let came = try_read(&toml("csv", ""), vec![("x.csv", bytes)], 1).unwrap();
-    let bad: Vec<(Option<u64>, String)> = came.problems.iter().filter(|p| p.rule.id() == "encoding").map(|p| (p.at.row, p.remedy.clone())).collect();
+    let bad: Vec<(Option<u64>, String)> =
+        came.problems.iter().filter(|p| p.rule.id() == "encoding").map(|p| (p.at.row, p.remedy.clone())).collect();
     assert_eq!(bad.len(), 1);
     assert_eq!(bad[0].0, Some(3));
     assert!(bad[0].1.contains("windows-1252"));

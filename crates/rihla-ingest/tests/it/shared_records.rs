@@ -3,7 +3,9 @@
 use crate::delivery::{read, shared};
 
 fn columns(list: &[(&str, &str, &str, &str)]) -> String {
-    list.iter().map(|(name, concept, kind, more)| format!("[[columns]]\nname = \"{name}\"\nconcept = \"{concept}\"\ntype = \"{kind}\"\n{more}\n")).collect()
+    list.iter()
+        .map(|(name, concept, kind, more)| format!("[[columns]]\nname = \"{name}\"\nconcept = \"{concept}\"\ntype = \"{kind}\"\n{more}\n"))
+        .collect()
 }
 
 #[test]
@@ -109,11 +111,19 @@ fn ghana_and_eu_lfs() {
 
 #[test]
 fn dtm_iraq_without_header_and_malawi_survey() {
-    for (file, rows) in [("iraq_DTM_Dataset_26102014.csv", 3244), ("iraq_DTM_Dataset_-_01092014_final_0.csv", 2488), ("iraq_final_18082014_dtm_master.csv", 2077)] {
+    for (file, rows) in [
+        ("iraq_DTM_Dataset_26102014.csv", 3244),
+        ("iraq_DTM_Dataset_-_01092014_final_0.csv", 2488),
+        ("iraq_final_18082014_dtm_master.csv", 2077),
+    ] {
         let Some(bytes) = shared(&format!("dtm/{file}")) else { return };
         let toml = format!(
             "content = \"records\"\n[reader]\nformat = \"csv\"\nheader-rows = []\n{}",
-            columns(&[("5", "GOVERNORATE", "code", ""), ("12", "PLACE_NAME", "text", ""), ("41", "EVENT_DATE", "date", "form = \"%d-%m-%Y\"")])
+            columns(&[
+                ("5", "GOVERNORATE", "code", ""),
+                ("12", "PLACE_NAME", "text", ""),
+                ("41", "EVENT_DATE", "date", "form = \"%d-%m-%Y\"")
+            ])
         );
         let came = read(&toml, vec![(file, bytes)]);
         came.show();

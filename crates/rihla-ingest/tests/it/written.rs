@@ -34,7 +34,10 @@ optional = true
 
 #[test]
 fn blank_missing_redacted_and_zero_stay_apart() {
-    let came = read_text(PERMITS, "Country,Sex,Year,Count,Flag\nMali,M,2020,\"1,234\",\nMali,F,2020,..,\nMali,M,2021,*,\nMali,F,2021,,\nTogo,M,2021,0,p\nTogo,F,2021,-,bep\n");
+    let came = read_text(
+        PERMITS,
+        "Country,Sex,Year,Count,Flag\nMali,M,2020,\"1,234\",\nMali,F,2020,..,\nMali,M,2021,*,\nMali,F,2021,,\nTogo,M,2021,0,p\nTogo,F,2021,-,bep\n",
+    );
     assert_eq!(
         came.rows(),
         [
@@ -55,8 +58,10 @@ fn blank_missing_redacted_and_zero_stay_apart() {
 fn a_wrong_code_is_located_and_its_row_set_aside() {
     let came = read_text(PERMITS, "Country,Sex,Year,Count\nMali,M,2020,5\nMalli,M,2020,7\nTogo,X,2020,8\nTogo,M,20x0,9\nTogo,M,2020,z\n");
     assert_eq!(came.rows().len(), 1);
-    let at: Vec<(String, Option<u64>, Option<String>)> = came.problems.iter().map(|p| (p.rule.to_string(), p.at.row, p.value.clone())).collect();
-    let expected = [("code-unknown", 3, "Malli"), ("code-unknown", 4, "X"), ("period-unreadable", 5, "20x0"), ("number-unreadable", 6, "z")];
+    let at: Vec<(String, Option<u64>, Option<String>)> =
+        came.problems.iter().map(|p| (p.rule.to_string(), p.at.row, p.value.clone())).collect();
+    let expected =
+        [("code-unknown", 3, "Malli"), ("code-unknown", 4, "X"), ("period-unreadable", 5, "20x0"), ("number-unreadable", 6, "z")];
     assert_eq!(at, expected.map(|(rule, row, value)| (rule.to_owned(), Some(row), Some(value.to_owned()))));
     assert_eq!((came.summary.rows_read, came.summary.rows_used, came.summary.rows_set_aside), (5, 1, 4));
     assert!(came.summary.unusable.as_deref().unwrap_or_default().contains("tolerance"));
@@ -76,7 +81,8 @@ fn totals_are_set_aside_and_compared() {
     let text = "Country,Sex,Year,Count\nMali,M,2020,5\nMali,F,2020,6\nMali,T,2020,11\nTogo,M,2020,1\nTogo,F,2020,2\nTogo,T,2020,4\nWorld,M,2020,6\nWorld,F,2020,8\nWorld,T,2020,15\n";
     let came = read_text(&toml, text);
     assert_eq!((came.rows().len(), came.summary.rows_aggregate), (4, 5));
-    let differs: Vec<(Option<u64>, String)> = came.problems.iter().filter(|p| p.rule.id() == "total-differs").map(|p| (p.at.row, p.value.clone().unwrap())).collect();
+    let differs: Vec<(Option<u64>, String)> =
+        came.problems.iter().filter(|p| p.rule.id() == "total-differs").map(|p| (p.at.row, p.value.clone().unwrap())).collect();
     assert_eq!(
         differs,
         [
@@ -287,9 +293,20 @@ fn the_same_for_any_number_of_threads() {
     let mut text = "Country,Sex,Year,Count,Flag\n".to_owned();
     let countries = ["Mali", "Togo", "Niger", "Nowhere", "Chad", "Benin"];
     for i in 0..150_000_usize {
-        text.push_str(&format!("{},{},{},{},{}\n", countries[i * 7 % 6], if i % 3 == 0 { "M" } else { "F" }, 1990 + i % 30, i % 1000, if i % 20_000 == 7 { "\"x\ny\"" } else { "" }));
+        text.push_str(&format!(
+            "{},{},{},{},{}\n",
+            countries[i * 7 % 6],
+            if i % 3 == 0 { "M" } else { "F" },
+            1990 + i % 30,
+            i % 1000,
+            if i % 20_000 == 7 { "\"x\ny\"" } else { "" }
+        ));
     }
-    let out: Vec<_> = [1, 2, 5].map(|threads| try_read(PERMITS, vec![("a.csv", text.clone().into_bytes()), ("b.csv", text.clone().into_bytes())], threads).unwrap()).into();
+    let out: Vec<_> = [1, 2, 5]
+        .map(|threads| {
+            try_read(PERMITS, vec![("a.csv", text.clone().into_bytes()), ("b.csv", text.clone().into_bytes())], threads).unwrap()
+        })
+        .into();
     assert_eq!(out[0].batches, out[1].batches);
     assert_eq!(out[0].problems, out[1].problems);
     assert_eq!(out[0].batches, out[2].batches);
@@ -316,10 +333,15 @@ name = "n"
 concept = "N"
 type = "number"
 "#;
-    let fixed = format!("content = \"records\"\n[reader]\nformat = \"fixed-width\"\nfields = [{{ name = \"country\", from = 1, to = 3 }}, {{ name = \"date\", from = 4, to = 11 }}, {{ name = \"n\", from = 12, to = 14 }}]\n{columns}");
+    let fixed = format!(
+        "content = \"records\"\n[reader]\nformat = \"fixed-width\"\nfields = [{{ name = \"country\", from = 1, to = 3 }}, {{ name = \"date\", from = 4, to = 11 }}, {{ name = \"n\", from = 12, to = 14 }}]\n{columns}"
+    );
     let came = read_text(&fixed, "MAR31012016 12\nMLI01022016  7\n\n");
     assert_eq!(came.rows(), [["MAR", "2016-01-31", "12"], ["MLI", "2016-02-01", "7"]], "{:?}", came.troubles());
     let json = format!("content = \"records\"\n[reader]\nformat = \"json\"\nrecords-at = \"data\"\n{columns}");
-    let came = read_text(&json, "{\"data\": [{\"country\": \"MAR\", \"date\": \"31012016\", \"n\": 12}, {\"n\": \"7\", \"country\": \"MLI\", \"date\": null}]}");
+    let came = read_text(
+        &json,
+        "{\"data\": [{\"country\": \"MAR\", \"date\": \"31012016\", \"n\": 12}, {\"n\": \"7\", \"country\": \"MLI\", \"date\": null}]}",
+    );
     assert_eq!(came.rows(), [["MAR", "2016-01-31", "12"], ["MLI", "", "7"]], "{:?}", came.troubles());
 }

@@ -12,12 +12,11 @@ use crate::pages::Reader;
 /// A point of definition: its message, and the prefix of the messages of its codes.
 type Point = (&'static str, &'static str, fn(&Definitions) -> Option<&str>);
 
-const POINTS: [Point; 5] = [
+const POINTS: [Point; 4] = [
     ("definitions-basis", "definition-basis", |d| d.basis.as_deref()),
     ("definitions-origin", "definition-origin", |d| d.origin.as_deref()),
     ("definitions-duration", "definition-duration", |d| d.duration.as_deref()),
     ("definitions-unit", "definition-unit", |d| d.unit.as_deref()),
-    ("definitions-territory", "definition-territory", |d| d.territory.as_deref()),
 ];
 
 /// The section; none where no source feeds a dataset.
@@ -66,6 +65,10 @@ fn table(reader: &Reader<'_>, cards: &[&SourceCard]) -> ReportTable {
     let coverage = cards.iter().filter(|c| !c.definitions.coverage.is_empty());
     let notes = coverage.map(|c| entry(reader, reader.plain(&c.title), reader.plain(&c.definitions.coverage).to_owned()));
     let mut notes: Vec<String> = notes.collect();
+    notes.extend(cards.iter().filter_map(|card| {
+        let territory = card.definitions.territory.as_deref()?;
+        Some(entry(reader, reader.plain(&card.title), entry(reader, &reader.t("definitions-territory"), territory.to_owned())))
+    }));
     notes.insert(0, reader.say.say("report-entry", &[("name", reader.t("word-none").into()), ("text", reader.t("definitions-not-stated").into())]));
     ReportTable {
         caption: reader.t("report-definitions-caption"),

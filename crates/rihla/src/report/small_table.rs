@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use rihla_model::ObsStatus;
 use rihla_model::definition::{ViewDefinition, ViewKind};
 use rihla_operations::publish::site::PublishedDataset;
 use rihla_report::{CellKind, ReportTable, TableCell, TableHead};
-use rihla_table::{Dimension, PivotCell};
+use rihla_table::{Dimension, Indicator, PivotCell};
 
 use super::dataset_part;
 use crate::pages::choice::{Choice, TIME};
@@ -68,7 +69,9 @@ fn lay_out(
     let level = |row: usize| rows.code(full.row_code(row)).map_or(0, |c| c.level);
     let is_whole = |row: usize| rows.code(full.row_code(row)).is_some_and(|c| c.code == "_T");
     let base = row_order.iter().filter(|&&r| !is_whole(r)).map(|&r| level(r)).min().unwrap_or(0);
-    let mut marks: BTreeSet<Mark> = BTreeSet::new();
+    let cells = || row_order.iter().flat_map(|&row| column_order.iter().map(move |&column| (row, column)));
+    let marks: BTreeSet<Mark> = cells().map(|(row, column)| mark_of(full.cell(row, column))).collect();
+    let shared = shared_flag(&marks);
     let mut lines = Vec::with_capacity(row_order.len());
     for &row in &row_order {
         let total = is_total(rows, full.row_code(row));
@@ -76,16 +79,18 @@ fn lay_out(
         let indent = level(row).saturating_sub(base).min(4);
         let mut line = vec![TableCell { text: code_name(reader, rows, full.row_code(row)), kind, indent }];
         for &column in &column_order {
-            let cell = full.cell(row, column);
-            marks.insert(mark_of(cell));
-            line.push(figure_cell(reader, cell, indicator.scale, indicator.decimals, total));
+            line.push(figure_cell(reader, full.cell(row, column), indicator, total, shared));
         }
         lines.push(line);
     }
     if lines.is_empty() || column_order.is_empty() {
         return None;
     }
-    let key: Vec<String> = key_of(reader, &marks).into_iter().map(|line| format!("{} {}", line.sign, line.meaning)).collect();
+    let key = key_of(reader, &marks).into_iter().map(|line| match shared {
+        Some(status) if line.sign == status.code() => reader.say.say("report-all-flagged", &[("flag", line.meaning.into())]),
+        _ => format!("{} {}", line.sign, line.meaning),
+    });
+    let key: Vec<String> = key.collect();
     let mut below: Vec<String> = Vec::new();
     if !key.is_empty() {
         below.push(key.join(" · "));
@@ -134,11 +139,23 @@ fn last(all: &[usize], most: usize) -> Vec<usize> {
     all.get(all.len().saturating_sub(most)..).unwrap_or_default().to_vec()
 }
 
-fn figure_cell(reader: &Reader<'_>, cell: Option<&PivotCell>, scale: u8, decimals: u8, total: bool) -> TableCell {
-    let figure = || cell.and_then(|c| c.value).map(|v| reader.say.scaled(v, scale, decimals)).unwrap_or_default();
+/// The flag that all figures of a table have, which then is said once below it.
+fn shared_flag(marks: &BTreeSet<Mark>) -> Option<ObsStatus> {
+    let mut flags = marks.iter().filter_map(|mark| match mark {
+        Mark::Flagged(status) => Some(*status),
+        _ => None,
+    });
+    let first = flags.next()?;
+    (flags.next().is_none() && !marks.contains(&Mark::Figure)).then_some(first)
+}
+
+fn figure_cell(reader: &Reader<'_>, cell: Option<&PivotCell>, indicator: &Indicator, total: bool, shared: Option<ObsStatus>) -> TableCell {
+    let value = cell.and_then(|c| c.value);
+    let figure = || value.map(|v| reader.say.scaled(v, indicator.scale, indicator.decimals)).unwrap_or_default();
     let number = if total { CellKind::Total } else { CellKind::Number };
     let (text, kind) = match mark_of(cell) {
         Mark::Figure => (figure(), number),
+        Mark::Flagged(status) if shared == Some(status) => (figure(), number),
         Mark::Flagged(status) => (format!("{} {}", figure(), status.code()), number),
         Mark::Withheld(_) | Mark::WithheldByProducer => (WITHHELD.to_owned(), CellKind::Protected),
         Mark::Missing(_) => (MISSING.to_owned(), CellKind::Missing),

@@ -35,9 +35,7 @@ pub(super) fn sections(reader: &Reader<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
     for family in families(reader.site) {
         let datasets = datasets(reader.site, family);
-        let missing = missing(reader, family, &datasets);
-        let missing = missing.map(|points| reader.say.say("report-missing-points", &[("points", points.into())]));
-        sections.push(Section { title: reader.family_name(family), paragraphs: missing.into_iter().collect(), ..Section::default() });
+        sections.push(Section { title: reader.family_name(family), ..Section::default() });
         for (n, dataset) in datasets.iter().enumerate() {
             let pictures = if n == 0 || all <= DATASETS_WITH_TWO { 2 } else { 1 };
             sections.push(dataset_part::part(reader, dataset, pictures));
@@ -46,19 +44,20 @@ pub(super) fn sections(reader: &Reader<'_>) -> Vec<Section> {
     sections
 }
 
-/// The subjects on which nothing has been released, with what is missing.
+/// What a complete observatory would show beyond this report: subjects on which nothing has been released, and points of
+/// the others that no dataset fills.
 pub(super) fn gaps(reader: &Reader<'_>) -> Option<Section> {
-    let used = families(reader.site);
-    let empty: Vec<&str> = FAMILIES.into_iter().filter(|f| !used.contains(f)).collect();
-    if empty.is_empty() {
-        return None;
+    let mut paragraphs = Vec::new();
+    for family in FAMILIES {
+        let datasets = datasets(reader.site, family);
+        let id = if datasets.is_empty() { "report-gap" } else { "report-missing-points" };
+        let points = missing(reader, family, &datasets);
+        if datasets.is_empty() || points.is_some() {
+            let points = points.unwrap_or_else(|| reader.t("word-none"));
+            paragraphs.push(reader.say.say(id, &[("family", reader.family_name(family).into()), ("points", points.into())]));
+        }
     }
-    let mut paragraphs = vec![reader.t("family-gaps-text")];
-    paragraphs.extend(empty.into_iter().map(|family| {
-        let points = missing(reader, family, &[]).unwrap_or_else(|| reader.t("word-none"));
-        reader.say.say("report-gap", &[("family", reader.family_name(family).into()), ("points", points.into())])
-    }));
-    Some(Section { title: reader.t("family-gaps"), paragraphs, ..Section::default() })
+    (!paragraphs.is_empty()).then(|| Section { title: reader.t("report-gaps"), paragraphs, ..Section::default() })
 }
 
 /// The points of a subject that no dataset fills, in a list.

@@ -11,3 +11,6 @@ mod situation_report;
 mod statics;
 mod style;
 mod web;
+mod planted;
+mod program;
+mod whole;

@@ -1,0 +1,31 @@
+//! Running the program itself.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+/// The program, with nothing of the tester's own environment that would change what it says.
+pub fn rihla(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rihla"));
+    command.args(arguments).env("LC_ALL", "en").env_remove("RIHLA_DATA").env_remove("RIHLA_INBOX").env_remove("RIHLA_KEY");
+    command
+}
+
+/// Runs it to its end.
+pub fn run(arguments: &[&str]) -> Output {
+    rihla(arguments).output().unwrap()
+}
+
+/// Runs it, expects an exit code, and reads the JSON it printed.
+pub fn json(arguments: &[&str], code: i32) -> serde_json::Value {
+    let output = run(arguments);
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{out}\n{err}");
+    serde_json::from_str(&out).unwrap_or_else(|e| panic!("{arguments:?}: {e}\n{out}\n{err}"))
+}
+
+/// A small generated observatory.
+pub fn sample(folder: &Path, more: &[&str]) {
+    let folder = folder.to_str().unwrap();
+    let output = run(&[&["sample", folder, "--people", "1500", "--quiet"], more].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
