@@ -17,7 +17,9 @@ fn main() -> ExitCode {
     let done = match arguments.next().as_deref() {
         Some("check") => check::check(),
         Some("test") => test::test(&arguments.collect::<Vec<_>>()),
-        _ => Err(anyhow::anyhow!("name a chore: `cargo xtask check` (the house), `cargo xtask test` (everything the tests need, then the tests)")),
+        _ => Err(anyhow::anyhow!(
+            "name a chore: `cargo xtask check` (the house), `cargo xtask test` (everything the tests need, then the tests)"
+        )),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -39,7 +39,12 @@ fn on_path(program: &str) -> bool {
 
 fn apt(arguments: &[&str]) -> Result<()> {
     let run = |program: &str, first: &[&str]| {
-        Command::new(program).args(first).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(std::process::Stdio::null()).status()
+        Command::new(program)
+            .args(first)
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .stdout(std::process::Stdio::null())
+            .status()
     };
     let status = run("apt-get", &[]).context("apt-get: the tests need Debian, or these packages by hand")?;
     if !status.success() {

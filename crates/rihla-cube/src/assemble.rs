@@ -55,11 +55,7 @@ pub(crate) fn assemble(dataset: &DatasetDefinition, hierarchies: Vec<Hierarchy>,
             };
             let top = columns.largest.map(|(l, s)| (l.is_valid(row).then(|| l.value(row)), s.is_valid(row).then(|| s.value(row))));
             let scaled = |v: Option<i128>| v.and_then(|v| rescale(v, plan.scale, decimals));
-            contributors.push(Contributors {
-                count: units,
-                largest: top.and_then(|t| scaled(t.0)),
-                second: top.and_then(|t| scaled(t.1)),
-            });
+            contributors.push(Contributors { count: units, largest: top.and_then(|t| scaled(t.0)), second: top.and_then(|t| scaled(t.1)) });
         }
     }
     let indicators = vec![0; value.len()];
@@ -136,9 +132,7 @@ fn state(columns: &Columns<'_>, row: usize, valued: bool) -> (ObsStatus, ConfSta
 
 fn time_dimension(periods: &[Period]) -> Result<Dimension, CubeError> {
     let concept = ConceptId::new("TIME_PERIOD").map_err(|e| CubeError::Table(TableError::Shape(e.to_string())))?;
-    let codes = periods
-        .iter()
-        .map(|p| DimensionCode { code: p.to_string(), name: LocalText::default(), level: 0, aggregate: false })
-        .collect();
+    let codes =
+        periods.iter().map(|p| DimensionCode { code: p.to_string(), name: LocalText::default(), level: 0, aggregate: false }).collect();
     Ok(Dimension { concept, name: LocalText::default(), list: None, codes, relations: Vec::new() })
 }

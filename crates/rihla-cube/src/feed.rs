@@ -136,8 +136,10 @@ impl BoundFeed {
         for (concept, wanted) in &self.filter {
             let (keys, texts) = codes(&batch, concept)?;
             let good: Vec<bool> = (0..texts.len()).map(|at| wanted.iter().any(|w| w == texts.value(at))).collect();
-            let mask: BooleanArray =
-                keys.iter().map(|k| Some(k.and_then(|k| usize::try_from(k).ok()).and_then(|k| good.get(k).copied()).unwrap_or(false))).collect();
+            let mask: BooleanArray = keys
+                .iter()
+                .map(|k| Some(k.and_then(|k| usize::try_from(k).ok()).and_then(|k| good.get(k).copied()).unwrap_or(false)))
+                .collect();
             batch = filter_record_batch(&batch, &mask)?;
         }
         Ok(batch)

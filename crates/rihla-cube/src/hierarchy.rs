@@ -110,8 +110,12 @@ pub(crate) fn hierarchy(definition: &DimensionDefinition, words: &Words<'_>, obs
     }
     // Groups over leaves or sums.
     for (code, group) in &definition.groups {
-        let parts: BTreeSet<String> =
-            group.members.iter().filter(|m| leaves.contains(*m) || nodes.contains_key(*m) || definition.groups.contains_key(*m)).cloned().collect();
+        let parts: BTreeSet<String> = group
+            .members
+            .iter()
+            .filter(|m| leaves.contains(*m) || nodes.contains_key(*m) || definition.groups.contains_key(*m))
+            .cloned()
+            .collect();
         if !parts.is_empty() {
             nodes.insert(code.clone(), Node { name: group.name.clone(), parts, order: (2, 0, code.clone()) });
         }

@@ -71,4 +71,3 @@ impl Accumulator for TwoLargest {
         self.take_all(states)
     }
 }
-

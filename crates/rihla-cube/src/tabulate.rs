@@ -371,9 +371,7 @@ impl Plan {
             };
             let value = value.map_or(Some(1), |(v, _)| v.is_valid(row).then(|| v.value(row)));
             let product = match (value, weight) {
-                (Some(v), Some(w)) => {
-                    Some(v.checked_mul(w).and_then(|p| p.checked_mul(lift)).ok_or(rihla_table::TableError::TooLarge)?)
-                }
+                (Some(v), Some(w)) => Some(v.checked_mul(w).and_then(|p| p.checked_mul(lift)).ok_or(rihla_table::TableError::TooLarge)?),
                 _ => None,
             };
             missing.push(i64::from(product.is_none()));
@@ -400,8 +398,7 @@ impl Plan {
             return Ok((base, Vec::new()));
         }
         let times = self.times.texts();
-        let coarse: Vec<Option<Period>> =
-            times.iter().map(|t| Period::from_str(t).ok().and_then(|p| p.roll_to(self.frequency))).collect();
+        let coarse: Vec<Option<Period>> = times.iter().map(|t| Period::from_str(t).ok().and_then(|p| p.roll_to(self.frequency))).collect();
         let newest = |wanted: Option<Period>| -> Option<u32> {
             (0..times.len())
                 .filter(|&t| coarse.get(t).copied().flatten() == wanted && wanted.is_some())
@@ -518,7 +515,13 @@ impl Plan {
         Ok((hierarchies, Totals { batches, periods: periods.into_iter().collect() }))
     }
 
-    fn sum_up(&self, engine: &Engine, keys: &[String], schema: &SchemaRef, batches: Vec<RecordBatch>) -> Result<Vec<RecordBatch>, CubeError> {
+    fn sum_up(
+        &self,
+        engine: &Engine,
+        keys: &[String],
+        schema: &SchemaRef,
+        batches: Vec<RecordBatch>,
+    ) -> Result<Vec<RecordBatch>, CubeError> {
         let threads = engine.threads();
         let mut parts: Vec<Vec<RecordBatch>> = vec![Vec::new(); threads];
         for (at, batch) in batches.into_iter().enumerate() {
@@ -534,7 +537,8 @@ impl Plan {
         result
             .into_iter()
             .map(|b| {
-                let columns = b.columns().iter().zip(schema.fields()).map(|(c, f)| cast(c, f.data_type())).collect::<Result<Vec<_>, _>>()?;
+                let columns =
+                    b.columns().iter().zip(schema.fields()).map(|(c, f)| cast(c, f.data_type())).collect::<Result<Vec<_>, _>>()?;
                 Ok(RecordBatch::try_new(schema.clone(), columns)?)
             })
             .collect()

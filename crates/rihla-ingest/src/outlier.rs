@@ -75,7 +75,7 @@ impl Outliers {
                 }
             }
         }
-        found.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+        found.sort_by_key(|f| (f.0, f.1, f.2));
         found
             .into_iter()
             .map(|(file, line, measure, value, middle)| {

@@ -85,7 +85,6 @@ fn neutral(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
     use rihla_model::{Location, Rule, Severity};
 

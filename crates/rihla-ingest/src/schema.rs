@@ -48,7 +48,7 @@ pub fn row_schema(definition: &SourceDefinition) -> RowSchema {
     let extra = definition
         .constants
         .keys()
-        .map(|c| c.as_str())
+        .map(ConceptId::as_str)
         .chain(definition.reader.sheet_column.as_deref())
         .chain(definition.reader.file_column.as_deref());
     for name in extra {

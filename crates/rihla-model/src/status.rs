@@ -47,8 +47,24 @@ pub enum ObsStatus {
 impl ObsStatus {
     /// All statuses, in the order of their codes.
     pub const ALL: [ObsStatus; 18] = [
-        Self::A, Self::B, Self::D, Self::E, Self::F, Self::G, Self::I, Self::K, Self::L, Self::M, Self::N, Self::O, Self::P, Self::Q, Self::S,
-        Self::U, Self::V, Self::W,
+        Self::A,
+        Self::B,
+        Self::D,
+        Self::E,
+        Self::F,
+        Self::G,
+        Self::I,
+        Self::K,
+        Self::L,
+        Self::M,
+        Self::N,
+        Self::O,
+        Self::P,
+        Self::Q,
+        Self::S,
+        Self::U,
+        Self::V,
+        Self::W,
     ];
 
     /// The SDMX code.

@@ -203,8 +203,7 @@ impl Definitions {
         for feed in &dataset.from {
             self.check_feed(dataset, feed, &file, faults);
         }
-        let known: BTreeSet<&str> =
-            dataset.dimensions.iter().map(|d| d.concept.as_str()).chain(["TIME_PERIOD"]).collect();
+        let known: BTreeSet<&str> = dataset.dimensions.iter().map(|d| d.concept.as_str()).chain(["TIME_PERIOD"]).collect();
         for view in &dataset.views {
             for concept in [Some(&view.rows), view.columns.as_ref()].into_iter().flatten().chain(view.at.keys()) {
                 if !known.contains(concept.as_str()) {
@@ -221,7 +220,11 @@ impl Definitions {
             for concept in used {
                 if !known.contains(concept.as_str()) {
                     let line = self.line_of(&file, &indicator.id);
-                    faults.push(fault(&file, line, format!("indicator {} names {concept}, which is no dimension of the dataset", indicator.id)));
+                    faults.push(fault(
+                        &file,
+                        line,
+                        format!("indicator {} names {concept}, which is no dimension of the dataset", indicator.id),
+                    ));
                 }
             }
             if let Some(other) = other
@@ -241,13 +244,7 @@ impl Definitions {
         }
     }
 
-    fn check_feed(
-        &self,
-        dataset: &DatasetDefinition,
-        feed: &rihla_model::definition::Feed,
-        file: &str,
-        faults: &mut Vec<DefinitionError>,
-    ) {
+    fn check_feed(&self, dataset: &DatasetDefinition, feed: &rihla_model::definition::Feed, file: &str, faults: &mut Vec<DefinitionError>) {
         let line = self.line_of(file, feed.source.as_str());
         let Some(source) = self.sources.get(&feed.source) else {
             faults.push(fault(file, line, format!("there is no source '{}'; add sources/{}.toml", feed.source, feed.source)));
@@ -257,7 +254,8 @@ impl Definitions {
         let wanted = dataset.dimensions.iter().map(|d| &d.concept).chain([&dataset.time.concept]);
         for concept in wanted {
             let column = feed.rename.get(concept).unwrap_or(concept);
-            let there = feed.set.contains_key(concept) || schema.position(column.as_str()).is_some() || source.constants.contains_key(column);
+            let there =
+                feed.set.contains_key(concept) || schema.position(column.as_str()).is_some() || source.constants.contains_key(column);
             if !there {
                 faults.push(fault(
                     file,

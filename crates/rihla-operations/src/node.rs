@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use ring::rand::SecureRandom;
 use rihla_model::Clock;
 use rihla_store::{Argon2Cost, DataFolder, Disk, Keyring, Passphrase, RootHolder};
+use ring::rand::SecureRandom;
 
 use crate::OperationError;
 
@@ -82,11 +82,8 @@ impl Node {
         let folder = DataFolder::open_or_create(&places.data, means.disk.clone(), now)?;
         let keys = folder.keys();
         let root = holder.root(places);
-        let keyring = if has_keys(&keys) {
-            Keyring::open(&keys, &root)?
-        } else {
-            Keyring::create(&means.disk, &keys, &root, now, means.random)?
-        };
+        let keyring =
+            if has_keys(&keys) { Keyring::open(&keys, &root)? } else { Keyring::create(&means.disk, &keys, &root, now, means.random)? };
         Ok(Self { folder, keyring })
     }
 

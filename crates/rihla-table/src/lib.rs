@@ -9,11 +9,11 @@
 //! Values are exact: whole numbers scaled by a power of ten, never floating point.
 
 mod cell;
+mod columns;
 mod cube;
 mod dimension;
 mod error;
 mod indicator;
-mod columns;
 mod released;
 mod rows;
 pub mod seal;

@@ -57,9 +57,12 @@ impl Released {
         let keep = |at: usize| {
             let indicator = self.cube.indicator.get(at).is_some_and(|&i| kept_indicator.get(i as usize).copied().unwrap_or(false));
             indicator
-                && self.cube.key(at).iter().zip(&wanted).all(|(&position, want)| {
-                    want.as_ref().is_none_or(|mask| mask.get(position as usize).copied().unwrap_or(false))
-                })
+                && self
+                    .cube
+                    .key(at)
+                    .iter()
+                    .zip(&wanted)
+                    .all(|(&position, want)| want.as_ref().is_none_or(|mask| mask.get(position as usize).copied().unwrap_or(false)))
         };
         let mut cube = self.cube.clone();
         let kept: Vec<usize> = (0..self.cube.len()).filter(|&at| keep(at)).collect();

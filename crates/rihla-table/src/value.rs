@@ -35,11 +35,7 @@ pub fn parse_scaled(text: &str, scale: u8) -> Option<i128> {
 /// Brings a value from one scale to another; digits that fall away are rounded half away from zero.
 #[must_use]
 pub fn rescale(value: i128, from: u8, to: u8) -> Option<i128> {
-    if to >= from {
-        value.checked_mul(pow10(to - from)?)
-    } else {
-        divide_rounded(value, pow10(from - to)?)
-    }
+    if to >= from { value.checked_mul(pow10(to - from)?) } else { divide_rounded(value, pow10(from - to)?) }
 }
 
 /// Divides and rounds half away from zero; `None` for a zero divisor.

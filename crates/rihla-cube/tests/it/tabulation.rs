@@ -146,7 +146,9 @@ fn a_cube_is_the_same_after_it_was_stored() {
 
 #[test]
 fn who_is_outside_is_counted_not_lost() {
-    let text = PEOPLE.replace("bands = [0, 15, 65]", "bands = [15, 65]").replace(", groups = { Y_GE15 = { name = \"15+\", members = [\"Y15T64\", \"Y_GE65\"] } }", "");
+    let text = PEOPLE
+        .replace("bands = [0, 15, 65]", "bands = [15, 65]")
+        .replace(", groups = { Y_GE15 = { name = \"15+\", members = [\"Y15T64\", \"Y_GE65\"] } }", "");
     let text = text.replace("time = { frequency = \"A\" }", "time = { frequency = \"A\", from = \"2021\" }");
     let rows = census(&[("MAR", "F", 3, 2021), ("MAR", "F", 20, 2021), ("MAR", "M", 30, 2019)]);
     let done = run(&text, &rows, Content::Records, 2);
@@ -251,7 +253,8 @@ fn figure_text(total: &str, roll: &str, more: &str) -> String {
 
 #[test]
 fn missing_zero_and_withheld_stay_apart() {
-    let rows = figures(&[("MAR", "2020", Some(0), "A"), ("TUN", "2020", None, "Q"), ("FRA", "2020", None, "O"), ("ESP", "2020", Some(7), "P")]);
+    let rows =
+        figures(&[("MAR", "2020", Some(0), "A"), ("TUN", "2020", None, "Q"), ("FRA", "2020", None, "O"), ("ESP", "2020", Some(7), "P")]);
     let cube = run(&figure_text("computed", "sum", ""), &rows, Content::Aggregates, 2).cube;
     assert_eq!((value(&cube, &["MAR", "2020"]), status(&cube, &["MAR", "2020"])), (Some(0), ObsStatus::A));
     assert_eq!((value(&cube, &["TUN", "2020"]), status(&cube, &["TUN", "2020"])), (None, ObsStatus::Q));
@@ -320,7 +323,11 @@ fn a_missing_column_says_which_there_are() {
         schema: schema(&columns),
         rows: vec![reader],
     };
-    let words = rihla_cube::Words { list: &|_| None, concept: &|_| rihla_model::LocalText::default(), generic: &|_| rihla_model::LocalText::default() };
+    let words = rihla_cube::Words {
+        list: &|_| None,
+        concept: &|_| rihla_model::LocalText::default(),
+        generic: &|_| rihla_model::LocalText::default(),
+    };
     let engine = rihla_cube::Engine::new(1, 64 << 20).unwrap();
     let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let Err(error) = rihla_cube::tabulate(&definition, &[input], &words, &engine, false, &stop) else { panic!("it must fail") };

@@ -128,14 +128,14 @@ fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: 
     match recipe.resolver.resolve(text, column.scheme, None) {
         Resolution::One { code, .. } => Answer::value(code.as_str()),
         Resolution::Ambiguous { candidates } => {
-            let names: Vec<&str> = candidates.iter().take(5).map(|c| c.as_str()).collect();
+            let names: Vec<&str> = candidates.iter().take(5).map(rihla_model::Code::as_str).collect();
             Answer::fails(CellProblem::error(
                 Rule::CODE_AMBIGUOUS,
                 format!("it fits {}; add a translation that says which", names.join(", ")),
             ))
         }
         Resolution::Unknown { nearest } => {
-            let names: Vec<&str> = nearest.iter().take(3).map(|c| c.as_str()).collect();
+            let names: Vec<&str> = nearest.iter().take(3).map(rihla_model::Code::as_str).collect();
             let hint = if names.is_empty() { String::new() } else { format!(" (near it: {})", names.join(", ")) };
             Answer::fails(CellProblem::error(
                 Rule::CODE_UNKNOWN,

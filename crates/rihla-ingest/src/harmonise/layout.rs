@@ -249,7 +249,7 @@ fn undeclared(recipe: &Recipe<'_>, header: &[HeaderCell]) -> Vec<String> {
     header
         .iter()
         .zip(known)
-        .filter(|(cell, known)| !known && !cell.lines.is_empty() && !(sdmx && crate::reader::sdmx_csv::is_message_column(&cell.name)))
+        .filter(|(cell, known)| !(*known || cell.lines.is_empty() || sdmx && crate::reader::sdmx_csv::is_message_column(&cell.name)))
         .map(|(cell, _)| cell.name.clone())
         .collect()
 }

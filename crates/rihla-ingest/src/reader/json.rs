@@ -379,7 +379,6 @@ impl Parser<'_> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn table(text: &str, path: &str) -> (Vec<String>, Vec<Vec<String>>, Vec<u32>) {

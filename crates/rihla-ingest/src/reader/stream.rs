@@ -50,8 +50,11 @@ pub(crate) struct TextStream {
     pending: Vec<u8>,
 }
 
+/// The first bytes of a file, a reader of all of them, and how many were taken.
+type Opened = (Vec<u8>, Box<dyn Read + Send>, Arc<Mutex<u64>>);
+
 /// Opens a file's bytes: the first of them for sniffing, and a reader of all of them.
-fn open(file: &str, content: FileContent, taken: &Taken) -> Result<(Vec<u8>, Box<dyn Read + Send>, Arc<Mutex<u64>>), IngestError> {
+fn open(file: &str, content: FileContent, taken: &Taken) -> Result<Opened, IngestError> {
     let inner: Box<dyn Read + Send> = match content {
         FileContent::Bytes(bytes) => Box::new(Cursor::new(bytes)),
         FileContent::Stream(stream) => stream,
@@ -244,7 +247,6 @@ pub(crate) fn read_whole(file: &str, content: FileContent, gzip: bool, taken: &T
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn all(bytes: &[u8], gzip: bool, encoding: Option<&str>) -> Result<String, IngestError> {

@@ -29,7 +29,7 @@ fn un_desa_matrix_keeps_three_kinds_of_empty() {
     assert_eq!(came.count("code-unknown"), 0, "{:?}", came.troubles());
     let statuses = came.column("OBS_STATUS");
     let values = came.column("OBS_VALUE");
-    assert!(values.iter().zip(&statuses).all(|(v, s)| v.is_empty() == !s.is_empty()));
+    assert!(values.iter().zip(&statuses).all(|(v, s)| v.is_empty() != s.is_empty()));
     assert!(statuses.iter().any(|s| s == "L") && statuses.iter().any(|s| s == "M") && values.iter().any(|v| v == "0"));
     // With blanks read as none, the publisher's totals by destination are the sums of its origins.
     let came = read(&toml.replace("\"\" = \"M\"", "\"\" = \"zero\""), vec![("stock.csv", bytes)]);

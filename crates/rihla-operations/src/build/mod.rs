@@ -67,8 +67,7 @@ pub fn build_observatory(
     for id in definitions.build_order().unwrap_or_default() {
         work.go_on()?;
         let Some(dataset) = definitions.datasets.get(&id) else { continue };
-        let absent: Vec<String> =
-            dataset.from.iter().filter(|f| !usable.contains_key(&f.source)).map(|f| f.source.to_string()).collect();
+        let absent: Vec<String> = dataset.from.iter().filter(|f| !usable.contains_key(&f.source)).map(|f| f.source.to_string()).collect();
         if !absent.is_empty() {
             datasets.insert(id.clone(), DatasetOutcome::skipped(dataset, absent));
             continue;

@@ -213,9 +213,6 @@ impl DatasetOutcome {
     }
 
     pub(crate) fn release(&mut self, record: &ReleaseRecord) {
-        self.state = DatasetState::Released {
-            release: record.id.to_string(),
-            embargo: record.embargo_until.map(|at| at.to_string()),
-        };
+        self.state = DatasetState::Released { release: record.id.to_string(), embargo: record.embargo_until.map(|at| at.to_string()) };
     }
 }

@@ -84,7 +84,8 @@ pub fn read_only(
         work.progress.advance(bytes);
     };
     let context = Context { vocabulary, resolver, threads: work.threads, progress: Some(&tell), cancel: Some(&work.cancel) };
-    read_delivery(source, &context, files, sink).map_err(|error| if work.go_on().is_err() { OperationError::Cancelled } else { error.into() })
+    read_delivery(source, &context, files, sink)
+        .map_err(|error| if work.go_on().is_err() { OperationError::Cancelled } else { error.into() })
 }
 
 fn open(source: &SourceDefinition, inbox: &Path, names: &[String]) -> Result<Vec<DeliveredFile>, OperationError> {

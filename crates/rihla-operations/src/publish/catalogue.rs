@@ -37,9 +37,11 @@ pub fn catalogue_json(site: &Site, definitions: &Definitions, address: &str) -> 
 
 fn dataset(published: &PublishedDataset, site: &Site, definitions: &Definitions, address: &str, first: Language) -> DatasetView {
     let definition = &published.definition;
-    let span = published.release.periods.as_ref().and_then(|(a, b)| {
-        Some(Span { start: Period::from_str(a).ok()?.start(), end: Period::from_str(b).ok()?.end() })
-    });
+    let span = published
+        .release
+        .periods
+        .as_ref()
+        .and_then(|(a, b)| Some(Span { start: Period::from_str(a).ok()?.start(), end: Period::from_str(b).ok()?.end() }));
     let country = site.observatory.country.as_ref();
     let places = country
         .map(|code| Place {
@@ -48,8 +50,7 @@ fn dataset(published: &PublishedDataset, site: &Site, definitions: &Definitions,
         })
         .into_iter()
         .collect();
-    let credits: Vec<&LocalText> =
-        site.sources.iter().filter(|s| published.sources.contains(&s.id)).map(|s| &s.agency_name).collect();
+    let credits: Vec<&LocalText> = site.sources.iter().filter(|s| published.sources.contains(&s.id)).map(|s| &s.agency_name).collect();
     let mut provenance = LocalText::default();
     for &language in &site.observatory.languages {
         let names: Vec<&str> = credits.iter().map(|c| c.get(language)).collect();

@@ -52,11 +52,9 @@ pub fn quality_card(facts: &QualityFacts<'_>) -> QualityCard {
     ];
     if stale && let Some(first) = scores.first_mut() {
         first.score = first.score.saturating_sub(2);
-        first.reasons.push(
-            Said::new("quality-age-stale")
-                .number("years", u64::from(age_years.unwrap_or(0)))
-                .number("limit", u64::from(limit)),
-        );
+        first
+            .reasons
+            .push(Said::new("quality-age-stale").number("years", u64::from(age_years.unwrap_or(0))).number("limit", u64::from(limit)));
     }
     QualityCard { scores, last_day: last_day.map(|d| d.to_string()), age_years, stale }
 }
@@ -196,9 +194,7 @@ fn comparability(facts: &QualityFacts<'_>, cells: &Cells) -> QualityScore {
     let dimensions = facts.dataset.dimensions.len();
     let standard = facts.dataset.dimensions.iter().filter(|d| d.list.is_some() || !d.bands.is_empty()).count();
     lost += u8::from(standard < dimensions);
-    reasons.push(
-        Said::new("quality-comparability-code-lists").number("standard", standard as u64).number("dimensions", dimensions as u64),
-    );
+    reasons.push(Said::new("quality-comparability-code-lists").number("standard", standard as u64).number("dimensions", dimensions as u64));
     if cells.breaks > 0 {
         lost += 1;
         reasons.push(Said::new("quality-comparability-breaks").number("count", cells.breaks));

@@ -12,12 +12,7 @@ use crate::definitions::Definitions;
 
 /// The card of a source, with its newest delivery if there is one. Overdue is judged at `now`, if given.
 #[must_use]
-pub fn source_card(
-    source: &SourceDefinition,
-    definitions: &Definitions,
-    receipt: Option<&Receipt>,
-    now: Option<Timestamp>,
-) -> SourceCard {
+pub fn source_card(source: &SourceDefinition, definitions: &Definitions, receipt: Option<&Receipt>, now: Option<Timestamp>) -> SourceCard {
     let agency = definitions.observatory.agencies.iter().find(|a| a.id == source.agency);
     SourceCard {
         id: source.id.clone(),

@@ -110,7 +110,8 @@ pub(crate) fn newest_candidate(node: &Node, dataset: &DatasetId) -> Result<Optio
     let mut newest: Option<(std::time::SystemTime, CandidateAbout)> = None;
     for id in node.folder.candidates(dataset)? {
         let place = node.folder.candidate(dataset, &id).path().to_path_buf();
-        let made = std::fs::metadata(place.join(rihla_store::MANIFEST_FILE)).and_then(|m| m.modified()).map_err(crate::error::at(&place))?;
+        let made =
+            std::fs::metadata(place.join(rihla_store::MANIFEST_FILE)).and_then(|m| m.modified()).map_err(crate::error::at(&place))?;
         let vintage = rihla_model::VintageId::new(id.as_str()).map_err(|e| OperationError::Refused(e.to_string()))?;
         let about = open_candidate(node, dataset, &vintage)?.about;
         if newest.as_ref().is_none_or(|(at, _)| made > *at) {

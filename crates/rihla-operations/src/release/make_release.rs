@@ -13,8 +13,8 @@ use crate::error::at;
 use crate::progress::{Step, Work};
 use crate::publish::files::write_files;
 use crate::publish::history::history;
-use crate::publish::sources::source_card;
 use crate::publish::site::{DownloadFile, ReleaseRecord, ReleaseState, SourceCard};
+use crate::publish::sources::source_card;
 use crate::{Means, Node, OperationError};
 
 /// Releases candidates: all of them become current in one switch, or none does.

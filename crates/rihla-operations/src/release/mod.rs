@@ -131,8 +131,7 @@ pub(crate) fn public_key(observatory: &ObservatoryDefinition, approver: &AgencyI
     let named = observatory.approvers.iter().find(|a| a.id == *approver).ok_or_else(|| {
         OperationError::Refused(format!("'{approver}' is no approver; add the name and public key under [[approvers]] in observatory.toml"))
     })?;
-    named
-        .public_key
-        .parse()
-        .map_err(|_| OperationError::Refused(format!("the public key of approver '{approver}' in observatory.toml is damaged; copy it again")))
+    named.public_key.parse().map_err(|_| {
+        OperationError::Refused(format!("the public key of approver '{approver}' in observatory.toml is damaged; copy it again"))
+    })
 }

@@ -1,11 +1,11 @@
 //! `rihla build`.
 
 use clap::Args;
-use ring::rand::SystemRandom;
 use rihla_model::SystemClock;
 use rihla_operations::build::build_observatory;
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::Disk;
+use ring::rand::SystemRandom;
 
 use super::summary::{print_build, to_json};
 use super::terminal::say;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use ring::rand::SystemRandom;
 use rihla_language::Value;
 use rihla_model::SystemClock;
 use rihla_operations::publish::catalogue::catalogue_json;
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::{Disk, write_durably};
+use ring::rand::SystemRandom;
 
 use super::site::LiveSite;
 use super::terminal::say;

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use ring::rand::SystemRandom;
 use rihla_language::Value;
 use rihla_model::{AgencyId, SystemClock};
 use rihla_operations::{Holder, Means, Node};
 use rihla_store::{ApproverKey, Argon2Cost, DataFolder, Disk, Keyring, Purpose, RootHolder, Share};
+use ring::rand::SystemRandom;
 
 use super::place::passphrase;
 use super::summary::to_json;
@@ -68,10 +68,7 @@ struct Rotate {
 
 /// Reads the name of a purpose.
 fn purpose(name: &str) -> Result<Purpose, String> {
-    Purpose::ALL
-        .into_iter()
-        .find(|p| p.name() == name)
-        .ok_or_else(|| format!("name one of {}", Purpose::ALL.map(Purpose::name).join(", ")))
+    Purpose::ALL.into_iter().find(|p| p.name() == name).ok_or_else(|| format!("name one of {}", Purpose::ALL.map(Purpose::name).join(", ")))
 }
 
 #[derive(Debug, Args)]
@@ -188,7 +185,9 @@ impl Key {
                 let root = match &holder {
                     Holder::File => RootHolder::File(&places.key),
                     Holder::Passphrase(phrase) => RootHolder::Passphrase(phrase, Argon2Cost::default()),
-                    Holder::Credential(..) => anyhow::bail!("a credential is written by the service manager; recover to a key file or passphrase"),
+                    Holder::Credential(..) => {
+                        anyhow::bail!("a credential is written by the service manager; recover to a key file or passphrase")
+                    }
                 };
                 Keyring::recover(&Disk::default(), &folder.keys(), &shares, &root, &random)?;
                 say(&speaker.t("command-key-recovered"));

@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use ring::rand::SystemRandom;
 use rihla_language::{Speaker, Value};
 use rihla_model::{AgencyId, DatasetId, ReleaseId, SystemClock};
 use rihla_operations::publish::site::ReleaseState;
 use rihla_operations::release::{ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, withdraw};
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::{ApproverKey, Disk};
+use ring::rand::SystemRandom;
 
 use super::place::passphrase;
 use super::summary::{print_table, to_json};

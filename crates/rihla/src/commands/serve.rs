@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
-use ring::rand::SystemRandom;
 use rihla_language::Value;
 use rihla_model::SystemClock;
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::Disk;
+use ring::rand::SystemRandom;
 
 use super::site::LiveSite;
 use super::terminal::say;
@@ -37,8 +37,7 @@ impl Serve {
         let speaker = words.speaker(show.language());
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("threads cannot be started")?;
         runtime.block_on(async {
-            let listener =
-                tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("cannot listen on {}", self.listen))?;
+            let listener = tokio::net::TcpListener::bind(self.listen).await.with_context(|| format!("cannot listen on {}", self.listen))?;
             let address = listener.local_addr().context("the address is not known")?;
             say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
             let stop = async {

@@ -86,8 +86,7 @@ pub(super) fn print_sources(sources: &[SourceOutcome], speaker: &Speaker<'_>) {
             say(&format!("\n  ✗ {}: {reason}", source.id));
         }
         // Notes are of use in the complete list; on screen they would bury what needs a look.
-        let (worse, notes): (Vec<&ProblemTally>, Vec<&ProblemTally>) =
-            source.problems.iter().partition(|p| p.severity > Severity::Note);
+        let (worse, notes): (Vec<&ProblemTally>, Vec<&ProblemTally>) = source.problems.iter().partition(|p| p.severity > Severity::Note);
         if worse.is_empty() {
             continue;
         }
@@ -100,7 +99,10 @@ pub(super) fn print_sources(sources: &[SourceOutcome], speaker: &Speaker<'_>) {
         }
         let rest = worse.len().saturating_sub(MOST_PROBLEMS);
         if rest > 0 || !notes.is_empty() {
-            say(&format!("    {}", speaker.say("command-more-problems", &[("rest", Value::from(rest)), ("notes", Value::from(notes.len()))])));
+            say(&format!(
+                "    {}",
+                speaker.say("command-more-problems", &[("rest", Value::from(rest)), ("notes", Value::from(notes.len()))])
+            ));
         }
     }
 }
@@ -135,9 +137,7 @@ fn dataset_state(state: &DatasetState, speaker: &Speaker<'_>) -> String {
         DatasetState::Released { release, embargo: Some(at) } => {
             speaker.say("command-dataset-embargo", &[("release", Value::from(release.clone())), ("at", Value::from(at.clone()))])
         }
-        DatasetState::Unchanged { release } => {
-            speaker.say("command-dataset-unchanged", &[("release", Value::from(release.clone()))])
-        }
+        DatasetState::Unchanged { release } => speaker.say("command-dataset-unchanged", &[("release", Value::from(release.clone()))]),
         DatasetState::Waiting { have, need, .. } => {
             speaker.say("command-dataset-waiting", &[("have", Value::from(*have)), ("need", Value::from(*need))])
         }
@@ -155,7 +155,9 @@ fn needs(outcome: &BuildOutcome, speaker: &Speaker<'_>) -> Vec<String> {
             }
             DatasetState::Skipped { sources } => {
                 let sources = sources.join(", ");
-                out.push(speaker.say("command-need-source", &[("dataset", Value::from(dataset.id.clone())), ("sources", Value::from(sources))]));
+                out.push(
+                    speaker.say("command-need-source", &[("dataset", Value::from(dataset.id.clone())), ("sources", Value::from(sources))]),
+                );
             }
             DatasetState::Released { .. } | DatasetState::Unchanged { .. } => {}
         }

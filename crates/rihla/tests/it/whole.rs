@@ -41,13 +41,8 @@ fn builds_releases_approves_withdraws_and_rebuilds_only_what_changed() {
     let text = std::fs::read_to_string(&later).unwrap();
     std::fs::write(&later, text.replace("2024M01", "2024M02")).unwrap();
     let changed = json(&["build", path(&place), "--json"], 0);
-    let rebuilt: BTreeSet<&str> = changed["datasets"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|d| d["rebuilt"] == true)
-        .map(|d| d["id"].as_str().unwrap())
-        .collect();
+    let rebuilt: BTreeSet<&str> =
+        changed["datasets"].as_array().unwrap().iter().filter(|d| d["rebuilt"] == true).map(|d| d["id"].as_str().unwrap()).collect();
     assert_eq!(rebuilt, BTreeSet::from(["asylum-applications", "asylum-decisions"]));
     assert!(in_force(&place).iter().any(|(id, _)| id == "asylum-applications.2"));
     approve_and_withdraw(folder.path(), &place);
@@ -58,7 +53,10 @@ fn approve_and_withdraw(folder: &Path, place: &Path) {
     for name in ["amal", "bruno"] {
         let key = folder.join(format!("{name}.key"));
         let made = json(&["key", "create", "--approver", name, "--out", path(&key), "--json"], 0);
-        names.push_str(&format!("\n[[approvers]]\nid = \"{name}\"\nname = \"{name}\"\npublic-key = \"{}\"\n", made["public-key"].as_str().unwrap()));
+        names.push_str(&format!(
+            "\n[[approvers]]\nid = \"{name}\"\nname = \"{name}\"\npublic-key = \"{}\"\n",
+            made["public-key"].as_str().unwrap()
+        ));
     }
     let (amal, bruno) = (folder.join("amal.key"), folder.join("bruno.key"));
     let approve = |who: &str, key: &Path| {
@@ -75,7 +73,18 @@ fn approve_and_withdraw(folder: &Path, place: &Path) {
     let out = approve("bruno", &bruno);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert!(in_force(place).iter().any(|(id, _)| id == "wages-by-origin.1"));
-    let withdraw = ["release", "withdraw", "wages-by-origin.1", path(place), "--as", "amal", "--approver-key", path(&amal), "--reason", "wrong weights"];
+    let withdraw = [
+        "release",
+        "withdraw",
+        "wages-by-origin.1",
+        path(place),
+        "--as",
+        "amal",
+        "--approver-key",
+        path(&amal),
+        "--reason",
+        "wrong weights",
+    ];
     assert!(run(&withdraw).status.success());
     assert!(!in_force(place).iter().any(|(id, _)| id == "wages-by-origin.1"));
     assert_eq!(run(&withdraw).status.code(), Some(1), "it is withdrawn already");
