@@ -32,7 +32,7 @@ pub(crate) fn assemble(dataset: &DatasetDefinition, hierarchies: Vec<Hierarchy>,
     };
     // People are protected by how many stand behind a figure; of a delivered count of people that is the count itself.
     let counts_units = measure.kind == MeasureKind::Sum && measure.unit_multiplier == 0 && COUNTED.contains(&measure.unit.as_str());
-    let from_figures = plan.from_figures();
+    let from_figures = plan.figures_only();
     let width = dimensions.len();
     let cells: usize = totals.batches.iter().map(RecordBatch::num_rows).sum();
     let mut keys = Vec::with_capacity(cells * width);

@@ -182,7 +182,7 @@ impl Plan {
     }
 
     /// Whether every feed delivers figures, none units.
-    pub(crate) fn from_figures(&self) -> bool {
+    pub(crate) fn figures_only(&self) -> bool {
         self.figures_only
     }
 

@@ -10,21 +10,14 @@ use crate::formatters::formatters;
 /// `31 March 2026`.
 pub(crate) fn day(language: Language, digits: Digits, date: Date) -> String {
     let made = formatters(language, digits);
-    let text = match (&made.day, iso(date)) {
-        (Some(formatter), Some(iso)) => formatter.format(&iso).to_string(),
-        _ => date.to_string(),
-    };
-    text
+    iso(date).zip(made.day.as_ref()).map_or_else(|| date.to_string(), |(iso, formatter)| formatter.format(&iso).to_string())
 }
 
 /// `March 2026`.
 pub(crate) fn month(language: Language, digits: Digits, date: Date) -> String {
     let made = formatters(language, digits);
-    let text = match (&made.month, iso(date)) {
-        (Some(formatter), Some(iso)) => formatter.format(&iso).to_string(),
-        _ => date.strftime("%Y-%m").to_string(),
-    };
-    text
+    let plain = || date.strftime("%Y-%m").to_string();
+    iso(date).zip(made.month.as_ref()).map_or_else(plain, |(iso, formatter)| formatter.format(&iso).to_string())
 }
 
 fn iso(date: Date) -> Option<IcuDate<Iso>> {

@@ -3,6 +3,7 @@
 //! Nothing is decided here: a person reads the proposal, corrects it and files it. Columns that may name people are proposed to be left
 //! out, and no example of theirs is shown.
 
+mod agreement;
 mod evidence;
 mod headwords;
 mod proposal;

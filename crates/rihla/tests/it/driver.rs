@@ -1,6 +1,6 @@
 //! A small WebDriver client (W3C WebDriver, level 2), enough to look at pages with Chromium.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -37,15 +37,13 @@ impl Browser {
     pub fn start() -> Option<Browser> {
         let program = program()?;
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = Command::new(program).arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+        let mut process = Command::new(program).arg(format!("--port={port}")).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        // the driver says when it listens; its words are read to the end, so that it is never stopped by a closed pipe
+        let mut words = BufReader::new(process.stdout.take()?).lines();
+        words.by_ref().map_while(Result::ok).find(|line| line.contains("started successfully"))?;
+        std::thread::spawn(move || words.map_while(Result::ok).for_each(drop));
         let profile = tempfile::tempdir().unwrap();
         let mut browser = Browser { process, port, session: String::new(), profile };
-        for _ in 0..100 {
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
         let mut arguments: Vec<String> = [
             "--headless",
             "--no-sandbox",

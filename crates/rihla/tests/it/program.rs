@@ -29,3 +29,19 @@ pub fn sample(folder: &Path, more: &[&str]) {
     let output = run(&[&["sample", folder, "--people", "1500", "--quiet"], more].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
+
+/// A small generated observatory of two datasets: enough where the whole would only take longer.
+pub fn small(folder: &Path) {
+    sample(folder, &[]);
+    keep(&folder.join("datasets"), &["asylum-applications", "population"]);
+    keep(&folder.join("sources"), &["asylum", "population-projections-2019", "population-projections-2024"]);
+}
+
+fn keep(folder: &Path, stems: &[&str]) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if !stems.contains(&path.file_stem().unwrap().to_str().unwrap()) {
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+}

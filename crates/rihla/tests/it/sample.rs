@@ -101,14 +101,14 @@ pub fn persons(id: &str, en: &str, fr: &str, ar: &str) -> Indicator {
 }
 
 /// A cube with every combination of codes: leaf values from a rule, totals as sums, small cells withheld.
-pub fn released(dataset: &str, dimensions: Vec<Dimension>, indicators: Vec<Indicator>, leaf: impl Fn(&[u32]) -> i128) -> Released {
-    let mut builder = CubeBuilder::new(DatasetId::new(dataset).unwrap(), "1.0.0".to_owned(), dimensions.clone(), indicators.clone());
+pub fn released(dataset: &str, dimensions: &[Dimension], indicators: &[Indicator], leaf: impl Fn(&[u32]) -> i128) -> Released {
+    let mut builder = CubeBuilder::new(DatasetId::new(dataset).unwrap(), "1.0.0".to_owned(), dimensions.to_vec(), indicators.to_vec());
     let sizes: Vec<u32> = dimensions.iter().map(|d| u32::try_from(d.codes.len()).unwrap()).collect();
     let mut withheld = 0;
     let mut cells = 0;
     let mut key = vec![0_u32; sizes.len()];
     loop {
-        let leaves = leaves(&dimensions, &key);
+        let leaves = leaves(dimensions, &key);
         let value: i128 = leaves.iter().map(|k| leaf(k)).sum();
         let one_leaf = leaves.len() == 1;
         let last = sizes.len() - 1;
@@ -408,8 +408,8 @@ indicators = [{ id = "SHARE", name = { en = "Share of the total", fr = "Part du 
     };
     let permits_cells = released(
         "permits",
-        vec![countries("CITIZENSHIP", text("Citizenship", "Nationalité", "الجنسية (المواطنة)")), sex(), time(&YEARS)],
-        vec![persons("N", "Permits issued", "Titres délivrés", "الرخص الممنوحة"), share],
+        &[countries("CITIZENSHIP", text("Citizenship", "Nationalité", "الجنسية (المواطنة)")), sex(), time(&YEARS)],
+        &[persons("N", "Permits issued", "Titres délivrés", "الرخص الممنوحة"), share],
         |k| {
             let base = 9_000 / i128::from(k[0]) - 620;
             (base + i128::from(k[2]) * 130 - i128::from(k[1]) * 97).max(0)
@@ -436,8 +436,8 @@ views = [
     );
     let stock_cells = released(
         "stock",
-        vec![age(), sex(), time(&["2004", "2012"])],
-        vec![persons("N", "Foreign citizens", "Étrangers", "الأجانب")],
+        &[age(), sex(), time(&["2004", "2012"])],
+        &[persons("N", "Foreign citizens", "Étrangers", "الأجانب")],
         |k| i128::from(k[0] * 371 % 5 + 2) * 2_100 + i128::from(k[1]) * 320 + i128::from(k[2]) * 900,
     );
     let flow = definition(
@@ -457,7 +457,7 @@ views = [ { title = { en = "Arrivals rise in summer", fr = "Les arrivées augmen
     );
     let months: Vec<String> = (2023..=2025).flat_map(|y| (1..=12).map(move |m| format!("{y}-{m:02}"))).collect();
     let months: Vec<&str> = months.iter().map(String::as_str).collect();
-    let flow_cells = released("border", vec![sex(), time(&months)], vec![persons("N", "Arrivals", "Arrivées", "الوافدون")], |k| {
+    let flow_cells = released("border", &[sex(), time(&months)], &[persons("N", "Arrivals", "Arrivées", "الوافدون")], |k| {
         let month = i128::from(k[1] % 12);
         8_000 + (6 - (month - 6).abs()) * 900 + i128::from(k[0]) * 500
     });
@@ -481,7 +481,7 @@ views = [ { title = "</svg><script>1</script>", kind = "bar", rows = "DESTINATIO
     let mut wicked = countries("DESTINATION", LocalText::new(Language::En, "<i>Destination</i>"));
     wicked.codes[1].name = LocalText::new(Language::En, "<script>alert(2)</script>");
     let hostile_cells =
-        released("hostile", vec![wicked, time(&YEARS)], vec![persons("N", "<u>Nationals</u>", "Nationaux", "المواطنون")], |k| {
+        released("hostile", &[wicked, time(&YEARS)], &[persons("N", "<u>Nationals</u>", "Nationaux", "المواطنون")], |k| {
             i128::from(k[0]) * 811 + i128::from(k[1]) * 50
         });
     let mut overdue = source(

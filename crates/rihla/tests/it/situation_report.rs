@@ -80,8 +80,8 @@ fn hostile_texts_stay_texts() {
 fn with_secret(values: impl Fn(&[u32]) -> i128) -> Released {
     sample::released(
         "permits",
-        vec![sample::sex(), sample::time(&["2024", "2025"])],
-        vec![sample::persons("N", "Permits issued", "Titres délivrés", "الرخص الممنوحة")],
+        &[sample::sex(), sample::time(&["2024", "2025"])],
+        &[sample::persons("N", "Permits issued", "Titres délivrés", "الرخص الممنوحة")],
         values,
     )
 }

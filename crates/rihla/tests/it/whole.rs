@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use crate::program::{json, rihla, run, sample};
+use crate::program::{json, rihla, run, sample, small};
 
 fn path(folder: &Path) -> &str {
     folder.to_str().unwrap()
@@ -94,7 +94,7 @@ fn approve_and_withdraw(folder: &Path, place: &Path) {
 fn a_changed_byte_of_a_release_is_noticed() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("atlas");
-    sample(&place, &[]);
+    small(&place);
     json(&["build", path(&place), "--json"], 0);
     let file = folder.path().join("atlas.rihla-data/releases/population/population.1/released.parquet");
     let mut bytes = std::fs::read(&file).unwrap();
@@ -115,7 +115,7 @@ fn rounds() -> u64 {
 fn killed_at_any_moment_the_last_release_stays_whole_and_the_next_build_is_clean() {
     let folder = tempfile::tempdir().unwrap();
     let place = folder.path().join("atlas");
-    sample(&place, &[]);
+    small(&place);
     json(&["build", path(&place), "--json"], 0);
     let mut seen = in_force(&place);
     let (_keep, never) = channel::<()>();

@@ -1,0 +1,4 @@
+//! Whole operations on an observatory's folder.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod world;
