@@ -97,10 +97,9 @@ fn run(name: &str, cube: Cube, threshold: u32) {
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let folder = arguments.next().map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/stats/sdc_tables"),
-        PathBuf::from,
-    );
+    let folder = arguments
+        .next()
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/stats/sdc_tables"), PathBuf::from);
     let only = arguments.next();
     let wanted = |name: &str| only.as_deref().is_none_or(|o| o == name);
     let flat = |concept, leaf| Axis { concept, leaf, chains: &[] };

@@ -387,17 +387,15 @@ impl Solved {
         let mut holders: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); window.len()];
         for equation in equations {
             let equation = &board.equations[equation];
-            let row: BTreeMap<usize, u64> = equation
-                .terms
-                .iter()
-                .filter_map(|(u, sign)| column.get(u).map(|c| (*c, if *sign > 0 { 1 } else { PRIME - 1 })))
-                .collect();
+            let row: BTreeMap<usize, u64> =
+                equation.terms.iter().filter_map(|(u, sign)| column.get(u).map(|c| (*c, if *sign > 0 { 1 } else { PRIME - 1 }))).collect();
             for &c in row.keys() {
                 holders[c].insert(rows.len());
             }
             rows.push((row, residue(equation.constant)));
         }
-        let mut queue: BTreeSet<(usize, usize)> = rows.iter().enumerate().filter(|(_, r)| !r.0.is_empty()).map(|(at, r)| (r.0.len(), at)).collect();
+        let mut queue: BTreeSet<(usize, usize)> =
+            rows.iter().enumerate().filter(|(_, r)| !r.0.is_empty()).map(|(at, r)| (r.0.len(), at)).collect();
         let mut steps: Vec<Step> = Vec::new();
         let mut consistent = true;
         while let Some((_, at)) = queue.pop_first() {

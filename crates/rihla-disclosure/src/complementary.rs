@@ -77,7 +77,11 @@ const ROUNDS: usize = 200;
 const WIDENINGS: usize = 8;
 
 /// Withholds cells until nothing that is withheld can be computed.
-pub(crate) fn suppress<'a>(system: &'a System, facts: Facts, cancel: Option<&'a AtomicBool>) -> Result<(Vec<Mark>, Findings), DisclosureError> {
+pub(crate) fn suppress<'a>(
+    system: &'a System,
+    facts: Facts,
+    cancel: Option<&'a AtomicBool>,
+) -> Result<(Vec<Mark>, Findings), DisclosureError> {
     let mut work = Suppression::new(system, facts, cancel);
     work.fill(0..system.len() as u32)?;
     work.repair()?;
@@ -108,7 +112,18 @@ impl<'a> Suppression<'a> {
         }
         let fresh = (0..system.cells as u32).filter(|u| hidden[*u as usize] && !system.equations_of(*u).is_empty()).collect();
         let same = same_units(system, &facts);
-        Self { system, facts, hidden, eq_hidden, fresh, walker: Walker::new(system), findings: Findings::default(), same, wide: vec![false; system.size], cancel }
+        Self {
+            system,
+            facts,
+            hidden,
+            eq_hidden,
+            fresh,
+            walker: Walker::new(system),
+            findings: Findings::default(),
+            same,
+            wide: vec![false; system.size],
+            cancel,
+        }
     }
 
     pub(crate) fn go_on(&self) -> Result<(), DisclosureError> {

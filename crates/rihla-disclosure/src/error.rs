@@ -28,7 +28,9 @@ pub enum DisclosureError {
         range: &'static str,
     },
     /// An indicator needs a dataset that is not there.
-    #[error("indicator '{indicator}' needs dataset {dataset} as denominator, which has no release yet; release it first or take the indicator out")]
+    #[error(
+        "indicator '{indicator}' needs dataset {dataset} as denominator, which has no release yet; release it first or take the indicator out"
+    )]
     NoDenominator {
         /// The indicator.
         indicator: String,
@@ -36,7 +38,9 @@ pub enum DisclosureError {
         dataset: DatasetId,
     },
     /// An indicator needs a code that is not there.
-    #[error("indicator '{indicator}' needs code '{code}' in dimension '{dimension}', which has none; name another code or give the dimension a total")]
+    #[error(
+        "indicator '{indicator}' needs code '{code}' in dimension '{dimension}', which has none; name another code or give the dimension a total"
+    )]
     NoCode {
         /// The indicator.
         indicator: String,

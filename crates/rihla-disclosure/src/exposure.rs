@@ -93,7 +93,8 @@ impl Exposures {
     /// Examines every connected part in which something was withheld since the last time.
     pub(crate) fn find(work: &mut Suppression<'_>) -> Result<Self, DisclosureError> {
         let part = parts(work.system, &work.hidden);
-        let mut dirty: Vec<u32> = std::mem::take(&mut work.fresh).into_iter().filter(|u| work.hidden[*u as usize]).map(|u| part[u as usize]).collect();
+        let mut dirty: Vec<u32> =
+            std::mem::take(&mut work.fresh).into_iter().filter(|u| work.hidden[*u as usize]).map(|u| part[u as usize]).collect();
         dirty.sort_unstable();
         dirty.dedup();
         let mut members: Vec<(u32, u32)> = (0..work.system.size as u32)

@@ -53,10 +53,9 @@ pub(crate) fn add(
                 ratio(&measure, definition, dimension.as_str(), numerator, denominator)?
             }
             IndicatorFormula::Rate { denominator, by } => {
-                let other = denominators.get(denominator).ok_or_else(|| DisclosureError::NoDenominator {
-                    indicator: definition.id.clone(),
-                    dataset: denominator.clone(),
-                })?;
+                let other = denominators
+                    .get(denominator)
+                    .ok_or_else(|| DisclosureError::NoDenominator { indicator: definition.id.clone(), dataset: denominator.clone() })?;
                 let by: Vec<&str> = by.iter().map(rihla_model::ConceptId::as_str).collect();
                 rate(&measure, definition, other, &by)?
             }
@@ -136,7 +135,12 @@ impl<'a> Measure<'a> {
     }
 }
 
-fn share_of(measure: &Measure<'_>, definition: &IndicatorDefinition, dimension: &str, whole: &str) -> Result<Vec<Computed>, DisclosureError> {
+fn share_of(
+    measure: &Measure<'_>,
+    definition: &IndicatorDefinition,
+    dimension: &str,
+    whole: &str,
+) -> Result<Vec<Computed>, DisclosureError> {
     let at = measure.dimension(dimension)?;
     let code = measure.table.dimensions[at].position(whole).ok_or_else(|| no_code(definition, dimension, whole))?;
     let mut cells = Vec::with_capacity(measure.places.len());
@@ -208,15 +212,12 @@ fn rate(measure: &Measure<'_>, definition: &IndicatorDefinition, other: &Release
             false => Some(dimension.total().ok_or_else(|| no_code(definition, concept, TOTAL))?),
         });
     }
-    let slots: Vec<usize> =
-        matched.iter().filter_map(|c| other.dimensions().iter().position(|d| d.concept.as_str() == *c)).collect();
+    let slots: Vec<usize> = matched.iter().filter_map(|c| other.dimensions().iter().position(|d| d.concept.as_str() == *c)).collect();
     let mut population: BTreeMap<Vec<&str>, Shown> = BTreeMap::new();
     for cell in other.cells().filter(|c| c.indicator == 0) {
         if cell.key.iter().zip(&held).all(|(p, h)| h.is_none_or(|h| h == *p)) {
-            let codes: Option<Vec<&str>> = slots
-                .iter()
-                .map(|&s| cell.key.get(s).and_then(|&p| other.dimensions().get(s)?.code(p)).map(|c| c.code.as_str()))
-                .collect();
+            let codes: Option<Vec<&str>> =
+                slots.iter().map(|&s| cell.key.get(s).and_then(|&p| other.dimensions().get(s)?.code(p)).map(|c| c.code.as_str())).collect();
             if let Some(codes) = codes {
                 population.insert(codes, Shown { value: cell.value, status: cell.status, conf: cell.conf });
             }
@@ -227,8 +228,7 @@ fn rate(measure: &Measure<'_>, definition: &IndicatorDefinition, other: &Release
     let mut cells = Vec::with_capacity(measure.places.len());
     for &cell in measure.places.values() {
         let key = measure.table.key(cell as usize);
-        let codes: Option<Vec<&str>> =
-            ours.iter().map(|&d| measure.table.dimensions[d].code(key[d]).map(|c| c.code.as_str())).collect();
+        let codes: Option<Vec<&str>> = ours.iter().map(|&d| measure.table.dimensions[d].code(key[d]).map(|c| c.code.as_str())).collect();
         let over = codes.and_then(|codes| population.get(&codes).copied());
         let shown = quotient(definition, Some(measure.shown(cell as usize)), over, exponent)?;
         cells.push(Computed { key: key.to_vec(), shown });
@@ -241,7 +241,12 @@ fn no_code(definition: &IndicatorDefinition, dimension: &str, code: &str) -> Dis
 }
 
 /// `numerator / denominator * per * 10^exponent` at the indicator's decimals, or why there is none.
-fn quotient(definition: &IndicatorDefinition, numerator: Option<Shown>, denominator: Option<Shown>, exponent: i32) -> Result<Shown, DisclosureError> {
+fn quotient(
+    definition: &IndicatorDefinition,
+    numerator: Option<Shown>,
+    denominator: Option<Shown>,
+    exponent: i32,
+) -> Result<Shown, DisclosureError> {
     let none = |status: ObsStatus, conf: ConfStatus| Shown { value: None, status, conf };
     let (Some(above), Some(below)) = (numerator, denominator) else { return Ok(none(ObsStatus::L, ConfStatus::F)) };
     if withheld(above) || withheld(below) {

@@ -201,8 +201,11 @@ impl Program {
             };
             let mut candidates = (0..width).filter(|&at| movable(at));
             // Steepest first; the least index later on, so that degenerate steps cannot go round in circles.
-            let entering =
-                if step < 2 * self.columns { candidates.max_by(|&a, &b| slope(a).abs().total_cmp(&slope(b).abs())) } else { candidates.next() };
+            let entering = if step < 2 * self.columns {
+                candidates.max_by(|&a, &b| slope(a).abs().total_cmp(&slope(b).abs()))
+            } else {
+                candidates.next()
+            };
             let Some(entering) = entering else { return };
             let sign = slope(entering).signum();
             self.advance(entering, sign);
@@ -257,9 +260,8 @@ impl Program {
         let width = self.others.len();
         let pivot = self.table[row * width + entering];
         std::mem::swap(&mut self.basic[row], &mut self.others[entering]);
-        let line: Vec<f64> = (0..width)
-            .map(|at| if at == entering { 1.0 / pivot } else { -self.table[row * width + at] / pivot })
-            .collect();
+        let line: Vec<f64> =
+            (0..width).map(|at| if at == entering { 1.0 / pivot } else { -self.table[row * width + at] / pivot }).collect();
         for other in 0..self.basic.len() {
             let target = &mut self.table[other * width..(other + 1) * width];
             if other == row {

@@ -142,6 +142,7 @@ fn counts_units(table: &Table, indicator: usize) -> bool {
 }
 
 /// Applies the rules that look at one cell.
+#[expect(clippy::needless_range_loop, reason = "one place in several columns of the table")]
 fn primary(table: &mut Table, policy: &ProtectionPolicy, limits: &Limits, marks: &mut [Mark], report: &mut DisclosureReport) {
     let (mut unknown, mut unknown_largest, mut flagged) = (0, 0, 0);
     for cell in 0..table.len() {
@@ -325,8 +326,7 @@ fn attack(
     let mark = |cell: usize| known.marks.get(cell).copied().unwrap_or_default();
     // Where a total was added up from what was delivered, a cell that the producer withheld "follows" as zero. It is not.
     let not_delivered = |cell: usize| mark(cell) == Mark::Producer && known.before.get(cell).is_some_and(Option::is_none);
-    let exact =
-        result.recovered.iter().filter(|r| !(not_delivered(r.cell) && r.value == Some(0))).count() as u64;
+    let exact = result.recovered.iter().filter(|r| !(not_delivered(r.cell) && r.value == Some(0))).count() as u64;
     let of_people = |cell: usize| mark(cell).personal() && !not_delivered(cell);
     let counted = |cell: usize| sealed.cells().nth(cell).is_some_and(|c| units.get(c.indicator as usize).copied().unwrap_or(false));
     let pinned = result.pinned.iter().filter(|r| of_people(r.cell) && counted(r.cell)).count() as u64;

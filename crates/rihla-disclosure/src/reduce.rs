@@ -19,7 +19,8 @@ const BATCH: usize = 40;
 
 pub(crate) fn reduce(work: &mut Suppression<'_>) -> Result<(), DisclosureError> {
     let part = parts(work.system, &work.hidden);
-    let mut members: Vec<(u32, u32)> = (0..work.system.cells as u32).filter(|u| work.hidden[*u as usize]).map(|u| (part[u as usize], u)).collect();
+    let mut members: Vec<(u32, u32)> =
+        (0..work.system.cells as u32).filter(|u| work.hidden[*u as usize]).map(|u| (part[u as usize], u)).collect();
     members.sort_unstable();
     for group in members.chunk_by(|a, b| a.0 == b.0) {
         let complementary = group.iter().any(|m| work.facts.mark[m.1 as usize] == Mark::Complementary);

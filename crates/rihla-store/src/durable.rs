@@ -53,7 +53,9 @@ pub(crate) fn is_half(name: &str) -> bool {
 }
 
 pub(crate) fn folder_of(path: &Path) -> Result<&Path, StoreError> {
-    path.parent().ok_or_else(|| StoreError::io("write", path, io::ErrorKind::InvalidFilename.into()))
+    // A bare file name lies in the folder one stands in.
+    let parent = path.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+    parent.ok_or_else(|| StoreError::io("write", path, io::ErrorKind::InvalidFilename.into()))
 }
 
 /// Writes a value as readable JSON, durably.

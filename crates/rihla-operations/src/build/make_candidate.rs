@@ -34,6 +34,7 @@ pub struct Made {
 ///
 /// # Errors
 /// [`OperationError`].
+#[expect(clippy::too_many_arguments, reason = "the means of the operation, each of another kind")]
 pub fn make_candidate(
     dataset: &DatasetDefinition,
     definitions: &Definitions,

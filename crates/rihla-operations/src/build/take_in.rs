@@ -128,7 +128,7 @@ pub fn take_in(
     let id = delivery_id(source, definitions, &received)?;
     let place = node.folder.delivery(&source.id, &id);
     if place.exists() {
-        return Ok(Taken::Known(read_receipt(node, &place.path())?));
+        return Ok(Taken::Known(read_receipt(node, place.path())?));
     }
     work.progress.begin(&Step::Read(source.id.as_str()), received.iter().map(|f| f.bytes).sum());
     let outcome = store(source, definitions, resolver, inbox, &names, received, &id, node, lock, means, work);

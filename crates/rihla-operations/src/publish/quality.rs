@@ -38,7 +38,7 @@ pub fn quality_card(facts: &QualityFacts<'_>) -> QualityCard {
         .last()
         .map(|d| d.codes.iter().filter_map(|c| Period::from_str(&c.code).ok()).collect())
         .unwrap_or_default();
-    let last_day = periods.iter().map(|p| p.end()).max();
+    let last_day = periods.iter().map(Period::end).max();
     let age_years = last_day.map(|day| whole_years(day, facts.today));
     let limit = facts.observatory.stale_after_years;
     let stale = age_years.is_some_and(|age| age >= limit);

@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use rihla_chart::{
-    Bar, BarChart, Break, Cell, Choropleth, Classes, Direction, Flow, FlowChart, FlowLayout, Frame, HeatMap, LineChart, LineSeries,
-    MapArea, Orientation, Outlines, Period as ChartPeriod, Pyramid, PyramidSide, StackedChart, StackedRow, Style, Theme, View, Words,
+    Bar, BarChart, Break, Cell, Choropleth, Classes, Direction, DotChart, DotRow, Flow, FlowChart, FlowLayout, Frame, HeatMap, LineChart,
+    LineSeries, MapArea, Orientation, Outlines, Period as ChartPeriod, Pyramid, PyramidSide, StackedChart, StackedRow, Style, Theme, View,
+    Words,
 };
 use rihla_model::definition::ViewKind;
 use rihla_model::{ConfStatus, ObsStatus, Period, Vocabulary};
@@ -54,6 +55,8 @@ pub(crate) struct Drawing<'a, 'r> {
     /// `10^scale` of the indicator.
     pub(crate) divisor: f64,
     pub(crate) decimals: u8,
+    /// Whether the values may be added along the dimensions' relations.
+    pub(crate) additive: bool,
     pub(crate) picture: &'r Picture,
 }
 
@@ -68,6 +71,9 @@ impl Drawing<'_, '_> {
         let frame = self.frame(canvas);
         let drawn = match kind {
             ViewKind::Line => self.line(frame).draw(&style),
+            // bars show one column: several are parts of a bar where they add up, else dots beside each other
+            ViewKind::Bar if self.has_several_columns() && self.columns_add_up() => self.stacked(frame).draw(&style),
+            ViewKind::Bar if self.has_several_columns() => self.dots(frame).draw(&style),
             ViewKind::Bar => self.bar(frame).draw(&style),
             ViewKind::StackedBar => self.stacked(frame).draw(&style),
             ViewKind::HeatMap => self.heat(frame).draw(&style),
@@ -175,6 +181,28 @@ impl Drawing<'_, '_> {
             })
             .collect();
         LineChart { frame, periods, series, breaks, from_zero: true, mirror_time: false }
+    }
+
+    fn has_several_columns(&self) -> bool {
+        self.layout.columns.len() > 1 && !Self::over_time(self.columns)
+    }
+
+    /// Whether the columns that are shown are all the parts of their dimension's total.
+    fn columns_add_up(&self) -> bool {
+        let Some(dimension) = self.columns.filter(|_| self.additive) else { return false };
+        let shown: Vec<u32> = self.layout.columns.iter().map(|&c| self.layout.column_code(c)).collect();
+        let whole = |parts: &[u32]| parts.len() == shown.len() && parts.iter().all(|p| shown.contains(p));
+        dimension.relations.iter().any(|r| Some(r.parent) == dimension.total() && whole(&r.parts))
+    }
+
+    fn dots(&self, frame: Frame) -> DotChart {
+        let rows = self
+            .layout
+            .rows
+            .iter()
+            .zip(self.row_names())
+            .map(|(&row, label)| DotRow { label, cells: self.layout.columns.iter().map(|&column| self.at(row, column)).collect() });
+        DotChart { frame, series: self.column_names(), rows: rows.collect(), from_zero: true }
     }
 
     fn bar(&self, frame: Frame) -> BarChart {

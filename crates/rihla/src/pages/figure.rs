@@ -67,6 +67,7 @@ pub(crate) struct Prepared<'a> {
     columns: Option<&'a Dimension>,
     divisor: f64,
     decimals: u8,
+    additive: bool,
     pub(crate) picture: Picture,
     note: String,
 }
@@ -92,6 +93,7 @@ impl Prepared<'_> {
             columns: self.columns,
             divisor: self.divisor,
             decimals: self.decimals,
+            additive: self.additive,
             picture: &self.picture,
         };
         if any { drawing.draw(kind, canvas) } else { None }
@@ -140,7 +142,8 @@ pub(crate) fn prepare<'a>(
         measure,
     };
     let divisor = 10_f64.powi(i32::from(shown.scale));
-    Some(Prepared { choice, layout, rows, columns, divisor, decimals: shown.decimals, picture, note: note.join(" ") })
+    let (decimals, additive) = (shown.decimals, shown.additive);
+    Some(Prepared { choice, layout, rows, columns, divisor, decimals, additive, picture, note: note.join(" ") })
 }
 
 /// What the dimensions that are held still are held at, totals left out.
@@ -167,7 +170,11 @@ fn narrow_rows(layout: &mut Layout, rows: &Dimension, columns: Option<&Dimension
         let wanted: Vec<u32> = view.only.iter().filter_map(|code| rows.position(code)).collect();
         let found = wanted.iter().filter_map(|p| layout.rows.iter().copied().find(|&r| layout.row_code(r) == *p)).collect();
         layout.rows = found;
-        return None;
+        let Some(top) = view.top.map(|t| t as usize) else { return None };
+        let (all, by) = (layout.rows.len(), ranking_column(layout, columns, view.kind));
+        layout.sort_by(rows, by, true);
+        layout.rows.truncate(top);
+        return (layout.rows.len() < all).then_some(layout.rows.len());
     }
     let over_time = rows.concept.as_str() == TIME;
     if over_time || view.kind == ViewKind::Table {
@@ -182,7 +189,6 @@ fn narrow_rows(layout: &mut Layout, rows: &Dimension, columns: Option<&Dimension
     if !parts.is_empty() && view.kind != ViewKind::Map {
         layout.rows = parts;
     }
-    let line_of_rows = view.kind == ViewKind::Line;
     let most = match view.kind {
         ViewKind::Map => usize::MAX,
         ViewKind::Pyramid => 40,
@@ -193,17 +199,22 @@ fn narrow_rows(layout: &mut Layout, rows: &Dimension, columns: Option<&Dimension
     let wanted = view.top.map_or(most, |t| (t as usize).min(most));
     let ranked = view.top.is_some() || layout.rows.len() > most || (view.kind == ViewKind::Bar && !is_ordered(rows));
     if ranked && view.kind != ViewKind::Map {
-        let by = match columns {
-            Some(d) if !line_of_rows && d.total().is_some() => {
-                layout.columns.iter().copied().find(|&c| Some(layout.column_code(c)) == d.total()).unwrap_or_default()
-            }
-            _ => layout.columns.last().copied().unwrap_or_default(),
-        };
+        let by = ranking_column(layout, columns, view.kind);
         layout.sort_by(rows, by, true);
     }
     let all = layout.rows.len();
     layout.rows.truncate(wanted);
     (layout.rows.len() < all).then_some(layout.rows.len())
+}
+
+/// The column by which the greatest rows are found: the total, else the last.
+fn ranking_column(layout: &Layout, columns: Option<&Dimension>, kind: ViewKind) -> usize {
+    match columns {
+        Some(d) if kind != ViewKind::Line && d.total().is_some() => {
+            layout.columns.iter().copied().find(|&c| Some(layout.column_code(c)) == d.total()).unwrap_or_default()
+        }
+        _ => layout.columns.last().copied().unwrap_or_default(),
+    }
 }
 
 /// Whether the codes of a dimension have an order of their own.

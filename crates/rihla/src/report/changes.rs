@@ -41,11 +41,9 @@ pub(super) fn entry(reader: &Reader<'_>, name: &str, text: String) -> String {
 }
 
 fn first_releases(reader: &Reader<'_>) -> Option<String> {
-    let first: Vec<&str> =
-        reader.site.datasets.iter().filter(|d| d.history.len() < 2).map(|d| reader.plain(&d.definition.title)).collect();
+    let first: Vec<&str> = reader.site.datasets.iter().filter(|d| d.history.len() < 2).map(|d| reader.plain(&d.definition.title)).collect();
     let count = first.len();
-    (count > 0)
-        .then(|| reader.say.say("report-changes-first", &[("count", count.into()), ("datasets", reader.say.list(first).into())]))
+    (count > 0).then(|| reader.say.say("report-changes-first", &[("count", count.into()), ("datasets", reader.say.list(first).into())]))
 }
 
 fn withdrawals(reader: &Reader<'_>) -> Vec<String> {

@@ -4,6 +4,7 @@ use rihla_operations::publish::site::SourceCard;
 use rihla_report::{SourceEntry, SourceList, TextBlock};
 
 use super::changes::entry;
+use super::dataset_part::vintage;
 use super::edition::Edition;
 use crate::pages::Reader;
 use crate::pages::history::span;
@@ -80,7 +81,7 @@ fn source(reader: &Reader<'_>, card: &SourceCard) -> Option<SourceEntry> {
                 &[
                     ("dataset", reader.plain(&d.definition.title).into()),
                     ("release", d.release.id.as_str().into()),
-                    ("vintage", d.release.vintage.as_str().into()),
+                    ("vintage", vintage(d).into()),
                 ],
             )
         })

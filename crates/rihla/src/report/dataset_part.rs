@@ -36,9 +36,15 @@ pub(super) fn source(reader: &Reader<'_>, dataset: &PublishedDataset) -> String 
         &[
             ("source", credits(reader, dataset).into()),
             ("release", dataset.release.id.as_str().into()),
-            ("vintage", dataset.release.vintage.as_str().into()),
+            ("vintage", vintage(dataset).into()),
         ],
     )
+}
+
+/// The beginning of a vintage's id, which tells it from the others; the dataset's page has the whole.
+pub(super) fn vintage(dataset: &PublishedDataset) -> &str {
+    let id = dataset.release.vintage.as_str();
+    id.get(..8).unwrap_or(id)
 }
 
 fn facts(reader: &Reader<'_>, dataset: &PublishedDataset) -> String {

@@ -21,7 +21,7 @@ const POINTS: [Point; 4] = [
 
 /// The section; none where no source feeds a dataset.
 pub(super) fn section(reader: &Reader<'_>) -> Option<Section> {
-    let used: BTreeSet<&str> = reader.site.datasets.iter().flat_map(|d| d.sources.iter().map(|s| s.as_str())).collect();
+    let used: BTreeSet<&str> = reader.site.datasets.iter().flat_map(|d| d.sources.iter().map(rihla_model::Id::as_str)).collect();
     let cards: Vec<&SourceCard> = reader.site.sources.iter().filter(|s| used.contains(s.id.as_str())).collect();
     if cards.is_empty() {
         return None;
@@ -52,6 +52,15 @@ fn difference(reader: &Reader<'_>, dataset: &PublishedDataset) -> Option<String>
     Some(reader.say.say("report-definitions-differ", &[("dataset", title.into()), ("points", reader.say.list(points).into())]))
 }
 
+/// Whom a source covers, and where.
+fn note(reader: &Reader<'_>, card: &SourceCard) -> Option<String> {
+    let territory = card.definitions.territory.as_deref().unwrap_or_default();
+    let territory = (!territory.is_empty()).then(|| entry(reader, &reader.t("definitions-territory"), territory.to_owned()));
+    let coverage = reader.plain(&card.definitions.coverage);
+    let parts: Vec<String> = [coverage.to_owned()].into_iter().filter(|c| !c.is_empty()).chain(territory).collect();
+    (!parts.is_empty()).then(|| entry(reader, reader.plain(&card.title), parts.join(" ")))
+}
+
 fn table(reader: &Reader<'_>, cards: &[&SourceCard]) -> ReportTable {
     let mut head = vec![TableHead { text: reader.t("sources-source"), numeric: false }];
     head.extend(POINTS.iter().map(|(name, _, _)| TableHead { text: reader.t(name), numeric: false }));
@@ -62,14 +71,11 @@ fn table(reader: &Reader<'_>, cards: &[&SourceCard]) -> ReportTable {
         }));
         cells
     };
-    let coverage = cards.iter().filter(|c| !c.definitions.coverage.is_empty());
-    let notes = coverage.map(|c| entry(reader, reader.plain(&c.title), reader.plain(&c.definitions.coverage).to_owned()));
-    let mut notes: Vec<String> = notes.collect();
-    notes.extend(cards.iter().filter_map(|card| {
-        let territory = card.definitions.territory.as_deref()?;
-        Some(entry(reader, reader.plain(&card.title), entry(reader, &reader.t("definitions-territory"), territory.to_owned())))
-    }));
-    notes.insert(0, reader.say.say("report-entry", &[("name", reader.t("word-none").into()), ("text", reader.t("definitions-not-stated").into())]));
+    let mut notes: Vec<String> = cards.iter().filter_map(|card| note(reader, card)).collect();
+    notes.insert(
+        0,
+        reader.say.say("report-entry", &[("name", reader.t("word-none").into()), ("text", reader.t("definitions-not-stated").into())]),
+    );
     ReportTable {
         caption: reader.t("report-definitions-caption"),
         head,

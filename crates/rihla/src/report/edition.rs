@@ -22,8 +22,10 @@ pub(super) fn edition(site: &Site) -> Edition {
     let withdrawn = site.withdrawn.iter().flat_map(|w| &w.history).filter_map(|r| r.withdrawn.as_ref().map(|w| w.at));
     let newest = released.chain(withdrawn).max().unwrap_or(site.as_of);
     let dated = |code: &str| code.parse::<Period>().ok().map(|p| (p.start(), p.end()));
+    let today = jiff::tz::Offset::UTC.to_datetime(newest).date();
     let mut first: Option<(Date, &str)> = None;
-    let mut last: Option<(Date, &str)> = None;
+    // a period that was over when it was published counts more than a projection
+    let mut last: Option<(bool, Date, &str)> = None;
     for (from, to) in site.datasets.iter().filter_map(|d| d.release.periods.as_ref()) {
         if let Some((start, _)) = dated(from)
             && first.is_none_or(|(earliest, _)| start < earliest)
@@ -31,12 +33,12 @@ pub(super) fn edition(site: &Site) -> Edition {
             first = Some((start, from));
         }
         if let Some((_, end)) = dated(to)
-            && last.is_none_or(|(latest, _)| end > latest)
+            && last.is_none_or(|(over, latest, _)| (end <= today, end) > (over, latest))
         {
-            last = Some((end, to));
+            last = Some((end <= today, end, to));
         }
     }
-    let span = first.zip(last).map(|((_, first), (_, last))| (first.to_owned(), last.to_owned()));
+    let span = first.zip(last).map(|((_, first), (_, _, last))| (first.to_owned(), last.to_owned()));
     Edition { newest, span }
 }
 

@@ -3,10 +3,9 @@
 use rihla_operations::publish::site::PublishedDataset;
 use rihla_report::KeyFigure;
 
-use super::subjects;
+use super::{dataset_part, subjects};
 use crate::pages::Reader;
 use crate::pages::choice::{TIME, usual_code};
-use crate::pages::figure::source_line;
 use crate::pages::key_figure::figure_at;
 
 /// SDMX `CL_AREA`: the rest of the world, that is people from abroad where a dataset tells them from the country's own.
@@ -41,13 +40,12 @@ fn key_figure(reader: &Reader<'_>, dataset: &PublishedDataset) -> Option<KeyFigu
         .map(|d| d.position(REST_OF_THE_WORLD).or_else(|| usual_code(d).and_then(|code| d.position(code))))
         .collect();
     let figure = figure_at(reader, dataset, 0, indicator, key?)?;
-    let mut label = reader.say.say(
-        "report-key-label",
-        &[("name", figure.name.into()), ("unit", figure.unit.into()), ("place", figure.place.into())],
-    );
+    let mut label =
+        reader.say.say("report-key-label", &[("name", figure.name.into()), ("unit", figure.unit.into()), ("place", figure.place.into())]);
     if !figure.change.is_empty() {
         label.push_str(". ");
         label.push_str(&figure.change);
     }
-    Some(KeyFigure { value: figure.value, label, source: source_line(reader, dataset) })
+    let source = format!("{} {}", reader.t("report-source-word"), dataset_part::source(reader, dataset));
+    Some(KeyFigure { value: figure.value, label, source })
 }

@@ -31,7 +31,7 @@ pub(super) fn introduction(reader: &Reader<'_>, edition: &Edition) -> Vec<String
 /// Datasets, agencies, last period, newest release.
 fn scope(reader: &Reader<'_>, edition: &Edition) -> String {
     let site = reader.site;
-    let used: BTreeSet<&str> = site.datasets.iter().flat_map(|d| d.sources.iter().map(|s| s.as_str())).collect();
+    let used: BTreeSet<&str> = site.datasets.iter().flat_map(|d| d.sources.iter().map(rihla_model::Id::as_str)).collect();
     let agencies: BTreeSet<&str> = site.sources.iter().filter(|s| used.contains(s.id.as_str())).map(|s| s.agency.as_str()).collect();
     let last = edition.span.as_ref().map_or_else(|| reader.t("word-none"), |(_, last)| reader.say.period(last));
     reader.say.say(
@@ -67,7 +67,8 @@ fn late(reader: &Reader<'_>) -> Option<String> {
     if owed.is_empty() {
         return None;
     }
-    let named = owed.into_iter().map(|(source, period)| reader.say.say("report-named", &[("name", source.into()), ("detail", period.into())]));
+    let named =
+        owed.into_iter().map(|(source, period)| reader.say.say("report-named", &[("name", source.into()), ("detail", period.into())]));
     Some(reader.say.say("report-overdue", &[("list", reader.say.list(named).into())]))
 }
 

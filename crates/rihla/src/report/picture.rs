@@ -8,6 +8,7 @@ use super::dataset_part;
 use crate::pages::Reader;
 use crate::pages::drawing::Canvas;
 use crate::pages::figure::prepare;
+use crate::pages::table::{Layout, is_figure};
 
 /// Width of the drawing in its own pixels: on the width of the text a letter comes out a little smaller than the text's.
 const WIDTH: f64 = 660.0;
@@ -37,27 +38,35 @@ fn picture(reader: &Reader<'_>, dataset: &PublishedDataset, n: usize) -> Option<
     if view.kind == ViewKind::Bar && !prepared.is_over_time() {
         prepared.layout.rows.truncate(MOST_BARS);
     }
+    if !tells_enough(&prepared.layout) {
+        return None;
+    }
     // names inside the drawing need be unique in the whole document
     prepared.picture.id = format!("{}-{}", dataset.definition.id.as_str().replace(['.', '@'], "-"), n + 1);
     let canvas = Canvas::print(WIDTH, height(view.kind));
     let svg = prepared.draw_on(reader, view.kind, &canvas)?;
     let (title, subtitle) = (&prepared.picture.title, &prepared.picture.subtitle);
     let caption = if title.is_empty() { &prepared.picture.measure } else { title };
-    let alt = reader.say.say(
-        "report-alt",
-        &[("kind", reader.t(id).into()), ("title", caption.as_str().into()), ("subtitle", subtitle.as_str().into())],
-    );
+    let alt = reader
+        .say
+        .say("report-alt", &[("kind", reader.t(id).into()), ("title", caption.as_str().into()), ("subtitle", subtitle.as_str().into())]);
     Some(Figure { svg, caption: caption.clone(), alt, source: dataset_part::source(reader, dataset) })
+}
+
+/// Whether at least a quarter of the cells have a figure: a drawing of hatches alone tells nothing.
+fn tells_enough(layout: &Layout) -> bool {
+    let cells = || layout.rows.iter().flat_map(|&row| layout.columns.iter().map(move |&column| layout.cell(row, column)));
+    cells().filter(|cell| is_figure(*cell)).count() * 4 >= cells().count()
 }
 
 /// Height of the plot, so that two pictures and a table fill a page.
 const fn height(kind: ViewKind) -> Option<f64> {
     match kind {
-        ViewKind::Line => Some(200.0),
-        ViewKind::Bar | ViewKind::StackedBar => Some(190.0),
-        ViewKind::Pyramid => Some(260.0),
-        ViewKind::Map => Some(300.0),
-        ViewKind::Flow => Some(320.0),
+        ViewKind::Line => Some(180.0),
+        ViewKind::Bar | ViewKind::StackedBar => Some(170.0),
+        ViewKind::Pyramid => Some(220.0),
+        ViewKind::Map => Some(240.0),
+        ViewKind::Flow => Some(280.0),
         ViewKind::HeatMap | ViewKind::Table => None,
     }
 }

@@ -29,12 +29,8 @@ pub(super) fn card(reader: &Reader<'_>) -> Option<QualityCard> {
 }
 
 fn row(reader: &Reader<'_>, priority: QualityPriority) -> Option<QualityRow> {
-    let scored: Vec<(&PublishedDataset, &QualityScore)> = reader
-        .site
-        .datasets
-        .iter()
-        .filter_map(|d| d.quality.scores.iter().find(|s| s.priority == priority).map(|s| (d, s)))
-        .collect();
+    let scored: Vec<(&PublishedDataset, &QualityScore)> =
+        reader.site.datasets.iter().filter_map(|d| d.quality.scores.iter().find(|s| s.priority == priority).map(|s| (d, s))).collect();
     let count = i128::try_from(scored.len()).ok().filter(|n| *n > 0)?;
     let tenths = scored.iter().map(|(_, s)| i128::from(s.score.min(BEST)) * 10).sum::<i128>() / count;
     let rounded = u8::try_from((tenths + 5) / 10).unwrap_or(0);

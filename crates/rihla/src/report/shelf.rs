@@ -6,10 +6,13 @@ use std::sync::Arc;
 use rihla_model::Language;
 use tokio::sync::Mutex;
 
+/// A version of the site, and the report made of it.
+type Kept = (String, Arc<[u8]>);
+
 /// Keeps the last report of each language.
 #[derive(Debug, Default)]
 pub struct Shelf {
-    kept: Mutex<BTreeMap<Language, (String, Arc<[u8]>)>>,
+    kept: Mutex<BTreeMap<Language, Kept>>,
 }
 
 impl Shelf {

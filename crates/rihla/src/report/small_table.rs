@@ -9,11 +9,11 @@ use rihla_report::{CellKind, ReportTable, TableCell, TableHead};
 use rihla_table::{Dimension, Indicator, PivotCell};
 
 use super::dataset_part;
+use crate::pages::Reader;
 use crate::pages::choice::{Choice, TIME};
 use crate::pages::figure::{held_words, prepare};
 use crate::pages::mark::{MISSING, Mark, NOT_OBSERVED, WITHHELD, key_of, mark_of};
 use crate::pages::table::{Layout, code_name, dimension, dimension_name, indicator_words, is_total};
-use crate::pages::Reader;
 
 /// Rows of figures.
 const ROWS: usize = 12;
@@ -105,10 +105,9 @@ fn lay_out(
 fn usual_caption(reader: &Reader<'_>, name: &str, rows: &Dimension, columns: Option<&Dimension>) -> String {
     let by = dimension_name(reader, rows);
     match columns {
-        Some(columns) => reader.say.say(
-            "table-caption",
-            &[("indicator", name.into()), ("rows", by.into()), ("columns", dimension_name(reader, columns).into())],
-        ),
+        Some(columns) => reader
+            .say
+            .say("table-caption", &[("indicator", name.into()), ("rows", by.into()), ("columns", dimension_name(reader, columns).into())]),
         None => reader.say.say("table-caption-one", &[("indicator", name.into()), ("rows", by.into())]),
     }
 }

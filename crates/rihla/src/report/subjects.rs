@@ -62,10 +62,7 @@ pub(super) fn gaps(reader: &Reader<'_>) -> Option<Section> {
 
 /// The points of a subject that no dataset fills, in a list.
 fn missing(reader: &Reader<'_>, family: &str, datasets: &[&PublishedDataset]) -> Option<String> {
-    let unfilled: Vec<String> = points(family)
-        .iter()
-        .filter(|(id, words)| !datasets.iter().any(|d| fills(d, id, words)))
-        .map(|(id, _)| reader.t(id))
-        .collect();
+    let unfilled: Vec<String> =
+        points(family).iter().filter(|(id, words)| !datasets.iter().any(|d| fills(d, id, words))).map(|(id, _)| reader.t(id)).collect();
     (!unfilled.is_empty()).then(|| reader.say.list(unfilled))
 }
