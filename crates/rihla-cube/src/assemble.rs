@@ -43,7 +43,7 @@ pub(crate) fn assemble(dataset: &DatasetDefinition, hierarchies: Vec<Hierarchy>,
         for row in 0..batch.num_rows() {
             keys.extend(columns.keys.iter().map(|k| k.value(row)));
             let number = figure(&columns, row, dataset, plan)?;
-            let (s, c) = state(&columns, row, number.is_some());
+            let (s, c) = state(&columns, row, number.is_some(), plan.ratio);
             value.push(number);
             status.push(s);
             conf.push(c);
@@ -105,7 +105,7 @@ fn figure(columns: &Columns<'_>, row: usize, dataset: &DatasetDefinition, plan: 
 }
 
 /// The status of a sum: that of its parts where they agree; flagged as of low reliability where a part is missing.
-fn state(columns: &Columns<'_>, row: usize, valued: bool) -> (ObsStatus, ConfStatus) {
+fn state(columns: &Columns<'_>, row: usize, valued: bool, mean: bool) -> (ObsStatus, ConfStatus) {
     let conf = match columns.conf.map_or(0, |c| c.value(row)) {
         3 => ConfStatus::C,
         2 => ConfStatus::D,
@@ -118,9 +118,13 @@ fn state(columns: &Columns<'_>, row: usize, valued: bool) -> (ObsStatus, ConfSta
     let status = if !valued {
         // All parts are missing: the reason they share, or the least specific one.
         if least == greatest && of(least).is_missing() { of(least) } else { ObsStatus::O }
-    } else if missing > 0 {
+    } else if missing > 0 && !mean {
+        // A mean is over those who gave a number; a sum without a part is less than it says.
         ObsStatus::U
     } else if least == greatest {
+        of(least)
+    } else if of(greatest) == ObsStatus::M {
+        // A part that cannot exist leaves no hole.
         of(least)
     } else if of(greatest).is_missing() {
         ObsStatus::U

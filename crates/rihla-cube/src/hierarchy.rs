@@ -41,7 +41,8 @@ pub(crate) fn leaf(definition: &DimensionDefinition, list: Option<&Codelist>, co
         };
     }
     let (Some(depth), Some(list)) = (definition.depth, list) else { return Leaf::Under(code.to_owned()) };
-    let mut path: Vec<&Code> = list.ancestors(code).collect();
+    // A list may put its total above everything; the total is computed, not a level.
+    let mut path: Vec<&Code> = list.ancestors(code).filter(|c| c.as_str() != Code::TOTAL).collect();
     path.reverse();
     match path.get(depth as usize) {
         Some(above) => Leaf::Under(above.as_str().to_owned()),
@@ -84,7 +85,7 @@ pub(crate) fn hierarchy(definition: &DimensionDefinition, words: &Words<'_>, obs
     {
         for leaf in &leaves {
             let mut below = leaf.clone();
-            for above in list.ancestors(leaf) {
+            for above in list.ancestors(leaf).filter(|c| c.as_str() != Code::TOTAL) {
                 let node = nodes.entry(above.as_str().to_owned()).or_insert_with(|| Node {
                     name: name_of(above.as_str()),
                     parts: BTreeSet::new(),

@@ -364,6 +364,9 @@ impl Plan {
         // Feeds may keep fewer digits than the dataset: bring all to the same scale.
         let own = value.map_or(0, |v| v.1) + weight_scale;
         let lift = pow10(self.scale.saturating_sub(own)).ok_or(rihla_table::TableError::TooLarge)?;
+        // A value that cannot exist (a closed post) is no missing part of a sum.
+        let cannot = status_number("M");
+        let states = feed.status.as_ref().map(|name| translate(batch, name, status_number)).transpose()?;
         for row in 0..rows {
             let weight = match (self.weighted, weight) {
                 (true, Some((w, _))) => w.is_valid(row).then(|| w.value(row)),
@@ -374,7 +377,8 @@ impl Plan {
                 (Some(v), Some(w)) => Some(v.checked_mul(w).and_then(|p| p.checked_mul(lift)).ok_or(rihla_table::TableError::TooLarge)?),
                 _ => None,
             };
-            missing.push(i64::from(product.is_none()));
+            let hole = product.is_none() && states.as_ref().is_none_or(|s| s.value(row) != cannot);
+            missing.push(i64::from(hole));
             bases.push(product.and(weight));
             sums.push(product);
         }

@@ -13,7 +13,7 @@ use rihla_table::Released;
 /// 2^62 - 57, a prime other than the one suppression computes with.
 const PRIME: u64 = 4_611_686_018_427_387_847;
 /// Parts of up to this many unknowns are solved whole; larger ones by windows first.
-const WHOLE: usize = 3000;
+const WHOLE: usize = 200_000;
 /// Windows of larger parts, and the last attempt.
 const WINDOWS: [usize; 4] = [300, 1500, 6000, 20_000];
 /// Sweeps of bound narrowing.

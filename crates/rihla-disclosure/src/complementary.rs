@@ -50,6 +50,8 @@ pub(crate) struct Findings {
     pub(crate) intervals: u64,
     /// Cells whose interval is still narrower than needed.
     pub(crate) narrow: u64,
+    /// Cells whose interval was neither proven wide enough nor narrow.
+    pub(crate) unproven: u64,
     /// Cells withheld as last resort although they are zero.
     pub(crate) zeros: u64,
 }
@@ -70,11 +72,11 @@ pub(crate) struct Suppression<'a> {
     cancel: Option<&'a AtomicBool>,
 }
 
-/// Rounds of repair before the attempt is given up; each withholds at least one cell, so a handful is the rule.
+/// Rounds of repair before the attempt is given up; each withholds at least one cell, and a handful is the rule.
 const ROUNDS: usize = 200;
 
 /// Rounds of withholding cells beside too narrow intervals.
-const WIDENINGS: usize = 8;
+const WIDENINGS: usize = 6;
 
 /// Withholds cells until nothing that is withheld can be computed.
 pub(crate) fn suppress<'a>(
@@ -86,19 +88,21 @@ pub(crate) fn suppress<'a>(
     work.fill(0..system.len() as u32)?;
     work.repair()?;
     crate::reduce::reduce(&mut work)?;
+    let mut intervals = crate::interval::examine(&mut work)?;
     for round in 0..WIDENINGS {
-        let narrow = crate::interval::narrow(&mut work)?;
         let mut changed = false;
-        for unknown in narrow {
+        for &unknown in &intervals.narrow {
             changed |= work.widen(unknown, round)?;
         }
         if !changed {
             break;
         }
         work.repair()?;
+        intervals = crate::interval::examine(&mut work)?;
     }
-    work.findings.narrow = crate::interval::narrow(&mut work)?.len() as u64;
-    work.findings.intervals = work.findings.narrow + work.wide.iter().filter(|w| **w).count() as u64;
+    work.findings.narrow = intervals.narrow.len() as u64;
+    work.findings.unproven = intervals.unproven.len() as u64;
+    work.findings.intervals = work.findings.narrow + work.findings.unproven + work.wide.iter().filter(|w| **w).count() as u64;
     work.reopen_computable()?;
     Ok((work.facts.mark, work.findings))
 }

@@ -1,6 +1,6 @@
 //! Which withheld cells the whole system of sums gives away, and what to withhold against it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::DisclosureError;
 use crate::complementary::Suppression;
@@ -13,8 +13,8 @@ use crate::neighbourhood::{Surrounding, parts};
 pub(crate) const WHOLE: usize = 200_000;
 /// Sizes of surroundings tried for a cell of a larger part.
 const SURROUNDINGS: [usize; 3] = [200, 1000, 4000];
-/// Sizes of surroundings searched for the sums that give a cell away.
-const SEARCHES: [usize; 4] = [60, 300, 1500, WHOLE];
+/// Size of the surrounding searched for the sums that give a cell away, before the whole part is.
+const SEARCH: usize = 40;
 
 /// One cell that is given away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -164,31 +164,88 @@ impl Exposures {
 
     /// Withholds one more cell against each exposure. False if none could be found.
     pub(crate) fn close(self, work: &mut Suppression<'_>) -> Result<bool, DisclosureError> {
-        // Cells withheld during this round; what follows was found while they were shown.
-        let mut since: BTreeSet<u32> = BTreeSet::new();
+        let mut round = Round { since: BTreeSet::new(), survey: None };
         for exposure in self.found {
             work.go_on()?;
-            for size in SEARCHES {
-                let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, exposure.unknown, size);
-                let weights = certificate(&exposure, &around).map(|c| weigh(&c, &around, work));
-                let Some(weights) = weights.filter(|w| proves(w, &exposure, work)) else {
-                    if around.whole {
-                        // A cell withheld meanwhile has closed it.
-                        break;
-                    }
-                    continue;
-                };
-                if let Some(chosen) = breaking(&weights, exposure.to.is_none(), work) {
-                    let first = work.fresh.len();
-                    work.hide(chosen);
-                    let equations: Vec<u32> = work.system.equations_of(chosen).to_vec();
-                    work.fill(equations.into_iter())?;
-                    since.extend(work.fresh.iter().skip(first));
-                }
-                break;
+            let Some(weights) = round.proof(&exposure, work) else { continue };
+            if weights.iter().any(|w| round.since.contains(&w.0)) {
+                // A cell withheld meanwhile has closed it, or the next round finds it again.
+                continue;
+            }
+            if let Some(chosen) = breaking(&weights, exposure.to.is_none(), work) {
+                let first = work.fresh.len();
+                work.hide(chosen);
+                let equations: Vec<u32> = work.system.equations_of(chosen).to_vec();
+                work.fill(equations.into_iter())?;
+                round.since.extend(work.fresh.iter().skip(first));
             }
         }
-        Ok(!since.is_empty())
+        Ok(!round.since.is_empty())
+    }
+}
+
+/// One round of closing: what was withheld in it, and the last survey of a whole part, in which that still counts as shown.
+struct Round {
+    since: BTreeSet<u32>,
+    survey: Option<Survey>,
+}
+
+impl Round {
+    /// The unknowns, with their weights, in the combination of sums that gives a cell away.
+    fn proof(&mut self, exposure: &Exposure, work: &mut Suppression<'_>) -> Option<Vec<(u32, u64)>> {
+        let near = Survey::of(work.walker.knot(work.system, &work.hidden, &work.eq_hidden, exposure.unknown, SEARCH));
+        if let Some(weights) = near.weights(exposure, work).filter(|w| self.proves(w, exposure, work)) {
+            return Some(weights);
+        }
+        if !self.survey.as_ref().is_some_and(|s| s.column.contains_key(&exposure.unknown)) {
+            self.survey = Some(Survey::of(work.walker.around(work.system, &work.hidden, &work.eq_hidden, exposure.unknown, WHOLE)));
+        }
+        self.survey.as_ref()?.weights(exposure, work).filter(|w| self.proves(w, exposure, work))
+    }
+
+    /// Whether a combination rests on published cells alone, not on withheld ones that the surrounding took for known.
+    fn proves(&self, weights: &[(u32, u64)], exposure: &Exposure, work: &Suppression<'_>) -> bool {
+        let known = |u: u32| !work.hidden[u as usize] || self.since.contains(&u);
+        weights.iter().all(|w| known(w.0) || w.0 == exposure.unknown || Some(w.0) == exposure.to)
+    }
+}
+
+/// A surrounding eliminated, with what it is asked again and again.
+struct Survey {
+    around: Surrounding,
+    echelon: Echelon,
+    column: BTreeMap<u32, u32>,
+    solution: Vec<u64>,
+}
+
+impl Survey {
+    fn of(around: Surrounding) -> Self {
+        let echelon = Echelon::of(around.unknowns.len(), &around.rows, true);
+        let column = (0_u32..).zip(&around.unknowns).map(|(c, u)| (*u, c)).collect();
+        let solution = echelon.solutions(1, 0x5249_484c_4132);
+        Self { around, echelon, column, solution }
+    }
+
+    /// With which weight each unknown stands in the combination of equations that gives a cell away, if there is one.
+    fn weights(&self, exposure: &Exposure, work: &Suppression<'_>) -> Option<Vec<(u32, u64)>> {
+        let cell = *self.column.get(&exposure.unknown)?;
+        let mut target = vec![(cell, 1)];
+        if let Some(single) = exposure.to {
+            let single = *self.column.get(&single)?;
+            // x_cell = ratio * x_single in every solution.
+            let ratio = multiply(self.solution[cell as usize], invert(self.solution[single as usize]));
+            target.push((single, negate(ratio)));
+        }
+        let certificate = self.echelon.certificate(&target, self.around.rows.len())?;
+        let mut weights: Vec<(u32, u64)> = Vec::new();
+        for (row, factor) in certificate {
+            for &(unknown, sign) in work.system.equation(self.around.equations[row as usize]) {
+                weights.push((unknown, multiply(factor, of_sign(sign))));
+            }
+        }
+        weights.sort_unstable();
+        let sums = weights.chunk_by(|a, b| a.0 == b.0).filter_map(|g| Some((g.first()?.0, g.iter().fold(0, |sum, w| add(sum, w.1)))));
+        Some(sums.filter(|w| w.1 != 0).collect())
     }
 }
 
@@ -196,40 +253,6 @@ impl Mark {
     fn withheld_cell(self, unknown: u32, work: &Suppression<'_>) -> bool {
         (unknown as usize) < work.system.cells && self.withheld()
     }
-}
-
-/// The combination of equations that gives the cell away, within a surrounding.
-fn certificate(exposure: &Exposure, around: &Surrounding) -> Option<Vec<(u32, u64)>> {
-    let echelon = Echelon::of(around.unknowns.len(), &around.rows, true);
-    let column = |unknown: u32| around.unknowns.iter().position(|u| *u == unknown);
-    let cell = column(exposure.unknown)?;
-    let mut target = vec![(cell as u32, 1)];
-    if let Some(single) = exposure.to {
-        let single = column(single)?;
-        let lines = echelon.solutions(1, 0x5249_484c_4132);
-        // x_cell = ratio * x_single in every solution.
-        let ratio = multiply(lines[cell], invert(lines[single]));
-        target.push((single as u32, negate(ratio)));
-    }
-    echelon.certificate(&target, around.rows.len())
-}
-
-/// With which weight each unknown stands in a combination of equations; those of no weight left out.
-fn weigh(certificate: &[(u32, u64)], around: &Surrounding, work: &Suppression<'_>) -> Vec<(u32, u64)> {
-    let mut weights: Vec<(u32, u64)> = Vec::new();
-    for &(row, factor) in certificate {
-        for &(unknown, sign) in work.system.equation(around.equations[row as usize]) {
-            weights.push((unknown, multiply(factor, of_sign(sign))));
-        }
-    }
-    weights.sort_unstable();
-    let sums = weights.chunk_by(|a, b| a.0 == b.0).filter_map(|g| Some((g.first()?.0, g.iter().fold(0, |sum, w| add(sum, w.1)))));
-    sums.filter(|w| w.1 != 0).collect()
-}
-
-/// Whether a combination rests on published cells alone, not on withheld ones that the surrounding took for known.
-fn proves(weights: &[(u32, u64)], exposure: &Exposure, work: &Suppression<'_>) -> bool {
-    weights.iter().all(|w| !work.hidden[w.0 as usize] || w.0 == exposure.unknown || Some(w.0) == exposure.to)
 }
 
 /// The cheapest shown cell on which a combination of equations depends; as a last resort one that is zero.

@@ -9,41 +9,101 @@
 
 use crate::DisclosureError;
 use crate::complementary::Suppression;
-use crate::neighbourhood::Surrounding;
+use crate::neighbourhood::{Surrounding, parts};
 
-/// Sizes of surroundings tried; the work of each grows with the third power of its size.
-const SURROUNDINGS: [usize; 2] = [40, 150];
-/// A connected part of no more withheld cells than this makes one program, which serves all of its cells.
+/// Sizes of surroundings tried, and how many of each a call may cost; the work of one grows with the third power of its size.
+const SURROUNDINGS: [(usize, usize); 3] = [(40, 4000), (120, 400), (400, 24)];
+/// A connected part of no more withheld cells than this makes one program, which serves all of its cells and decides.
 const WHOLE: usize = 1300;
-/// The surrounding tried last in larger parts.
-const LARGEST: usize = 400;
-/// How many of those a round may cost; what stays unproven after that is given a further withheld cell, which is safe and
-/// costs a figure.
-const LARGEST_TRIES: usize = 64;
+/// Sweeps of bounds over the sums.
+const SWEEPS: usize = 20;
 const TINY: f64 = 1e-9;
 
-/// Cells whose interval is, or may be, narrower than they need. Cells proven wide enough are remembered: withholding more
-/// can only widen an interval.
-pub(crate) fn narrow(work: &mut Suppression<'_>) -> Result<Vec<u32>, DisclosureError> {
-    let mut open: Vec<u32> = Vec::new();
+/// What is known of intervals.
+#[derive(Debug, Default)]
+pub(crate) struct Intervals {
+    /// Cells whose interval is narrower than they need.
+    pub(crate) narrow: Vec<u32>,
+    /// Cells whose interval was not proven wide enough, though nothing proves it narrow either.
+    pub(crate) unproven: Vec<u32>,
+}
+
+/// Examines the intervals of all cells that need one. Cells proven wide enough are remembered: withholding more can only widen
+/// an interval.
+pub(crate) fn examine(work: &mut Suppression<'_>) -> Result<Intervals, DisclosureError> {
+    let squeezed = squeezed(work);
+    let part = parts(work.system, &work.hidden);
+    let mut size = vec![0_u32; work.system.size];
+    for (at, hidden) in work.hidden.iter().enumerate() {
+        size[part[at] as usize] += u32::from(*hidden);
+    }
+    let mut search =
+        Search { seen: vec![(0.0, 0.0); work.system.size], searched: vec![false; work.system.size], left: SURROUNDINGS.map(|s| s.1) };
+    let mut found = Intervals::default();
     for unknown in 0..work.system.cells as u32 {
         let at = unknown as usize;
-        let examined = work.hidden[at] && work.facts.needed[at] > 0 && work.facts.least[at].is_some();
-        if examined && !work.wide[at] && !work.system.equations_of(unknown).is_empty() {
-            open.push(unknown);
+        let concerned = work.hidden[at] && work.facts.needed[at] > 0 && work.facts.least[at].is_some();
+        if !concerned || work.wide[at] || work.system.equations_of(unknown).is_empty() {
+            continue;
         }
-    }
-    let mut search = Search { seen: vec![(0.0, 0.0); work.system.size], searched: vec![false; work.system.size], tries: 0 };
-    for &unknown in &open {
         work.go_on()?;
         search.settle(work, unknown);
-        if !work.wide[unknown as usize] && !search.searched[unknown as usize] {
-            search.try_surroundings(work, unknown);
+        let small = size[part[at] as usize] as usize <= WHOLE;
+        if !work.wide[at] && !squeezed[at] && !search.searched[at] {
+            search.try_surroundings(work, unknown, small);
             search.settle(work, unknown);
         }
+        if !work.wide[at] {
+            if small || squeezed[at] { found.narrow.push(unknown) } else { found.unproven.push(unknown) }
+        }
     }
-    open.retain(|u| !work.wide[*u as usize]);
-    Ok(open)
+    Ok(found)
+}
+
+/// Cells that bounds alone, carried from sum to sum, show to be narrower than they need.
+fn squeezed(work: &Suppression<'_>) -> Vec<bool> {
+    let low_of = |u: u32| {
+        let at = u as usize;
+        if at >= work.system.cells { None } else { work.facts.least[at].map(|l| l.saturating_sub(work.facts.value[at]).min(0)) }
+    };
+    let mut low: Vec<Option<i128>> = (0..work.system.size as u32).map(low_of).collect();
+    let mut high: Vec<Option<i128>> = vec![None; work.system.size];
+    for _ in 0..SWEEPS {
+        let mut moved = false;
+        for equation in (0..work.system.len() as u32).filter(|e| work.eq_hidden[*e as usize] > 0) {
+            let members = || work.system.equation(equation).iter().filter(|m| work.hidden[m.0 as usize]);
+            // Each term is at least `down` and at most `up`; together they are nothing.
+            let down = |m: &(u32, i8)| if m.1 > 0 { low[m.0 as usize] } else { high[m.0 as usize].map(|h| -h) };
+            let up = |m: &(u32, i8)| if m.1 > 0 { high[m.0 as usize] } else { low[m.0 as usize].map(|l| -l) };
+            let sum = |bound: &dyn Fn(&(u32, i8)) -> Option<i128>| {
+                members().fold((0_i128, 0_u32), |(sum, none), m| bound(m).map_or((sum, none + 1), |b| (sum.saturating_add(b), none)))
+            };
+            let (least, greatest) = (sum(&down), sum(&up));
+            let mut news: Vec<(u32, Option<i128>, Option<i128>)> = Vec::new();
+            for m in members() {
+                let rest =
+                    |(sum, none): (i128, u32), own: Option<i128>| (none == u32::from(own.is_none())).then(|| -(sum - own.unwrap_or(0)));
+                let (up_to, down_to) = (rest(least, down(m)), rest(greatest, up(m)));
+                news.push(if m.1 > 0 { (m.0, down_to, up_to) } else { (m.0, up_to.map(|x| -x), down_to.map(|x| -x)) });
+            }
+            for (unknown, new_low, new_high) in news {
+                let at = unknown as usize;
+                if new_low.is_some_and(|new| low[at].is_none_or(|old| new > old)) {
+                    low[at] = new_low;
+                    moved = true;
+                }
+                if new_high.is_some_and(|new| high[at].is_none_or(|old| new < old)) {
+                    high[at] = new_high;
+                    moved = true;
+                }
+            }
+        }
+        if !moved {
+            break;
+        }
+    }
+    let narrow = |at: usize| matches!((low[at], high[at]), (Some(l), Some(h)) if h.saturating_sub(l) < work.facts.needed[at]);
+    (0..work.system.size).map(narrow).collect()
 }
 
 struct Search {
@@ -51,7 +111,8 @@ struct Search {
     seen: Vec<(f64, f64)>,
     /// Whether a program of the whole part has already looked at the unknown.
     searched: Vec<bool>,
-    tries: usize,
+    /// How many surroundings of each size may still be tried.
+    left: [usize; 3],
 }
 
 impl Search {
@@ -64,24 +125,26 @@ impl Search {
         work.wide[unknown as usize] |= high - low >= Self::needed(work, unknown);
     }
 
-    fn try_surroundings(&mut self, work: &mut Suppression<'_>, unknown: u32) {
-        for size in SURROUNDINGS {
-            let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, size);
+    fn try_surroundings(&mut self, work: &mut Suppression<'_>, unknown: u32, small: bool) {
+        for ((size, _), turn) in SURROUNDINGS.into_iter().zip(0..) {
+            if small && turn == 2 {
+                break;
+            }
+            match self.left.get_mut(turn) {
+                Some(left) if *left > 0 => *left -= 1,
+                _ => continue,
+            }
+            let around = work.walker.knot(work.system, &work.hidden, &work.eq_hidden, unknown, size);
             self.examine(work, &around);
             let (low, high) = self.seen[unknown as usize];
             if around.whole || high - low >= Self::needed(work, unknown) {
                 return;
             }
         }
-        let mut around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, WHOLE);
-        if !around.whole {
-            self.tries += 1;
-            if self.tries > LARGEST_TRIES {
-                return;
-            }
-            around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, LARGEST);
+        if small {
+            let around = work.walker.around(work.system, &work.hidden, &work.eq_hidden, unknown, WHOLE + 1);
+            self.examine(work, &around);
         }
-        self.examine(work, &around);
     }
 
     /// Moves the first cell of a surrounding, or, of a whole part, every cell that is still open.

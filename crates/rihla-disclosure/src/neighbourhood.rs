@@ -3,7 +3,7 @@
 //! A surrounding that leaves other withheld cells out treats them as known. That only helps an attacker, so a cell proven
 //! safe within its surrounding is safe in the whole table, and large tables need no large elimination.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::relations::System;
 
@@ -72,6 +72,56 @@ impl Walker {
                 }
             }
         }
+        self.survey(system, hidden, unknowns, whole)
+    }
+
+    /// Up to `limit` withheld unknowns that hang together closely: each next one opens as few further equations as can be, so
+    /// that the surrounding has room to move in. Of equal ones the first met is taken.
+    pub(crate) fn knot(&mut self, system: &System, hidden: &[bool], eq_hidden: &[u32], from: u32, limit: usize) -> Surrounding {
+        self.begin();
+        let mut unknowns = Vec::new();
+        // Unknowns met, by how many of their equations are still closed; outdated entries are passed over.
+        let mut met: Vec<VecDeque<u32>> = Vec::new();
+        let mut closed: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut next = Some(from);
+        while let Some(unknown) = next {
+            self.unknown_seen[unknown as usize] = self.walk;
+            self.column[unknown as usize] = unknowns.len() as u32;
+            unknowns.push(unknown);
+            if unknowns.len() == limit {
+                break;
+            }
+            let mut opened: Vec<u32> =
+                system.equations_of(unknown).iter().copied().filter(|e| self.equation_seen[*e as usize] != self.walk).collect();
+            opened.sort_unstable_by_key(|&e| (eq_hidden[e as usize], e));
+            for equation in opened {
+                self.equation_seen[equation as usize] = self.walk;
+                for &(other, _) in system.equation(equation) {
+                    if hidden[other as usize] && self.unknown_seen[other as usize] != self.walk {
+                        let left = closed.entry(other).or_insert_with(|| system.equations_of(other).len());
+                        *left = left.saturating_sub(1);
+                        if met.len() <= *left {
+                            met.resize_with(*left + 1, VecDeque::new);
+                        }
+                        met[*left].push_back(other);
+                    }
+                }
+            }
+            next = None;
+            'search: for (left, queue) in met.iter_mut().enumerate() {
+                while let Some(candidate) = queue.pop_front() {
+                    if self.unknown_seen[candidate as usize] != self.walk && closed.get(&candidate) == Some(&left) {
+                        next = Some(candidate);
+                        break 'search;
+                    }
+                }
+            }
+        }
+        let whole = next.is_none();
+        self.survey(system, hidden, unknowns, whole)
+    }
+
+    fn survey(&mut self, system: &System, hidden: &[bool], unknowns: Vec<u32>, whole: bool) -> Surrounding {
         let (mut equations, mut rows) = (Vec::new(), Vec::new());
         self.begin();
         for &unknown in &unknowns {

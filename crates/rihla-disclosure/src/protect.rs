@@ -97,6 +97,9 @@ pub fn protect(
     if findings.narrow > 0 {
         warn(&mut report, WarningKind::NarrowIntervals, findings.narrow);
     }
+    if findings.unproven > 0 {
+        warn(&mut report, WarningKind::UnprovenIntervals, findings.unproven);
+    }
     let audited = report.audit.exact == 0 && report.audit.undecided == 0;
     let released = seal::seal(cube, Protection { audited, ..protection });
     report.warnings.sort_by(|a, b| (a.kind, &a.about).cmp(&(b.kind, &b.about)));
@@ -352,6 +355,7 @@ fn attack(
         undecided: result.undecided,
         intervals: findings.intervals,
         narrow: findings.narrow,
+        unproven: findings.unproven,
     })
 }
 

@@ -101,8 +101,10 @@ pub struct AuditReport {
     pub undecided: u64,
     /// Primary cells whose interval was searched by linear programs.
     pub intervals: u64,
-    /// Of these, cells whose interval was not proven as wide as the rule needs.
+    /// Of these, cells whose interval is narrower than the rule needs, with nothing left to widen it.
     pub narrow: u64,
+    /// Of these, cells of large tables whose interval was neither proven wide enough nor narrow.
+    pub unproven: u64,
 }
 
 /// Something a reader should know, as a message id with a count.
@@ -133,8 +135,10 @@ pub enum WarningKind {
     RoundedNotAdditive,
     /// Cells that are zero had to be withheld because nothing else could protect their neighbours.
     ZerosWithheld,
-    /// Primary cells whose interval is not proven wide enough.
+    /// Primary cells whose interval is narrower than the rule needs.
     NarrowIntervals,
+    /// Primary cells whose interval was neither proven wide enough nor narrow: the table is too large to search it all.
+    UnprovenIntervals,
     /// Cells of an indicator without a denominator in the other dataset.
     DenominatorMissing,
     /// Cells of an indicator whose denominator is zero.

@@ -203,7 +203,7 @@ fn weights_are_exact() {
     let means = of("weighted-mean", "USD");
     assert_eq!(value(&means, &["F", "2020"]), Some(12_500), "2500 / 2.0");
     assert_eq!(value(&means, &["_T", "2020"]), Some(9_667), "2900 / 3.0: who gave no wage has no weight in it");
-    assert_eq!(status(&means, &["M", "2020"]), ObsStatus::U, "one of two gave no wage");
+    assert_eq!(status(&means, &["M", "2020"]), ObsStatus::A, "a mean is over those who gave a wage");
     assert!(!means.indicators()[0].additive);
     let contributors = means.contributors(means.find(0, &[means.dimensions()[0].position("M").unwrap(), 0]).unwrap());
     assert_eq!(contributors.count, Some(1));
@@ -333,4 +333,28 @@ fn a_missing_column_says_which_there_are() {
     let Err(error) = rihla_cube::tabulate(&definition, &[input], &words, &engine, false, &stop) else { panic!("it must fail") };
     let text = error.to_string();
     assert!(text.contains("COUNTRY_BIRTH") && text.contains("it has SEX"), "{text}");
+}
+
+#[test]
+fn a_list_with_its_total_on_top_adds_up_once() {
+    // CL_HAZARD and others put `_T` above everything.
+    let vocabulary = rihla_model::Vocabulary::embedded().unwrap();
+    let list = vocabulary.list_named("CL_SEX").unwrap();
+    assert_eq!(list.get("F").unwrap().parent.as_ref().map(rihla_model::Code::as_str), Some("_T"), "or this test tests nothing");
+    let text = figure_text("computed", "sum", "").replace("CITIZENSHIP", "SEX").replace("CL_AREA\"", "CL_SEX\", hierarchy = true");
+    let rows = vec![
+        Column::Codes("SEX", some(&["F", "M"])),
+        Column::Codes("TIME_PERIOD", some(&["2020", "2020"])),
+        Column::Numbers("OBS_VALUE", 0, vec![Some(3), Some(4)]),
+    ];
+    let cube = run(&text, &rows, Content::Aggregates, 2).cube;
+    assert_eq!(value(&cube, &["_T", "2020"]), Some(7));
+    assert_eq!(cube.len(), 3);
+}
+
+#[test]
+fn what_cannot_exist_is_no_hole_in_a_sum() {
+    let rows = figures(&[("MAR", "2020", Some(3), "A"), ("TUN", "2020", None, "M")]);
+    let cube = run(&figure_text("computed", "sum", ""), &rows, Content::Aggregates, 2).cube;
+    assert_eq!((value(&cube, &["_T", "2020"]), status(&cube, &["_T", "2020"])), (Some(3), ObsStatus::A));
 }

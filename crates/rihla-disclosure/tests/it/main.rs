@@ -3,6 +3,7 @@
 
 mod brute_force;
 mod indicators;
+mod microdata;
 mod planted;
 mod random_tables;
 mod reference;

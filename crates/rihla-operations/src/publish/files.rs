@@ -108,8 +108,8 @@ fn sdmx_csv(
     sources: &[SourceCard],
     name: &str,
 ) -> Result<Vec<u8>, OperationError> {
-    let agencies: Vec<&str> = sources.iter().map(|s| s.agency.as_str()).collect();
-    let agencies = agencies.join("+");
+    let agencies: std::collections::BTreeSet<&str> = sources.iter().map(|s| s.agency.as_str()).collect();
+    let agencies = agencies.into_iter().collect::<Vec<_>>().join("+");
     let bases: std::collections::BTreeSet<&str> = sources.iter().filter_map(|s| s.definitions.basis.as_deref()).collect();
     let bases = bases.into_iter().collect::<Vec<_>>().join("+");
     let rules = released.protection().rules.join("+");

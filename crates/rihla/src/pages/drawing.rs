@@ -100,7 +100,7 @@ impl Drawing<'_, '_> {
             direction: if reader.say.is_right_to_left() { Direction::Rtl } else { Direction::Ltr },
             // the page itself shows title, source and note as text around the drawing
             title: String::new(),
-            subtitle: if canvas.theme == Theme::Print { picture.subtitle.clone() } else { String::new() },
+            subtitle: String::new(),
             source: String::new(),
             note: String::new(),
             description: format!("{}. {}", picture.title, picture.subtitle),

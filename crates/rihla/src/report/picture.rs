@@ -6,9 +6,10 @@ use rihla_report::Figure;
 
 use super::dataset_part;
 use crate::pages::Reader;
+use crate::pages::choice::Choice;
 use crate::pages::drawing::Canvas;
-use crate::pages::figure::prepare;
-use crate::pages::table::{Layout, is_figure};
+use crate::pages::figure::{held_words, prepare};
+use crate::pages::table::{Layout, indicator_words, is_figure};
 
 /// Width of the drawing in its own pixels: on the width of the text a letter comes out a little smaller than the text's.
 const WIDTH: f64 = 660.0;
@@ -47,10 +48,26 @@ fn picture(reader: &Reader<'_>, dataset: &PublishedDataset, n: usize) -> Option<
     let svg = prepared.draw_on(reader, view.kind, &canvas)?;
     let (title, subtitle) = (&prepared.picture.title, &prepared.picture.subtitle);
     let caption = if title.is_empty() { &prepared.picture.measure } else { title };
+    let details = details(reader, dataset, &prepared.choice);
     let alt = reader
         .say
         .say("report-alt", &[("kind", reader.t(id).into()), ("title", caption.as_str().into()), ("subtitle", subtitle.as_str().into())]);
-    Some(Figure { svg, caption: caption.clone(), alt, source: dataset_part::source(reader, dataset) })
+    let caption = reader.say.say("report-named", &[("name", caption.as_str().into()), ("detail", details.into())]);
+    Some(Figure { svg, caption, alt, source: dataset_part::source(reader, dataset) })
+}
+
+/// What is held still, and the unit; the indicator too, where it is not the dataset's own measure. They stand in the caption
+/// rather than in the drawing, where converters to PDF lack signs that the face of the script does not have.
+pub(super) fn details(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> String {
+    let words = dataset.released.indicators().get(choice.indicator as usize).map(|i| indicator_words(reader, i));
+    let (name, unit) = words.unwrap_or_default();
+    let mut parts = held_words(reader, dataset, choice);
+    if choice.indicator > 0 {
+        parts.insert(0, name);
+    }
+    parts.push(unit);
+    parts.retain(|part| !part.is_empty());
+    parts.join(" · ")
 }
 
 /// Whether at least a quarter of the cells have a figure: a drawing of hatches alone tells nothing.

@@ -132,6 +132,24 @@ views = [
 "#;
 
 #[test]
+fn negative_figures_keep_their_sign_in_arabic() {
+    let net = sample::released(
+        "permits",
+        &[sample::sex(), sample::time(&["2024", "2025"])],
+        &[sample::persons("N", "Net migration", "Solde migratoire", "صافي الهجرة")],
+        |key| if key[0] == 1 { -4_321 } else { 1_250 },
+    );
+    let mut site = sample::site();
+    site.datasets.retain(|d| d.definition.id.as_str() == "permits");
+    site.datasets[0].released = Arc::new(net);
+    site.datasets[0].definition.views = rihla_model::definition::parse::<Views>("views.toml", VIEWS).unwrap().views;
+    let Some(text) = text_of(&keep("report_negative.pdf", &report(&site, Language::Ar))) else { return };
+    let bare: String = text.chars().filter(|c| !matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}')).collect();
+    // in the chart and in the table
+    assert!(bare.matches("-4.321").count() >= 2, "{bare}");
+}
+
+#[test]
 fn an_empty_observatory_says_so() {
     let mut site = sample::site();
     site.datasets.clear();

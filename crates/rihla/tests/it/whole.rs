@@ -11,6 +11,11 @@ fn path(folder: &Path) -> &str {
     folder.to_str().unwrap()
 }
 
+/// The delivery with another number in its first count.
+fn with_count(text: &str, count: u64) -> String {
+    text.replacen("\"applications\":\"0\"", &format!("\"applications\":\"{count}\""), 1)
+}
+
 /// What readers see: release and vintage of each dataset.
 fn in_force(place: &Path) -> BTreeSet<(String, String)> {
     json(&["release", "list", path(place), "--json"], 0)["releases"]
@@ -39,7 +44,7 @@ fn builds_releases_approves_withdraws_and_rebuilds_only_what_changed() {
     // One delivery changes: its datasets alone are made anew, and those that divide by them.
     let later = place.join("inbox/asylum-2024.json");
     let text = std::fs::read_to_string(&later).unwrap();
-    std::fs::write(&later, text.replace("2024M01", "2024M02")).unwrap();
+    std::fs::write(&later, with_count(&text, 12)).unwrap();
     let changed = json(&["build", path(&place), "--json"], 0);
     let rebuilt: BTreeSet<&str> =
         changed["datasets"].as_array().unwrap().iter().filter(|d| d["rebuilt"] == true).map(|d| d["id"].as_str().unwrap()).collect();
@@ -124,7 +129,7 @@ fn killed_at_any_moment_the_last_release_stays_whole_and_the_next_build_is_clean
     let mut whole = Duration::from_secs(4);
     for round in 0..rounds() {
         // A new delivery each time, so that there is something to do.
-        std::fs::write(&inbox, original.replace("2024M01", &format!("2024M{:02}", 2 + round % 11))).unwrap();
+        std::fs::write(&inbox, with_count(&original, 10 + round)).unwrap();
         let mut child = rihla(&["build", path(&place), "--json"]).stdout(std::process::Stdio::null()).spawn().unwrap();
         // Moments spread over the whole build by the golden ratio: any number of rounds covers it evenly.
         let share = (round as f64 * 0.618_033_988_75).fract();
