@@ -5,11 +5,11 @@
 //!    a respondent who is alone in a cell is taken to know it, so two such cells do not protect each other; and the withheld
 //!    cells of a published sum must together leave room for the interval that each of them needs;
 //! 2. *the whole system*: exact elimination finds cells that follow from several sums together; its certificate names the
-//!    sums, and one more cell is withheld that breaks it ([`crate::elimination`]);
+//!    sums, and one more cell is withheld that breaks it (`elimination`);
 //! 3. *intervals*: linear programs find how far a cell can move while all published cells stay and counts stay positive;
-//!    where that is too little one more cell is withheld ([`crate::interval`]).
+//!    where that is too little one more cell is withheld (`interval`).
 //!
-//! Between the second and the third, cells that turned out to be superfluous are shown again ([`crate::reduce`]).
+//! Between the second and the third, cells that turned out to be superfluous are shown again (`reduce`).
 //! Sources: Handbook on Statistical Disclosure Control (Hundepool et al.), secondary suppression and singletons; Fischetti and
 //! Salazar (2001) for the attacker's linear program; Langsrud (2024) for elimination. The pattern is safe, not optimal.
 

@@ -164,7 +164,7 @@ impl Exposures {
 
     /// Withholds one more cell against each exposure. False if none could be found.
     pub(crate) fn close(self, work: &mut Suppression<'_>) -> Result<bool, DisclosureError> {
-        let mut round = Round { since: BTreeSet::new(), survey: None };
+        let mut round = Round { since: BTreeSet::new(), surveys: Vec::new() };
         for exposure in self.found {
             work.go_on()?;
             let Some(weights) = round.proof(&exposure, work) else { continue };
@@ -184,10 +184,10 @@ impl Exposures {
     }
 }
 
-/// One round of closing: what was withheld in it, and the last survey of a whole part, in which that still counts as shown.
+/// One round of closing: what was withheld in it, and surveys of whole parts, in which that still counts as shown.
 struct Round {
     since: BTreeSet<u32>,
-    survey: Option<Survey>,
+    surveys: Vec<Survey>,
 }
 
 impl Round {
@@ -197,10 +197,12 @@ impl Round {
         if let Some(weights) = near.weights(exposure, work).filter(|w| self.proves(w, exposure, work)) {
             return Some(weights);
         }
-        if !self.survey.as_ref().is_some_and(|s| s.column.contains_key(&exposure.unknown)) {
-            self.survey = Some(Survey::of(work.walker.around(work.system, &work.hidden, &work.eq_hidden, exposure.unknown, WHOLE)));
+        let holds = |s: &Survey| s.column.contains_key(&exposure.unknown);
+        if !self.surveys.iter().any(holds) {
+            self.surveys.push(Survey::of(work.walker.around(work.system, &work.hidden, &work.eq_hidden, exposure.unknown, WHOLE)));
         }
-        self.survey.as_ref()?.weights(exposure, work).filter(|w| self.proves(w, exposure, work))
+        let survey = self.surveys.iter().find(|s| holds(s))?;
+        survey.weights(exposure, work).filter(|w| self.proves(w, exposure, work))
     }
 
     /// Whether a combination rests on published cells alone, not on withheld ones that the surrounding took for known.

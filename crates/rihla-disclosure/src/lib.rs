@@ -1,9 +1,9 @@
 //! Protection of tables: which cells are withheld, and the attacks that prove that they stay withheld.
 //!
 //! [`protect`] takes an unprotected cube and a policy and gives a [`rihla_table::Released`] with a report. One rule is one
-//! file: [`minimum_frequency`], [`dominance`], [`p_percent`], [`publish_from`] decide which cells are withheld for
-//! themselves; [`complementary`] withholds further cells so that none of those can be computed; [`rounding`] rounds what is
-//! shown; [`indicators`] computes rates and shares from what is shown and from nothing else; [`audit`] attacks the result
+//! file: `minimum_frequency`, `dominance`, `p_percent`, `publish_from` decide which cells are withheld for
+//! themselves; `complementary` withholds further cells so that none of those can be computed; `rounding` rounds what is
+//! shown; `indicators` computes rates and shares from what is shown and from nothing else; [`audit`] attacks the result
 //! with code of its own before it may leave; [`linked`] compares with an earlier release.
 //!
 //! Invariants
@@ -14,26 +14,26 @@
 //! - No error, report or warning holds a withheld value or the key of a withheld cell.
 
 pub mod audit;
-pub mod complementary;
-pub mod dominance;
+mod complementary;
+mod dominance;
 mod elimination;
 mod error;
 mod exposure;
 mod field;
-pub mod indicators;
+mod indicators;
 mod interval;
 pub mod linked;
 mod mark;
-pub mod minimum_frequency;
+mod minimum_frequency;
 mod neighbourhood;
-pub mod p_percent;
+mod p_percent;
 mod producer;
 mod protect;
-pub mod publish_from;
+mod publish_from;
 mod reduce;
 mod relations;
 mod report;
-pub mod rounding;
+mod rounding;
 mod table;
 mod utility;
 

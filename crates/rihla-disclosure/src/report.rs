@@ -104,6 +104,7 @@ pub struct AuditReport {
     /// Of these, cells whose interval is narrower than the rule needs, with nothing left to widen it.
     pub narrow: u64,
     /// Of these, cells of large tables whose interval was neither proven wide enough nor narrow.
+    #[serde(default)]
     pub unproven: u64,
 }
 

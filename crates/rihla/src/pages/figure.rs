@@ -170,7 +170,7 @@ fn narrow_rows(layout: &mut Layout, rows: &Dimension, columns: Option<&Dimension
         let wanted: Vec<u32> = view.only.iter().filter_map(|code| rows.position(code)).collect();
         let found = wanted.iter().filter_map(|p| layout.rows.iter().copied().find(|&r| layout.row_code(r) == *p)).collect();
         layout.rows = found;
-        let Some(top) = view.top.map(|t| t as usize) else { return None };
+        let top = view.top? as usize;
         let (all, by) = (layout.rows.len(), ranking_column(layout, columns, view.kind));
         layout.sort_by(rows, by, true);
         layout.rows.truncate(top);
