@@ -13,13 +13,13 @@ pub struct PlaceArguments {
     /// Folder of the observatory's definitions
     #[arg(default_value = ".")]
     pub observatory: PathBuf,
-    /// Data folder: deliveries, vintages, releases [default: <observatory>.rihla-data beside it]
+    /// Data folder: deliveries, vintages, releases [default: OBSERVATORY.rihla-data beside it]
     #[arg(long, env = "RIHLA_DATA")]
     pub data: Option<PathBuf>,
-    /// Folder in which deliveries are looked for [default: <observatory>/inbox]
+    /// Folder in which deliveries are looked for [default: OBSERVATORY/inbox]
     #[arg(long, env = "RIHLA_INBOX")]
     pub inbox: Option<PathBuf>,
-    /// File that holds the node's root key [default: <observatory>.rihla-key beside it]
+    /// File that holds the node's root key [default: OBSERVATORY.rihla-key beside it]
     #[arg(long, env = "RIHLA_KEY")]
     pub key: Option<PathBuf>,
     /// The root key is under a passphrase, which is the first line of this file
