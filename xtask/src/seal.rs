@@ -13,7 +13,8 @@ pub fn faults(files: &[(PathBuf, String)]) -> Vec<String> {
         let names = |door: &str| {
             code.lines().any(|line| {
                 let line = line.trim_start();
-                !line.starts_with("//") && (line.contains(&format!("seal::{door}")) || (line.contains("seal::{") && line.contains(door)))
+                let listed = line.split_once("seal::{").is_some_and(|(_, rest)| rest.split(['}', ',']).any(|name| name.trim() == door));
+                !line.starts_with("//") && (line.contains(&format!("seal::{door}")) || listed)
             })
         };
         if names("seal") && !path.starts_with("crates/rihla-disclosure") {
