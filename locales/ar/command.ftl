@@ -28,6 +28,7 @@ command-dataset-unchanged = لم تتغيّر منذ { $release }
 command-dataset-waiting = بانتظار الموافقة ({ $have } من { $need })
 command-dataset-skipped = لم تُعَدّ
 command-left-out = { $dataset }: استُبعد { $count } من صفوف { $source } ({ $rule }، { $dimension })
+command-told-before = { $dataset }: { $count } من الخانات المحجوبة الآن تظهر في إصدارات سابقة أو يمكن حسابها منها؛ والموافقة الدائمة لا تشمل هذه الحالة
 command-first-at = أولها في { $place }
 command-more-problems = { $rest } أنواع أخرى من المشكلات و{ $notes } أنواع من الملاحظات: يكتب `rihla check --problems FILE` القائمة كاملة
 command-needs = يحتاج إلى شخص:

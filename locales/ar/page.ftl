@@ -125,6 +125,7 @@ sources-state-good = محدَّث
 sources-state-overdue = متأخر: { $period }
 sources-state-unusable = تعذّر استعمال التسليم: { $reason }
 sources-state-none = لم يصل شيء
+sources-state-waiting = وصل تسليم في { $date }، ولم يُنشر بعد
 sources-none = لا مصدر معرَّف.
 sources-files = { $count ->
     [zero] بلا ملفات

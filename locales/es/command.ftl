@@ -28,6 +28,7 @@ command-dataset-unchanged = sin cambios desde { $release }
 command-dataset-waiting = espera aprobación ({ $have } de { $need })
 command-dataset-skipped = omitido
 command-left-out = { $dataset }: se dejaron fuera { $count } filas de { $source } ({ $rule }, { $dimension })
+command-told-before = { $dataset }: { $count } celdas retiradas ahora figuran en publicaciones anteriores o se deducen de ellas; una aprobación permanente no cubre este caso
 command-first-at = primera en { $place }
 command-more-problems = { $rest } clases más de problemas y { $notes } clases de notas: `rihla check --problems ARCHIVO` escribe la lista completa
 command-needs = Requiere a una persona:

@@ -28,6 +28,7 @@ command-dataset-unchanged = inchangé depuis { $release }
 command-dataset-waiting = en attente d’approbation ({ $have } sur { $need })
 command-dataset-skipped = omis
 command-left-out = { $dataset } : { $count } lignes de { $source } ont été laissées de côté ({ $rule }, { $dimension })
+command-told-before = { $dataset } : { $count } cellules retirées à présent figurent dans des diffusions antérieures ou s’en déduisent ; une approbation permanente ne couvre pas ce cas
 command-first-at = première : { $place }
 command-more-problems = { $rest } autres sortes de problèmes et { $notes } sortes de notes : `rihla check --problems FICHIER` écrit la liste complète
 command-needs = À traiter par une personne :

@@ -113,6 +113,7 @@ sources-state-good = À jour
 sources-state-overdue = En retard : { $period }
 sources-state-unusable = Livraison inutilisable : { $reason }
 sources-state-none = Rien reçu
+sources-state-waiting = Reçu le { $date }, pas encore publié
 sources-none = Aucune source n’est définie.
 sources-files = { $count ->
     [one] { $count } fichier

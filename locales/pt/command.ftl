@@ -28,6 +28,7 @@ command-dataset-unchanged = sem alterações desde { $release }
 command-dataset-waiting = aguarda aprovação ({ $have } de { $need })
 command-dataset-skipped = omitido
 command-left-out = { $dataset }: { $count } linhas de { $source } ficaram de fora ({ $rule }, { $dimension })
+command-told-before = { $dataset }: { $count } células agora retiradas constam de divulgações anteriores ou deduzem-se delas; uma aprovação permanente não cobre este caso
 command-first-at = primeira em { $place }
 command-more-problems = mais { $rest } tipos de problemas e { $notes } tipos de notas: `rihla check --problems FICHEIRO` escreve a lista completa
 command-needs = Precisa de uma pessoa:

@@ -113,6 +113,7 @@ sources-state-good = Atualizada
 sources-state-overdue = Em atraso: { $period }
 sources-state-unusable = A entrega não pôde ser usada: { $reason }
 sources-state-none = Nada recebido
+sources-state-waiting = Recebido a { $date }, ainda não publicado
 sources-none = Nenhuma fonte está definida.
 sources-files = { $count ->
     [one] { $count } ficheiro

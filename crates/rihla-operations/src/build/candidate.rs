@@ -33,6 +33,9 @@ pub struct CandidateAbout {
     pub periods: Option<(String, String)>,
     /// Cells.
     pub cells: u64,
+    /// Cells withheld here that earlier releases show or, together with this one, give away as if nothing had been revised.
+    #[serde(default)]
+    pub told_before: u64,
     /// Rows and cells left out while adding up, by source and rule.
     pub notes: Vec<LeftOut>,
 }

@@ -58,7 +58,7 @@ pub fn build_observatory(
     }
     remember_deliveries(node, &lock, &receipts)?;
     let usable: BTreeMap<SourceId, Receipt> =
-        receipts.iter().filter(|(_, r)| r.unusable.is_none()).map(|(id, r)| (id.clone(), r.clone())).collect();
+        receipts.iter().filter(|(_, r)| r.reading.unusable.is_none()).map(|(id, r)| (id.clone(), r.clone())).collect();
     let engine = Engine::new(work.threads, work.memory)?;
     let mut vintages: BTreeMap<DatasetId, VintageId> = BTreeMap::new();
     let mut protected: BTreeMap<DatasetId, Arc<Released>> = BTreeMap::new();

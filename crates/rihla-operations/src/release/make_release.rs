@@ -110,7 +110,7 @@ fn publish(
         .from
         .iter()
         .filter_map(|feed| definitions.sources.get(&feed.source))
-        .map(|source| source_card(source, definitions, receipts.get(&source.id), None))
+        .map(|source| source_card(source, definitions, receipts.get(&source.id)))
         .collect();
     staging.write("sources.json", &crate::build::take_in::json(&cards, staging.path())?)?;
     let files: Vec<DownloadFile> = write_files(dataset, record, &candidate.released, definitions, &cards, &mut |name, bytes| {

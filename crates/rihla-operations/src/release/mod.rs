@@ -8,12 +8,14 @@ mod approve;
 mod decide;
 mod list;
 mod make_release;
+mod report;
 mod withdraw;
 
 pub use approve::{ApprovalRequest, Approved, approve};
 pub use decide::{Decision, Terms, decide};
 pub use list::{CandidateLine, ReleaseLine, ReleaseList, list_releases};
 pub(crate) use make_release::release_candidates;
+pub use report::{CandidateReport, report_candidate};
 pub use withdraw::{WithdrawalRequest, withdraw};
 
 use std::collections::BTreeMap;

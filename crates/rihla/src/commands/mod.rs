@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod disclosure;
 mod ending;
 mod export;
 mod inspect;

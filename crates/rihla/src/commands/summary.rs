@@ -50,6 +50,10 @@ pub(super) fn print_build(outcome: &BuildOutcome, definitions: &Definitions, pla
             say(&format!("  ! {}", speaker.say("command-left-out", &what)));
         }
     }
+    for dataset in outcome.datasets.iter().filter(|d| d.told_before > 0) {
+        let what = [("dataset", Value::from(dataset.id.clone())), ("count", Value::from(dataset.told_before))];
+        say(&format!("  ! {}", speaker.say("command-told-before", &what)));
+    }
     say("");
     let needs: Vec<String> = needs(outcome, speaker);
     if needs.is_empty() {

@@ -69,7 +69,10 @@ fn view(reader: &Reader<'_>, card: &SourceCard) -> SourceView {
         received: card.received_at.map_or_else(|| reader.t("word-none"), |at| reader.say.day_of(at)),
         received_iso: card.received_at.map(|at| at.to_string()).unwrap_or_default(),
         periods: span(reader, card.periods.as_ref()),
-        rows: reader.say.say("sources-rows-of", &[("used", number(card.rows_used).into()), ("read", number(card.rows_read).into())]),
+        rows: card.received_at.map_or_else(
+            || reader.t("word-none"),
+            |_| reader.say.say("sources-rows-of", &[("used", number(card.rows_used).into()), ("read", number(card.rows_read).into())]),
+        ),
         files: reader.say.say("sources-files", &[("count", card.files.into())]),
         statement: reader.local(&card.quality),
         licence: card.licence.clone(),
@@ -87,6 +90,9 @@ fn state(reader: &Reader<'_>, card: &SourceCard) -> State {
     }
     if let Some(period) = &card.overdue {
         return State::new("warn", "◆", reader.say.say("sources-state-overdue", &[("period", reader.say.period(period).into())]));
+    }
+    if let Some(at) = card.waiting_since {
+        return State::new("calm", "◷", reader.say.say("sources-state-waiting", &[("date", reader.say.day_of(at).into())]));
     }
     if card.received_at.is_none() {
         return State::new("calm", "○", reader.t("sources-state-none"));
