@@ -111,7 +111,7 @@ fn nothing_is_shown_before_its_embargo_and_everything_at_its_minute() {
     // The server was started before the release was due, and is never started again.
     let site = live(&folder, &places, &clock);
     tokio::runtime::Runtime::new().unwrap().block_on(async {
-        for moment in ["2030-01-10T08:05:00Z", "2030-01-15T08:59:59Z"] {
+        for moment in ["2030-01-10T08:05:00Z", "2030-01-15T09:59:59Z"] {
             clock.to(moment);
             for path in ITS_OWN {
                 assert_eq!(get(&site, path).await.0, StatusCode::NOT_FOUND, "{path} at {moment}");
@@ -129,7 +129,7 @@ fn nothing_is_shown_before_its_embargo_and_everything_at_its_minute() {
             let (_, calendar) = get(&site, "/en/calendar").await;
             assert!(calendar.contains("Valid residence permits by reason") && calendar.contains("2030"), "the release is announced");
         }
-        clock.to("2030-01-15T09:00:00Z");
+        clock.to("2030-01-15T10:00:00Z");
         let (status, page) = get(&site, ITS_OWN[0]).await;
         assert_eq!(status, StatusCode::OK, "{page}");
         for path in &ITS_OWN[1..5] {
