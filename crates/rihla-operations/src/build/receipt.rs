@@ -1,7 +1,7 @@
 //! The receipt of a delivery: what came, what it gave, what was wrong with it.
 
 use jiff::Timestamp;
-use rihla_model::{DeliveryId, Location, Severity, SourceId};
+use rihla_model::{DeliveryId, Location, Saying, Severity, SourceId};
 use rihla_store::KeyId;
 use rihla_table::RowSchema;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub struct Receipt {
     /// First and last period, as SDMX periods.
     pub periods: Option<(String, String)>,
     /// Why the delivery cannot be used.
-    pub unusable: Option<String>,
+    pub unusable: Option<Saying>,
     /// Problems by severity, rule and column.
     pub problems: Vec<ProblemTally>,
     /// The columns of its stored rows.
@@ -64,5 +64,5 @@ pub struct ProblemTally {
     /// Where the first one is.
     pub first: Location,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Saying,
 }
