@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use anyhow::Context;
 use jiff::Timestamp;
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
@@ -14,6 +13,7 @@ use rihla_operations::publish::site::Site;
 use rihla_operations::{Definitions, Node, OperationError};
 use rihla_store::ContentHash;
 
+use super::failure::{outlines as outlines_fault, unreadable};
 use crate::web::{FileAnswer, FileBody, SiteProvider};
 
 /// What of the data folder a view was made from; another stamp means another view.
@@ -99,8 +99,8 @@ fn outlines(definitions: &Definitions) -> anyhow::Result<Option<Arc<Outlines>>> 
 }
 
 fn read_outlines(path: &Path) -> anyhow::Result<Outlines> {
-    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    Outlines::from_geojson(&bytes, "code").with_context(|| format!("{} cannot be used as outlines", path.display()))
+    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    Ok(Outlines::from_geojson(&bytes, "code").map_err(|e| outlines_fault(path, &e))?)
 }
 
 impl SiteProvider for LiveSite {
