@@ -52,3 +52,7 @@ rule-sheet-passed-over = ورقة لم تُقرأ
 rule-sheet-passed-over-remedy = لا شيء يُفعل، إلا إن كان في الورقة بيانات: فسمِّها تحت `sheets` في تعريف المصدر.
 rule-total-not-compared = مجموع تعذّرت مقارنته بأجزائه
 rule-total-not-compared-remedy = لا شيء يُفعل: أجزاؤه ناقصة أو محجوبة أو غير مسلَّمة.
+rule-tolerance = وُضع جانبا من الصفوف أكثر مما يسمح به المصدر
+rule-tolerance-remedy = انظر قائمة المشكلات وصحّح الملف أو تعريف المصدر.
+rule-no-row = لم يصلح أي صف
+rule-no-row-remedy = انظر قائمة المشكلات، وصف العناوين والصف الأول في تعريف المصدر.

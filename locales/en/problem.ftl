@@ -52,3 +52,7 @@ rule-sheet-passed-over = A sheet was not read
 rule-sheet-passed-over-remedy = Nothing to do, unless the sheet holds data: then name it under `sheets` in the source definition.
 rule-total-not-compared = A total could not be compared with its parts
 rule-total-not-compared-remedy = Nothing to do: parts are missing, withheld or not delivered.
+rule-tolerance = More rows were set aside than the source allows
+rule-tolerance-remedy = Look at the problem list, and correct the file or the source definition.
+rule-no-row = No row could be used
+rule-no-row-remedy = Look at the problem list, and at the header and first row in the source definition.

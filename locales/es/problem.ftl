@@ -52,3 +52,7 @@ rule-sheet-passed-over = Una hoja no se leyó
 rule-sheet-passed-over-remedy = No hay que hacer nada, salvo que la hoja contenga datos: entonces nómbrela bajo `sheets` en la definición de la fuente.
 rule-total-not-compared = Un total no se pudo comparar con sus partes
 rule-total-not-compared-remedy = No hay que hacer nada: hay partes que faltan, están ocultas o no se entregaron.
+rule-tolerance = Se apartaron más filas de las que la fuente tolera
+rule-tolerance-remedy = Vea la lista de problemas y corrija el archivo o la definición de la fuente.
+rule-no-row = No se pudo usar ninguna fila
+rule-no-row-remedy = Vea la lista de problemas, y la cabecera y la primera fila en la definición de la fuente.

@@ -52,3 +52,7 @@ rule-sheet-passed-over = Une feuille n’a pas été lue
 rule-sheet-passed-over-remedy = Rien à faire, sauf si la feuille contient des données : nommez-la alors sous `sheets` dans la définition de la source.
 rule-total-not-compared = Un total n’a pas pu être comparé à ses parties
 rule-total-not-compared-remedy = Rien à faire : des parties manquent, sont masquées ou n’ont pas été livrées.
+rule-tolerance = Plus de lignes ont été mises de côté que la source n’en tolère
+rule-tolerance-remedy = Voyez la liste des problèmes, et corrigez le fichier ou la définition de la source.
+rule-no-row = Aucune ligne n’a pu être utilisée
+rule-no-row-remedy = Voyez la liste des problèmes, et l’en-tête et la première ligne dans la définition de la source.

@@ -52,3 +52,7 @@ rule-sheet-passed-over = Uma folha não foi lida
 rule-sheet-passed-over-remedy = Nada a fazer, salvo se a folha contiver dados: então nomeie-a em `sheets` na definição da fonte.
 rule-total-not-compared = Um total não pôde ser comparado com as suas partes
 rule-total-not-compared-remedy = Nada a fazer: há partes que faltam, estão ocultas ou não foram entregues.
+rule-tolerance = Foram postas de lado mais linhas do que a fonte tolera
+rule-tolerance-remedy = Veja a lista de problemas e corrija o ficheiro ou a definição da fonte.
+rule-no-row = Nenhuma linha pôde ser usada
+rule-no-row-remedy = Veja a lista de problemas, e o cabeçalho e a primeira linha na definição da fonte.

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use rihla_model::Period;
 use rihla_model::definition::{DeliveryCalendar, SourceDefinition};
+use rihla_model::{Period, Severity};
 
 use super::site::{ProblemCount, SourceCard};
 use crate::build::receipt::Receipt;
@@ -28,10 +28,23 @@ pub fn source_card(source: &SourceDefinition, definitions: &Definitions, receipt
         files: receipt.map_or(0, |r| u32::try_from(r.files.len()).unwrap_or(u32::MAX)),
         received_at: receipt.map(|r| r.received_at),
         periods: receipt.and_then(|r| r.periods.clone()),
-        unusable: receipt.and_then(|r| r.unusable.clone()).map(|_| "unusable".to_owned()),
+        unusable: receipt.and_then(unusable),
         overdue: source.calendar.as_ref().zip(now).and_then(|(calendar, now)| overdue(calendar, receipt, now)),
         problems: receipt.map(counts).unwrap_or_default(),
     }
+}
+
+/// The rule that made the delivery unusable; never the sentence, which is for its agency.
+fn unusable(receipt: &Receipt) -> Option<String> {
+    let why = receipt.unusable.as_ref()?;
+    let fatal = receipt.problems.iter().find(|p| p.severity == Severity::Fatal).map(|p| p.rule.clone());
+    let declared = why.arguments().iter().find(|(name, _)| name == "rule").map(|(_, rule)| rule.to_string());
+    let judged = match why.id() {
+        "verdict-tolerance" => "tolerance",
+        "verdict-no-row" => "no-row",
+        _ => "other",
+    };
+    Some(fatal.or(declared).unwrap_or_else(|| judged.to_owned()))
 }
 
 fn counts(receipt: &Receipt) -> Vec<ProblemCount> {

@@ -1,5 +1,6 @@
 //! The printed summary: what came out, what was wrong where, what needs a person.
 
+use jiff::Timestamp;
 use rihla_language::{Speaker, Value};
 use rihla_model::Severity;
 use rihla_operations::build::receipt::ProblemTally;
@@ -133,7 +134,8 @@ fn dataset_state(state: &DatasetState, speaker: &Speaker<'_>) -> String {
             speaker.say("command-dataset-released", &[("release", Value::from(release.clone()))])
         }
         DatasetState::Released { release, embargo: Some(at) } => {
-            speaker.say("command-dataset-embargo", &[("release", Value::from(release.clone())), ("at", Value::from(at.clone()))])
+            let at = at.parse::<Timestamp>().map_or_else(|_| at.clone(), |at| speaker.moment(at));
+            speaker.say("command-dataset-embargo", &[("release", Value::from(release.clone())), ("at", Value::from(at))])
         }
         DatasetState::Unchanged { release } => speaker.say("command-dataset-unchanged", &[("release", Value::from(release.clone()))]),
         DatasetState::Waiting { have, need, .. } => {
