@@ -1,5 +1,6 @@
 //! Takes enough of a file to judge it by.
 
+use rihla_model::Saying;
 use rihla_model::definition::Format;
 
 use crate::block::RowBlock;
@@ -52,8 +53,8 @@ pub(crate) fn take(name: &str, bytes: &[u8]) -> Result<Sample, IngestError> {
         Looks::Json => of_json(name, bytes, gzip),
         Looks::Sav | Looks::Dta => Err(IngestError::unreadable(
             name,
-            format!("the bytes look like {}, which is not read", looks.phrase()),
-            "export it as CSV with value codes and inspect that",
+            Saying::new("ingest-not-read", "the bytes look like {looks}, which is not read").with("looks", looks.phrase()),
+            Saying::new("remedy-inspect-csv", "export it as CSV with value codes and inspect that"),
         )),
         _ => of_text(name, bytes, gzip),
     }
@@ -105,7 +106,13 @@ fn of_json(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
             }
         }
     }
-    Err(first_error.unwrap_or_else(|| IngestError::unreadable(name, "it holds no records", "deliver an array of records")))
+    Err(first_error.unwrap_or_else(|| {
+        IngestError::unreadable(
+            name,
+            Saying::new("ingest-no-records", "it holds no records"),
+            Saying::new("remedy-array", "deliver an array of records"),
+        )
+    }))
 }
 
 fn of_text(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> {
@@ -114,7 +121,8 @@ fn of_text(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
     let mut stream = TextStream::open(name, FileContent::Bytes(bytes.to_vec()), gzip, encoding, &Taken::default())?;
     let mut text = Vec::new();
     let whole = stream.fill(&mut text, TEXT_BYTES)?;
-    let dialect = dialect::find(&text, None).map_err(|what| IngestError::unreadable(name, what, "name the delimiter"))?;
+    let dialect = dialect::find(&text, None)
+        .map_err(|what| IngestError::unreadable(name, what, Saying::new("remedy-name-delimiter", "name the delimiter")))?;
     if !whole {
         let end = delimited::last_record_end(&text, dialect).unwrap_or(text.len());
         text.truncate(end);

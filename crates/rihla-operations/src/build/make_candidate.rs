@@ -7,7 +7,7 @@ use rihla_cube::{Engine, FeedInput, RowReader, Words, tabulate, write_cube, writ
 use rihla_disclosure::linked::{Linked, link};
 use rihla_disclosure::protect;
 use rihla_model::definition::{DatasetDefinition, MeasureKind};
-use rihla_model::{ConceptId, DatasetId, ListId, LocalText, SourceId, VintageId};
+use rihla_model::{ConceptId, DatasetId, ListId, LocalText, Saying, SourceId, VintageId};
 use rihla_store::{BuildLock, Manifest, Scope, SignedManifest};
 use rihla_table::Released;
 use sha2::{Digest, Sha256};
@@ -48,7 +48,7 @@ pub fn make_candidate(
     engine: &Engine,
     work: &Work<'_>,
 ) -> Result<Made, OperationError> {
-    let policy = serde_json::to_vec(definitions.policy(dataset)).map_err(|e| OperationError::Refused(e.to_string()))?;
+    let policy = serde_json::to_vec(definitions.policy(dataset)).map_err(|e| OperationError::internal(&e))?;
     let definition_hash = super::hex(&Sha256::digest(definitions.text("datasets", dataset.id.as_str()).as_bytes()));
     let policy_hash = super::hex(&Sha256::digest(&policy));
     let vintage = vintage_id(dataset, definitions, receipts, vintages, &definition_hash, &policy_hash)?;
@@ -108,7 +108,14 @@ fn tabulated(
     let mut feeds = Vec::new();
     for feed in &dataset.from {
         let (Some(source), Some(receipt)) = (definitions.sources.get(&feed.source), receipts.get(&feed.source)) else {
-            return Err(OperationError::Refused(format!("dataset {}: source {} has no usable delivery", dataset.id, feed.source)));
+            return Err(OperationError::Refused(
+                Saying::new(
+                    "operation-no-delivery",
+                    "dataset {dataset}: source {source} has no usable delivery; deliver it and build again",
+                )
+                .with("dataset", dataset.id.to_string())
+                .with("source", feed.source.to_string()),
+            ));
         };
         let path = node.folder.delivery(&source.id, &receipt.id).path().join("rows.parquet");
         let key = receipt.key.as_ref().map(|id| node.keyring.records_key_by(id, Scope::Delivery(&source.id, &receipt.id))).transpose()?;

@@ -1,7 +1,7 @@
 //! What came out of a build: a line for each source and each dataset, and what needs a person.
 
 use rihla_model::definition::{Approval, DatasetDefinition, SourceDefinition};
-use rihla_model::{LocalText, Severity};
+use rihla_model::{LocalText, Saying, Severity};
 use serde::Serialize;
 
 use super::candidate::{Candidate, LeftOut};
@@ -68,7 +68,7 @@ pub enum SourceState {
     /// Cannot be used.
     Unusable {
         /// Why.
-        reason: String,
+        reason: Saying,
     },
 }
 

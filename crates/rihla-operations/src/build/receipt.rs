@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rihla_ingest::DeliverySummary;
-use rihla_model::{DeliveryId, Location, Severity, SourceId};
+use rihla_model::{DeliveryId, Location, Saying, Severity, SourceId};
 use rihla_store::KeyId;
 use rihla_table::RowSchema;
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ pub struct Reading {
     /// First and last period, as SDMX periods.
     pub periods: Option<(String, String)>,
     /// Why the delivery cannot be used.
-    pub unusable: Option<String>,
+    pub unusable: Option<Saying>,
     /// Problems by severity, rule and column, worst first.
     pub problems: Vec<ProblemTally>,
     /// The columns of its rows.
@@ -108,5 +108,5 @@ pub struct ProblemTally {
     /// Where the first one is.
     pub first: Location,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Saying,
 }

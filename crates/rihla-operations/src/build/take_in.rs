@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use arrow::array::RecordBatch;
 use rihla_cube::RowWriter;
 use rihla_ingest::{Context, DeliveredFile, DeliverySummary, FileContent, ProblemsCsv, RowSink, matches_file, read_delivery, row_schema};
+use rihla_language::Catalogue;
 use rihla_model::definition::{Content, Format, SourceDefinition};
-use rihla_model::{AreaResolver, DeliveryId, Problem, Vocabulary};
+use rihla_model::{AreaResolver, DeliveryId, Language, Problem, Saying, Vocabulary};
 use rihla_store::{BuildLock, Manifest, Scope, SealWriter, SignedManifest, hash_file};
 use sha2::{Digest, Sha256};
 
@@ -199,10 +200,14 @@ fn store(
     let restricted = source.content == Content::Records;
     let key = restricted.then(|| node.keyring.records_key(Scope::Delivery(&source.id, id))).transpose()?;
     let rows: PathBuf = staging.path().join("rows.parquet");
+    let words = Catalogue::embedded().map_err(|e| OperationError::internal(&e))?;
     let mut sink = StoreSink {
         rows: RowWriter::create(&rows, row_schema(source).to_arrow(), key.as_ref().map(|(_, k)| k.expose()))?,
         problems: ProblemsCsv::new(ProblemFile::create(&staging.path().join("problems.csv"), restricted, node, means, id)?)
             .map_err(at(staging.path()))?,
+        // In the observatory's own language: the list is for its staff, and the same build writes the same bytes.
+        words: &words,
+        language: definitions.observatory.languages.first().copied().unwrap_or(Language::En),
     };
     let summary = read_only(source, &definitions.vocabulary, resolver, inbox, names, work, &mut sink)?;
     sink.rows.finish()?;
@@ -237,26 +242,31 @@ pub fn read_receipt(node: &Node, place: &Path) -> Result<Receipt, OperationError
     SignedManifest::<DeliveryId>::read(&manifest, &bytes, &node.keyring.public_keys())?;
     let path = place.join("receipt.json");
     let bytes = std::fs::read(&path).map_err(at(&path))?;
-    serde_json::from_slice(&bytes)
-        .map_err(|e| OperationError::Stored { path, reason: format!("the receipt is damaged ({e}); delete the folder and build again") })
+    serde_json::from_slice(&bytes).map_err(|e| {
+        let reason = Saying::new("operation-receipt", "the receipt is damaged ({cause}); delete the folder and build again");
+        OperationError::Stored { path, reason: reason.with("cause", e.to_string()) }
+    })
 }
 
 pub(crate) fn json<T: serde::Serialize>(value: &T, path: &Path) -> Result<Vec<u8>, OperationError> {
-    serde_json::to_vec_pretty(value).map_err(|e| OperationError::Stored { path: path.to_owned(), reason: e.to_string() })
+    serde_json::to_vec_pretty(value).map_err(|e| OperationError::damaged(path.to_owned(), &e))
 }
 
-struct StoreSink {
+struct StoreSink<'a> {
     rows: RowWriter,
     problems: ProblemsCsv<ProblemFile>,
+    words: &'a Catalogue,
+    language: Language,
 }
 
-impl RowSink for StoreSink {
+impl RowSink for StoreSink<'_> {
     fn batch(&mut self, batch: RecordBatch) -> Result<(), String> {
         self.rows.write(&batch).map_err(|e| e.to_string())
     }
 
     fn problem(&mut self, problem: &Problem) -> Result<(), String> {
-        self.problems.write(problem).map_err(|e| e.to_string())
+        let remedy = self.words.speaker(self.language).tell(&problem.remedy);
+        self.problems.write(problem, &remedy).map_err(|e| e.to_string())
     }
 }
 

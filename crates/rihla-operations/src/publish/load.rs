@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use rihla_model::definition::{DatasetDefinition, parse};
-use rihla_model::{DatasetId, SourceId};
+use rihla_model::{DatasetId, Saying, SourceId};
 use rihla_store::Target;
 use rihla_table::Released;
 
@@ -94,7 +94,7 @@ fn dataset(
     let definition: DatasetDefinition = parse("dataset.toml", &read("dataset.toml")?).map_err(|e| OperationError::Definitions(vec![e]))?;
     let damaged = |name: &str| {
         let path = place.join(name);
-        move |e: serde_json::Error| OperationError::Stored { path, reason: e.to_string() }
+        move |e: serde_json::Error| OperationError::damaged(path, &e)
     };
     let files: Vec<DownloadFile> = serde_json::from_str(&read("files.json")?).map_err(damaged("files.json"))?;
     let then: Vec<SourceCard> = serde_json::from_str(&read("sources.json")?).map_err(damaged("sources.json"))?;
@@ -137,7 +137,13 @@ fn open(
 ) -> Result<Released, OperationError> {
     let place = node.folder.release(id, &record.id).path().to_path_buf();
     let Some(target) = targets.iter().find(|t| t.id == record.id) else {
-        return Err(OperationError::Stored { path: place, reason: "the release is not among the current ones".to_owned() });
+        return Err(OperationError::Stored {
+            path: place,
+            reason: Saying::new(
+                "operation-not-current",
+                "the release is not among the current ones; restore the data folder from a backup",
+            ),
+        });
     };
     manifest(node, id, &record.id, target.manifest)?.manifest.verify_files(&place)?;
     reopen(&place.join("released.parquet"), &record.protection)

@@ -3,8 +3,8 @@
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use rihla_model::Period;
 use rihla_model::definition::{DeliveryCalendar, SourceDefinition};
+use rihla_model::{Period, Severity};
 
 use super::site::{InputRecord, ProblemCount, SourceCard};
 use crate::build::receipt::{ReceivedFile, Receipt};
@@ -29,7 +29,7 @@ pub fn source_card(source: &SourceDefinition, definitions: &Definitions, receipt
         received_at: receipt.map(|r| r.received_at),
         waiting_since: None,
         periods: receipt.and_then(|r| r.reading.periods.clone()),
-        unusable: receipt.and_then(|r| r.reading.unusable.clone()).map(|_| "unusable".to_owned()),
+        unusable: receipt.and_then(unusable),
         overdue: None,
         problems: receipt.map(counts).unwrap_or_default(),
     }
@@ -69,7 +69,20 @@ pub fn public_card(
             ..bare.clone()
         },
     );
-    SourceCard { waiting_since: Some(newest.received_at), unusable: newest.reading.unusable.as_ref().map(|_| "unusable".to_owned()), overdue, ..card }
+    SourceCard { waiting_since: Some(newest.received_at), unusable: unusable(newest), overdue, ..card }
+}
+
+/// The rule that made the delivery unusable; never the sentence, which is for its agency.
+fn unusable(receipt: &Receipt) -> Option<String> {
+    let why = receipt.reading.unusable.as_ref()?;
+    let fatal = receipt.reading.problems.iter().find(|p| p.severity == Severity::Fatal).map(|p| p.rule.clone());
+    let declared = why.arguments().iter().find(|(name, _)| name == "rule").map(|(_, rule)| rule.to_string());
+    let judged = match why.id() {
+        "verdict-tolerance" => "tolerance",
+        "verdict-no-row" => "no-row",
+        _ => "other",
+    };
+    Some(fatal.or(declared).unwrap_or_else(|| judged.to_owned()))
 }
 
 fn counts(receipt: &Receipt) -> Vec<ProblemCount> {

@@ -5,8 +5,8 @@ use rihla_model::{DatasetId, LocalText};
 use rihla_store::ContentHash;
 use serde::Serialize;
 
-use super::approve::newest_candidate;
-use crate::build::candidate::{CandidateAbout, open_candidate};
+use super::approve::{candidate_of, defined};
+use crate::build::candidate::CandidateAbout;
 use crate::definitions::Definitions;
 use crate::{Node, OperationError};
 
@@ -28,13 +28,7 @@ pub struct CandidateReport {
 /// # Errors
 /// [`OperationError::Refused`] where there is no such dataset or no candidate, [`OperationError::Store`] where it was changed.
 pub fn report_candidate(id: &DatasetId, definitions: &Definitions, node: &Node) -> Result<CandidateReport, OperationError> {
-    let dataset = definitions
-        .datasets
-        .get(id)
-        .ok_or_else(|| OperationError::Refused(format!("there is no dataset '{id}'; `rihla release list` names them")))?;
-    let Some(about) = newest_candidate(node, id)? else {
-        return Err(OperationError::Refused(format!("dataset '{id}' has no candidate; run `rihla build` first")));
-    };
-    let candidate = open_candidate(node, id, &about.vintage)?;
-    Ok(CandidateReport { title: dataset.title.clone(), about, manifest: candidate.manifest, disclosure: candidate.disclosure })
+    let dataset = defined(definitions, id)?;
+    let candidate = candidate_of(node, id)?;
+    Ok(CandidateReport { title: dataset.title.clone(), about: candidate.about, manifest: candidate.manifest, disclosure: candidate.disclosure })
 }

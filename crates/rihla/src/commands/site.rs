@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use anyhow::Context;
 use jiff::Timestamp;
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
@@ -15,6 +14,7 @@ use rihla_operations::publish::Documents;
 use rihla_operations::{Definitions, Node, OperationError};
 use rihla_store::ContentHash;
 
+use super::failure::{outlines as outlines_fault, unreadable};
 use crate::web::{FileAnswer, FileBody, SiteProvider};
 
 /// What of the data folder a view was made from, and on which day; another mark means another view.
@@ -114,8 +114,8 @@ fn outlines(definitions: &Definitions) -> anyhow::Result<Option<Arc<Outlines>>> 
 }
 
 fn read_outlines(path: &Path) -> anyhow::Result<Outlines> {
-    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    Outlines::from_geojson(&bytes, "code").with_context(|| format!("{} cannot be used as outlines", path.display()))
+    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    Ok(Outlines::from_geojson(&bytes, "code").map_err(|e| outlines_fault(path, &e))?)
 }
 
 impl SiteProvider for LiveSite {

@@ -8,7 +8,7 @@ use super::Reader;
 use super::definitions::{DefinitionTable, definition_table};
 use super::history::span;
 use super::layout::Layout;
-use super::problems::{ProblemView, problems};
+use super::problems::{ProblemView, problems, unusable};
 use super::state::State;
 
 /// One source.
@@ -85,8 +85,7 @@ fn view(reader: &Reader<'_>, card: &SourceCard) -> SourceView {
 /// Whether the source delivered what was due.
 fn state(reader: &Reader<'_>, card: &SourceCard) -> State {
     if let Some(rule) = &card.unusable {
-        let reason = reader.say.word("rule", rule);
-        return State::new("bad", "✕", reader.say.say("sources-state-unusable", &[("reason", reason.into())]));
+        return State::new("bad", "✕", unusable(reader, rule));
     }
     if let Some(period) = &card.overdue {
         return State::new("warn", "◆", reader.say.say("sources-state-overdue", &[("period", reader.say.period(period).into())]));
