@@ -84,8 +84,8 @@ fn words_of(command: Command, above: &str, say: &Speaker<'_>) -> Command {
                 help = format!("{help} {}", say.say("help-env", &[("name", Value::from(name.to_string_lossy().into_owned()))]));
             }
             let values: Vec<String> = value_ids(&argument).iter().map(|id| say.t(id)).collect();
-            let argument = argument.help(help).long_help(Resettable::<StyledStr>::Reset).hide_default_value(true).hide_env(true);
-            if values.is_empty() { argument } else { argument.value_names(values) }
+            let argument = argument.help(help).long_help(Resettable::<StyledStr>::Reset);
+            if values.is_empty() { argument } else { argument.value_names(values).hide_default_value(true).hide_env(true) }
         })
         .subcommand_value_name(say.t("help-value-command"))
         .mut_subcommands(|sub| words_of(sub, &path, say))

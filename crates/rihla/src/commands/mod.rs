@@ -25,6 +25,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{FromArgMatches, Parser, Subcommand};
 use rihla_language::{Catalogue, Speaker};
+use rihla_model::Language;
 
 pub use ending::Ending;
 pub use place::PlaceArguments;
@@ -68,7 +69,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     // Help and errors of the command line itself speak the language too, before it is understood.
     let (language, json) = show::before_parsing(&arguments);
     let say = words.speaker(language);
+    let english = words.speaker(Language::En);
     let matches = match help::worded(&say).try_get_matches_from(&arguments) {
+        // Programs read the same in every language, the names of values included.
+        Err(error) if json && error.use_stderr() => match help::worded(&english).try_get_matches_from(&arguments) {
+            Ok(matches) => matches,
+            Err(error) => return not_run(&error, json, &english),
+        },
         Ok(matches) => matches,
         Err(error) => return not_run(&error, json, &say),
     };

@@ -77,7 +77,7 @@ fn mistakes_are_told_in_every_language() {
         (&["key", "split", "a", "b"], "usage-number"),
     ];
     for (arguments, code) in mistakes {
-        let mut told = BTreeSet::new();
+        let (mut told, mut programs) = (BTreeSet::new(), BTreeSet::new());
         for language in ["ar", "en", "es", "fr", "pt"] {
             let output = spoken(arguments, language);
             let said = text(&output.stderr);
@@ -85,9 +85,11 @@ fn mistakes_are_told_in_every_language() {
             assert!(said.starts_with("rihla: ") && !said.contains("??") && !said.contains("error:"), "{said}");
             told.insert(said.lines().next().unwrap().to_owned());
             let json = text(&spoken(&[arguments, &["--json"]].concat(), language).stderr);
+            programs.insert(json.clone());
             let json: serde_json::Value = serde_json::from_str(&json).unwrap_or_else(|e| panic!("{e}: {json}"));
             assert_eq!((json["error"].as_str(), json["code"].as_str()), (Some("usage"), Some(code)), "{json}");
         }
+        assert_eq!(programs.len(), 1, "{programs:?}");
         assert_eq!(told.len(), 5, "{arguments:?}: {told:?}");
     }
 }
