@@ -28,6 +28,10 @@ command-dataset-unchanged = لم تتغيّر منذ { $release }
 command-dataset-waiting = بانتظار الموافقة ({ $have } من { $need })
 command-dataset-skipped = لم تُعَدّ
 command-left-out = { $dataset }: استُبعد { $count } من صفوف { $source } ({ $rule }، { $dimension })
+command-bridged = { $dataset }: نُقلت { $cells } من { $of } من خانات { $source } ({ $share }) من أماكن { $from } إلى أماكن { $to } ({ $dimension })؛ { $estimated ->
+    [0] وليس بينها أي تقدير
+   *[other] ومنها { $estimated } تقديرات (بحصص حسب: { $bases })
+}
 command-first-at = أولها في { $place }
 command-more-problems = { $rest } أنواع أخرى من المشكلات و{ $notes } أنواع من الملاحظات: يكتب `rihla check --problems FILE` القائمة كاملة
 command-needs = يحتاج إلى شخص:

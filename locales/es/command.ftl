@@ -28,6 +28,10 @@ command-dataset-unchanged = sin cambios desde { $release }
 command-dataset-waiting = espera aprobación ({ $have } de { $need })
 command-dataset-skipped = omitido
 command-left-out = { $dataset }: se dejaron fuera { $count } filas de { $source } ({ $rule }, { $dimension })
+command-bridged = { $dataset }: { $cells } de { $of } celdas de { $source } ({ $share }) se llevaron de los lugares de { $from } a los de { $to } ({ $dimension }); { $estimated ->
+    [0] ninguna es una estimación
+   *[other] { $estimated } de ellas son estimaciones (proporciones según: { $bases })
+}
 command-first-at = primera en { $place }
 command-more-problems = { $rest } clases más de problemas y { $notes } clases de notas: `rihla check --problems ARCHIVO` escribe la lista completa
 command-needs = Requiere a una persona:

@@ -28,6 +28,10 @@ command-dataset-unchanged = inchangé depuis { $release }
 command-dataset-waiting = en attente d’approbation ({ $have } sur { $need })
 command-dataset-skipped = omis
 command-left-out = { $dataset } : { $count } lignes de { $source } ont été laissées de côté ({ $rule }, { $dimension })
+command-bridged = { $dataset } : { $cells } cellules sur { $of } de { $source } ({ $share }) ont été portées des lieux du { $from } à ceux du { $to } ({ $dimension }) ; { $estimated ->
+    [0] aucune n’est une estimation
+   *[other] { $estimated } d’entre elles sont des estimations (parts selon : { $bases })
+}
 command-first-at = première : { $place }
 command-more-problems = { $rest } autres sortes de problèmes et { $notes } sortes de notes : `rihla check --problems FICHIER` écrit la liste complète
 command-needs = À traiter par une personne :

@@ -28,6 +28,10 @@ command-dataset-unchanged = sem alterações desde { $release }
 command-dataset-waiting = aguarda aprovação ({ $have } de { $need })
 command-dataset-skipped = omitido
 command-left-out = { $dataset }: { $count } linhas de { $source } ficaram de fora ({ $rule }, { $dimension })
+command-bridged = { $dataset }: { $cells } de { $of } células de { $source } ({ $share }) foram levadas dos lugares de { $from } para os de { $to } ({ $dimension }); { $estimated ->
+    [0] nenhuma é uma estimativa
+   *[other] { $estimated } delas são estimativas (proporções segundo: { $bases })
+}
 command-first-at = primeira em { $place }
 command-more-problems = mais { $rest } tipos de problemas e { $notes } tipos de notas: `rihla check --problems FICHEIRO` escreve a lista completa
 command-needs = Precisa de uma pessoa:

@@ -2,11 +2,11 @@
 
 use arrow::array::RecordBatch;
 use rihla_ingest::RowSink;
-use rihla_model::{AreaResolver, Problem};
+use rihla_model::{AreaResolver, Clock, Problem};
 
 use super::outcome::{SourceOutcome, SourceState};
 use super::receipt::{Receipt, ReceivedFile};
-use super::take_in::{inbox_files, read_only, tallies};
+use super::take_in::{Reading, inbox_files, read_only, tallies};
 use crate::definitions::Definitions;
 use crate::progress::{Step, Work};
 use crate::{OperationError, Places};
@@ -18,10 +18,13 @@ use crate::{OperationError, Places};
 pub fn check_observatory(
     definitions: &Definitions,
     places: &Places,
+    clock: &dyn Clock,
     work: &Work<'_>,
     each_problem: &mut dyn FnMut(&Problem),
 ) -> Result<Vec<SourceOutcome>, OperationError> {
     let resolver = AreaResolver::new(&definitions.vocabulary);
+    let reading =
+        Reading { vocabulary: &definitions.vocabulary, resolver: &resolver, today: definitions.day_of(clock.now()) };
     let files = inbox_files(&places.inbox)?;
     let mut out = Vec::new();
     for source in definitions.sources.values() {
@@ -34,7 +37,7 @@ pub fn check_observatory(
         let bytes = names.iter().filter_map(|n| std::fs::metadata(places.inbox.join(n)).ok()).map(|m| m.len()).sum();
         work.progress.begin(&Step::Read(source.id.as_str()), bytes);
         let mut sink = Listener { each_problem };
-        let summary = read_only(source, &definitions.vocabulary, &resolver, &places.inbox, &names, work, &mut sink);
+        let summary = read_only(source, &reading, &places.inbox, &names, work, &mut sink);
         work.progress.end();
         let summary = summary?;
         let state = match summary.unusable.clone() {

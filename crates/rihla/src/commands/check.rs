@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 use rihla_ingest::ProblemsCsv;
+use rihla_model::SystemClock;
 use rihla_operations::build::SourceState;
 use rihla_operations::build::check::check_observatory;
 use rihla_operations::load_definitions;
@@ -38,7 +39,7 @@ impl Check {
         };
         let mut failed = None;
         let outcome = show.work(&speaker, |work| {
-            check_observatory(&definitions, &places, work, &mut |problem| {
+            check_observatory(&definitions, &places, &SystemClock, work, &mut |problem| {
                 if let Some(list) = &mut list
                     && let Err(error) = list.write(problem)
                 {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use rihla_ingest::{Context, inspect};
-use rihla_model::{AreaResolver, Vocabulary};
+use rihla_model::{AreaResolver, Clock, SystemClock, Vocabulary};
 
 use super::terminal::say;
 use super::{Ending, ShowArguments};
@@ -23,7 +23,8 @@ impl Inspect {
         let name = self.file.file_name().and_then(|n| n.to_str()).unwrap_or("file");
         let vocabulary = Vocabulary::embedded()?;
         let resolver = AreaResolver::new(&vocabulary);
-        let context = Context { vocabulary: &vocabulary, resolver: &resolver, threads: 1, progress: None, cancel: None };
+        let today = jiff::tz::Offset::UTC.to_datetime(SystemClock.now()).date();
+        let context = Context { vocabulary: &vocabulary, resolver: &resolver, today, threads: 1, progress: None, cancel: None };
         let seen = inspect(name, &bytes, &context)?;
         if show.json {
             say(&serde_json::json!({ "format": seen.format, "rows": seen.rows, "definition": seen.toml }).to_string());

@@ -4,6 +4,7 @@ use rihla_language::{Speaker, Value};
 use rihla_model::Severity;
 use rihla_operations::build::receipt::ProblemTally;
 use rihla_operations::build::{BuildOutcome, DatasetState, SourceOutcome, SourceState};
+use rihla_operations::publish::bridge_words::facts;
 use rihla_operations::{Definitions, OperationError, Places};
 use serde::Serialize;
 
@@ -48,6 +49,15 @@ pub(super) fn print_build(outcome: &BuildOutcome, definitions: &Definitions, pla
                 ("count", Value::from(note.count)),
             ];
             say(&format!("  ! {}", speaker.say("command-left-out", &what)));
+        }
+    }
+    for dataset in &outcome.datasets {
+        for bridged in &dataset.bridges {
+            let mut what = facts(bridged, speaker);
+            what.push(("dataset", Value::from(dataset.id.clone())));
+            what.push(("source", Value::from(bridged.source.clone())));
+            what.push(("dimension", Value::from(bridged.dimension.clone())));
+            say(&format!("  · {}", speaker.say("command-bridged", &what)));
         }
     }
     say("");
