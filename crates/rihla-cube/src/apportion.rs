@@ -31,8 +31,8 @@ impl Apportioned {
         for (owed, rest) in self.owed.iter_mut().zip(&rests) {
             *owed += rest;
         }
-        let mut order: Vec<usize> = (0..parts.len()).collect();
-        // Equal claims are served in the order of the shares.
+        // A part that is whole as it is gains nothing. Equal claims are served in the order of the shares.
+        let mut order: Vec<usize> = rests.iter().enumerate().filter(|(_, rest)| **rest > 0).map(|(at, _)| at).collect();
         order.sort_by_key(|at| std::cmp::Reverse(self.owed.get(*at).copied()));
         for at in order.into_iter().take(left) {
             if let (Some(part), Some(owed)) = (parts.get_mut(at), self.owed.get_mut(at)) {
