@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{ConceptId, ConfStatus, DatasetId, LocalText, ObsStatus};
 use rihla_disclosure::protect;
 use rihla_model::definition::ProtectionPolicy;
+use rihla_model::{ConceptId, ConfStatus, DatasetId, LocalText, ObsStatus};
 use rihla_table::{Contributors, Cube, CubeBuilder, Dimension, DimensionCode, Indicator, Relation, Released};
 
 /// A dimension: codes, and which code is the sum of which.

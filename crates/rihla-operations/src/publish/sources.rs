@@ -7,7 +7,7 @@ use rihla_model::definition::{DeliveryCalendar, SourceDefinition};
 use rihla_model::{Period, Severity};
 
 use super::site::{InputRecord, ProblemCount, SourceCard};
-use crate::build::receipt::{ReceivedFile, Receipt};
+use crate::build::receipt::{Receipt, ReceivedFile};
 use crate::definitions::Definitions;
 
 /// The card of a source with one of its deliveries, whatever was released of it. Overdue is not judged.

@@ -74,7 +74,9 @@ pub fn decide(
         Approval::Standing if standing.len() >= APPROVERS && candidate.about.told_before == 0 => standing,
         Approval::Two | Approval::Standing if own.len() >= APPROVERS => own,
         // People gave their word for a definition and a policy, not for what an earlier release gives away about this one.
-        Approval::Standing if standing.len() > own.len() && candidate.about.told_before == 0 => return Ok(Decision::Wait { have: standing.len(), need: APPROVERS }),
+        Approval::Standing if standing.len() > own.len() && candidate.about.told_before == 0 => {
+            return Ok(Decision::Wait { have: standing.len(), need: APPROVERS });
+        }
         Approval::Two | Approval::Standing => return Ok(Decision::Wait { have: own.len(), need: APPROVERS }),
     };
     let reason = decisions.approvals.iter().rev().find_map(|s| match &s.text {

@@ -30,5 +30,10 @@ pub struct CandidateReport {
 pub fn report_candidate(id: &DatasetId, definitions: &Definitions, node: &Node) -> Result<CandidateReport, OperationError> {
     let dataset = defined(definitions, id)?;
     let candidate = candidate_of(node, id)?;
-    Ok(CandidateReport { title: dataset.title.clone(), about: candidate.about, manifest: candidate.manifest, disclosure: candidate.disclosure })
+    Ok(CandidateReport {
+        title: dataset.title.clone(),
+        about: candidate.about,
+        manifest: candidate.manifest,
+        disclosure: candidate.disclosure,
+    })
 }

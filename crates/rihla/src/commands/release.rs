@@ -6,7 +6,9 @@ use clap::{Args, Subcommand};
 use rihla_language::{Speaker, Value};
 use rihla_model::{AgencyId, DatasetId, ReleaseId, SystemClock};
 use rihla_operations::publish::site::ReleaseState;
-use rihla_operations::release::{ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, report_candidate, withdraw};
+use rihla_operations::release::{
+    ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, report_candidate, withdraw,
+};
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::{ApproverKey, Disk};
 use ring::rand::SystemRandom;

@@ -7,10 +7,10 @@ use jiff::Timestamp;
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
 use rihla_model::Clock;
+use rihla_operations::publish::Documents;
 use rihla_operations::publish::catalogue::catalogue_json;
 use rihla_operations::publish::load::{load_site, next_embargo};
 use rihla_operations::publish::site::Site;
-use rihla_operations::publish::Documents;
 use rihla_operations::{Definitions, Node, OperationError};
 use rihla_store::ContentHash;
 

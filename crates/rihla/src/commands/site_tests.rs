@@ -1,8 +1,8 @@
 //! An embargo to the second, against everything that the server answers.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
@@ -95,7 +95,6 @@ const ITS_OWN: [&str; 7] = [
     "/data/permits-valid/permits-valid.csv",
     "/data/permits-valid/permits-valid.parquet",
 ];
-
 
 #[test]
 fn nothing_is_shown_before_its_embargo_and_everything_at_its_minute() {
