@@ -6,7 +6,8 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 17] = [
+const FAMILIES: [&str; 19] = [
+    "basis-",
     "command-",
     "help-",
     "report-",
@@ -15,6 +16,7 @@ const FAMILIES: [&str; 17] = [
     "conf-status-",
     "family-",
     "definition-",
+    "disclosure-",
     "protection-rule-",
     "frequency-",
     "kind-",
