@@ -108,6 +108,10 @@ pub fn sniff(bytes: &[u8]) -> Looks {
         let workbook = holds(b"xl/workbook") || holds(b"opendocument.spreadsheet") || holds(b"xl/worksheets");
         return if workbook { Looks::ZippedWorkbook } else { Looks::Zip };
     }
+    // Stata up to release 115: release, byte order, kind of file, nothing.
+    if matches!(head, [102..=115, 1 | 2, 1, 0, ..]) {
+        return Looks::Dta;
+    }
     if memchr::memchr(0, head).is_some() {
         return Looks::Binary;
     }
@@ -145,6 +149,9 @@ mod tests {
         assert_eq!(sniff(b"\xFF\xFEa\0,\0"), Looks::Utf16);
         assert_eq!(sniff(b"a\0b\0"), Looks::Binary);
         assert_eq!(sniff(b" [ {\"a\": 1}]"), Looks::Json);
+        assert_eq!(sniff(b"r\x02\x01\0\x05\0"), Looks::Dta);
+        assert_eq!(sniff(b"<stata_dta><header>"), Looks::Dta);
+        assert_eq!(sniff(b"$FL3@(#) SPSS"), Looks::Sav);
         assert_eq!(sniff(b"[note] x,y"), Looks::Text);
         assert_eq!(sniff(b"<!DOCTYPE html><p>login"), Looks::Html);
     }

@@ -55,7 +55,8 @@ pub(crate) fn write(name: &str, sample: &Sample, shape: &Shape, columns: &Column
     line(&mut out, "id", &quote(&identifier(name)));
     comment(&mut out, "The agency that delivers, as observatory.toml names it.");
     line(&mut out, "agency", "\"AGENCY\"");
-    line(&mut out, "title", &quote(name));
+    let title = sample.dictionary.as_ref().map(|d| d.title.as_str()).filter(|t| !t.is_empty());
+    line(&mut out, "title", &quote(title.unwrap_or(name)));
     comment(
         &mut out,
         if columns.records {
@@ -115,11 +116,16 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns) {
         Format::Workbook => "workbook",
         Format::Json => "json",
         Format::SdmxCsv => "sdmx-csv",
+        Format::Sav => "sav",
+        Format::Dta => "dta",
         _ => "csv",
     };
     line(out, "format", &quote(format));
     if let Some(delimiter) = sample.delimiter.filter(|d| *d != ',') {
         line(out, "delimiter", &quote(&delimiter.to_string()));
+    }
+    if let Some(unknown) = sample.dictionary.as_ref().and_then(|d| d.unknown_encoding.as_deref()) {
+        comment(out, &format!("The file names the encoding {unknown}, which is not known."));
     }
     if let Some(encoding) = sample.encoding {
         comment(out, "The bytes are not UTF-8; this encoding is a guess by the letters. Look at names with accents below.");
@@ -187,6 +193,9 @@ fn column(out: &mut String, weighed: &Weighed) {
     let finding = &weighed.finding;
     out.push('\n');
     comment(out, &finding.evidence);
+    for (code, label) in &weighed.unlisted {
+        comment(out, &format!("  {code} = {label}"));
+    }
     out.push_str("[[columns]]\n");
     line(out, "name", &quote(&finding.name));
     if let Some(concept) = finding.concept.as_ref().filter(|_| finding.kind != "ignore") {

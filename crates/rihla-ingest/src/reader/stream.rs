@@ -1,4 +1,4 @@
-//! Bytes of a text file as UTF-8: gzip unpacked within bounds, byte order marks obeyed, other encodings turned into UTF-8.
+//! Bytes of a file as a stream: gzip unpacked within bounds; in texts, byte order marks obeyed, other encodings turned into UTF-8.
 
 use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -38,7 +38,7 @@ impl Read for Counted {
     }
 }
 
-/// A text file as a stream of UTF-8.
+/// A file as a stream: of UTF-8 if it is text, else of its bytes.
 pub(crate) struct TextStream {
     file: String,
     source: Box<dyn Read + Send>,
@@ -67,6 +67,40 @@ fn open(file: &str, content: FileContent, taken: &Taken) -> Result<Opened, Inges
     Ok((head, whole, own))
 }
 
+/// Opens a file's bytes, unpacked if they are packed with gzip; the first of them are those of what is inside.
+fn unpacked(file: &str, content: FileContent, gzip: bool, taken: &Taken) -> Result<Opened, IngestError> {
+    let (mut head, mut source, own) = open(file, content, taken)?;
+    let looks = sniff(&head);
+    match (gzip, looks) {
+        (true, Looks::Gzip) => {
+            let mut unpacked = MultiGzDecoder::new(source);
+            head.clear();
+            unpacked
+                .by_ref()
+                .take(8192)
+                .read_to_end(&mut head)
+                .map_err(|e| IngestError::unreadable(file, format!("the gzip archive is damaged ({e})"), "deliver the file again"))?;
+            source = Box::new(Cursor::new(head.clone()).chain(unpacked));
+        }
+        (true, other) => {
+            return Err(IngestError::unreadable(
+                file,
+                format!("a gzip archive was expected, but the bytes look like {}", other.phrase()),
+                "set `gzip = false` in the source definition, or deliver the right file",
+            ));
+        }
+        (false, Looks::Gzip) => {
+            return Err(IngestError::unreadable(
+                file,
+                "the bytes are packed with gzip",
+                "set `gzip = true` under [reader] in the source definition",
+            ));
+        }
+        (false, _) => {}
+    }
+    Ok((head, source, own))
+}
+
 fn read_error(file: &str, error: &std::io::Error) -> IngestError {
     IngestError::unreadable(file, format!("its bytes cannot be read ({error})"), "deliver the file again")
 }
@@ -77,35 +111,7 @@ impl TextStream {
     /// # Errors
     /// When the bytes are plainly something else (an empty file, a picture, a workbook), or the encoding is unknown.
     pub fn open(file: &str, content: FileContent, gzip: bool, encoding: Option<&str>, taken: &Taken) -> Result<Self, IngestError> {
-        let (mut head, mut source, own) = open(file, content, taken)?;
-        let looks = sniff(&head);
-        match (gzip, looks) {
-            (true, Looks::Gzip) => {
-                let mut unpacked = MultiGzDecoder::new(source);
-                head.clear();
-                unpacked
-                    .by_ref()
-                    .take(8192)
-                    .read_to_end(&mut head)
-                    .map_err(|e| IngestError::unreadable(file, format!("the gzip archive is damaged ({e})"), "deliver the file again"))?;
-                source = Box::new(Cursor::new(head.clone()).chain(unpacked));
-            }
-            (true, other) => {
-                return Err(IngestError::unreadable(
-                    file,
-                    format!("a gzip archive was expected, but the bytes look like {}", other.phrase()),
-                    "set `gzip = false` in the source definition, or deliver the right file",
-                ));
-            }
-            (false, Looks::Gzip) => {
-                return Err(IngestError::unreadable(
-                    file,
-                    "the bytes are packed with gzip",
-                    "set `gzip = true` under [reader] in the source definition",
-                ));
-            }
-            (false, _) => {}
-        }
+        let (head, mut source, own) = unpacked(file, content, gzip, taken)?;
         let looks = sniff(&head);
         let mut decoder = None;
         let declared = match encoding {
@@ -139,6 +145,15 @@ impl TextStream {
             source.read_exact(mark).map_err(|e| read_error(file, &e))?;
         }
         Ok(Self { file: file.to_owned(), source, own, unpacked: 0, packed: gzip, decoder, ended: false, pending: Vec::new() })
+    }
+
+    /// Opens a file that is no text: its bytes are handed on as they are.
+    ///
+    /// # Errors
+    /// When the bytes are packed and should not be, or the other way round.
+    pub fn open_bytes(file: &str, content: FileContent, gzip: bool, taken: &Taken) -> Result<Self, IngestError> {
+        let (_, source, own) = unpacked(file, content, gzip, taken)?;
+        Ok(Self { file: file.to_owned(), source, own, unpacked: 0, packed: gzip, decoder: None, ended: false, pending: Vec::new() })
     }
 
     /// Adds about `want` bytes of UTF-8 to the buffer; answers whether the file has ended.
