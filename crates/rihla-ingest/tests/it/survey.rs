@@ -234,12 +234,10 @@ fn damage_is_named() {
 
 #[test]
 fn a_zlib_bomb_is_refused() {
-    // Codes 254 (eight blanks) without end: a hundred megabytes of them pack into a hundred kilobytes.
+    // Codes that mean nothing, without end: a hundred megabytes of them pack into a hundred kilobytes.
     let file = Sav { bomb: 100 << 20, ..Sav::default() };
-    let start = std::time::Instant::now();
     let why = refusal("sav", zsav(&file, &[]));
     assert!(why.contains("unpack to more than"), "{why}");
-    assert!(start.elapsed() < std::time::Duration::from_secs(60));
 }
 
 #[test]

@@ -29,7 +29,8 @@ impl Bytecode {
         while out.len() < want && !self.ended {
             let Some(code) = self.codes.get(self.at).copied() else {
                 match self.eight(feed)? {
-                    Some(codes) => (self.codes, self.at) = (codes, 0),
+                    // Groups of nothing are passed over at once.
+                    Some(codes) => (self.codes, self.at) = (codes, if codes == [0; 8] { 8 } else { 0 }),
                     None => self.ended = true,
                 }
                 continue;
