@@ -15,5 +15,5 @@ fuzz_target!(|bytes: &[u8]| {
     {
         read(definition, bytes);
     }
-    let _ = rihla_ingest::inspect("x.dta", bytes, &rihla_fuzz::context());
+    let _ = rihla_ingest::inspect("x.dta", bytes, &rihla_fuzz::context(), &ToString::to_string);
 });

@@ -17,7 +17,7 @@ use datafusion::logical_expr::{Expr, col};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::PartitionStream;
 use rihla_model::definition::{Content, DatasetDefinition, MeasureKind, TimeRoll};
-use rihla_model::{Codelist, Frequency, ObsStatus, Period, Rule};
+use rihla_model::{Codelist, Frequency, ObsStatus, Period, Rule, Saying};
 use rihla_table::{Cube, pow10};
 
 use crate::assemble::{Totals, assemble};
@@ -142,22 +142,31 @@ fn dimension_name(at: usize) -> String {
 
 impl Plan {
     fn new(dataset: &DatasetDefinition, feeds: &[BoundFeed], words: &Words<'_>, magnitudes: bool) -> Result<Self, CubeError> {
-        let fault = |reason: String| CubeError::Definition { dataset: dataset.id.to_string(), feed: "-".to_owned(), reason };
+        let fault = |reason: Saying| CubeError::Definition { dataset: dataset.id.to_string(), feed: "-".to_owned(), reason };
         let kind = dataset.measure.kind;
         let weighted = matches!(kind, MeasureKind::WeightedCount | MeasureKind::WeightedSum | MeasureKind::WeightedMean);
         let needs_value = !matches!(kind, MeasureKind::Count | MeasureKind::WeightedCount);
         if needs_value && feeds.iter().any(|f| f.measure.is_none()) {
-            return Err(fault("[measure] needs `of`: the concept that is added up".to_owned()));
+            return Err(fault(Saying::new("cube-measure-of", "[measure] needs `of`: name the concept that is added up")));
         }
         if weighted && feeds.iter().any(|f| f.weight.is_none()) {
-            return Err(fault("[measure] needs `weight`: the concept that holds survey weights".to_owned()));
+            return Err(fault(Saying::new("cube-measure-weight", "[measure] needs `weight`: name the concept that holds survey weights")));
         }
         let value_scale = feeds.iter().filter_map(|f| f.measure.as_ref().map(|m| m.1)).max().filter(|_| needs_value).unwrap_or(0);
         let weight_scale = feeds.iter().filter_map(|f| f.weight.as_ref().map(|w| w.1)).max().filter(|_| weighted).unwrap_or(0);
-        let frequency = Frequency::from_code(&dataset.time.frequency)
-            .ok_or_else(|| fault(format!("[time] frequency '{}' is none of A, S, T, Q, M, W, D", dataset.time.frequency)))?;
+        let frequency = Frequency::from_code(&dataset.time.frequency).ok_or_else(|| {
+            fault(
+                Saying::new("cube-frequency", "[time] frequency '{frequency}' is none of A, S, T, Q, M, W, D; use one of them")
+                    .with("frequency", &dataset.time.frequency),
+            )
+        })?;
         let bound = |text: &Option<String>| {
-            text.as_ref().map(|t| Period::from_str(t).map_err(|_| fault(format!("[time] '{t}' is no SDMX period")))).transpose()
+            text.as_ref()
+                .map(|t| {
+                    Period::from_str(t)
+                        .map_err(|_| fault(Saying::new("cube-period", "[time] '{period}' is no SDMX period; correct it").with("period", t)))
+                })
+                .transpose()
         };
         Ok(Self {
             lists: dataset.dimensions.iter().map(|d| d.list.as_ref().and_then(|id| (words.list)(id)).cloned()).collect(),

@@ -1,5 +1,7 @@
 //! What the first bytes of a file look like.
 
+use rihla_model::Saying;
+
 /// What a file's bytes look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looks {
@@ -44,26 +46,26 @@ pub enum Looks {
 impl Looks {
     /// A phrase that names it, for error texts.
     #[must_use]
-    pub const fn phrase(self) -> &'static str {
+    pub const fn phrase(self) -> Saying {
         match self {
-            Self::Empty => "an empty file",
-            Self::Text => "text",
-            Self::Utf16 => "UTF-16 text",
-            Self::Gzip => "a gzip archive",
-            Self::ZippedWorkbook => "a workbook (XLSX, XLSB or ODS)",
-            Self::Zip => "a ZIP archive",
-            Self::Compound => "an old Excel workbook (XLS) or Word document",
-            Self::Png => "a PNG picture",
-            Self::Jpeg => "a JPEG picture",
-            Self::Pdf => "a PDF document",
-            Self::Parquet => "a Parquet file",
-            Self::Sav => "an SPSS system file (.sav)",
-            Self::Dta => "a Stata file (.dta)",
-            Self::Sqlite => "an SQLite database",
-            Self::Html => "an HTML page",
-            Self::Xml => "an XML document",
-            Self::Json => "JSON",
-            Self::Binary => "binary data, no text",
+            Self::Empty => Saying::new("looks-empty", "an empty file"),
+            Self::Text => Saying::new("looks-text", "text"),
+            Self::Utf16 => Saying::new("looks-utf16", "UTF-16 text"),
+            Self::Gzip => Saying::new("looks-gzip", "a gzip archive"),
+            Self::ZippedWorkbook => Saying::new("looks-workbook", "a workbook (XLSX, XLSB or ODS)"),
+            Self::Zip => Saying::new("looks-zip", "a ZIP archive"),
+            Self::Compound => Saying::new("looks-compound", "an old Excel workbook (XLS) or Word document"),
+            Self::Png => Saying::new("looks-png", "a PNG picture"),
+            Self::Jpeg => Saying::new("looks-jpeg", "a JPEG picture"),
+            Self::Pdf => Saying::new("looks-pdf", "a PDF document"),
+            Self::Parquet => Saying::new("looks-parquet", "a Parquet file"),
+            Self::Sav => Saying::new("looks-sav", "an SPSS system file (.sav, .zsav)"),
+            Self::Dta => Saying::new("looks-dta", "a Stata file (.dta)"),
+            Self::Sqlite => Saying::new("looks-sqlite", "an SQLite database"),
+            Self::Html => Saying::new("looks-html", "an HTML page"),
+            Self::Xml => Saying::new("looks-xml", "an XML document"),
+            Self::Json => Saying::new("looks-json", "JSON"),
+            Self::Binary => Saying::new("looks-binary", "binary data, no text"),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use rihla_model::{Location, Problem, Rule, Severity, print_number};
+use rihla_model::{Location, Problem, Rule, Saying, Severity, print_number};
 
 use crate::harmonise::part::Figure;
 
@@ -104,13 +104,11 @@ impl Totals {
                 severity: Severity::Warning,
                 rule: Rule::TOTAL_DIFFERS,
                 at,
-                value: Some(format!(
-                    "{} delivered, {} is the sum of {} parts by {by}",
-                    print_number(total.value, scale),
-                    print_number(sum.sum, scale),
-                    sum.parts
-                )),
-                remedy: "the delivered total is not the sum of its parts: rounding, a missing part, or an error; ask the agency".to_owned(),
+                value: Some(format!("{} ≠ Σ {} ({by}, n = {})", print_number(total.value, scale), print_number(sum.sum, scale), sum.parts)),
+                remedy: Saying::new(
+                    "problem-total",
+                    "the delivered total is not the sum of its parts: rounding, a missing part, or an error; ask the agency",
+                ),
                 count: 1,
             });
         }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::code::{Code, CodeItem, Codelist};
 use crate::digits::parse_number;
 use crate::rows::{Row, Table, Validity, VocabularyError};
-use crate::{ListId, LocalText};
+use crate::{ListId, LocalText, Saying};
 
 /// One place during its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +109,13 @@ impl Places {
             let code = Code::from(table.required(row, "code")?);
             let level = table.required(row, "level")?;
             let place = Place {
-                level: level.parse().map_err(|_| table.error(row, format!("'{level}' in column 'level' is no number from 0 to 255")))?,
+                level: level.parse().map_err(|_| {
+                    table.error(
+                        row,
+                        Saying::new("vocabulary-level", "'{text}' in column 'level' is no number from 0 to 255; correct it")
+                            .with("text", level),
+                    )
+                })?,
                 parent: table.filled(row, "parent").map(Code::from),
                 validity: Validity::read(&table, row, "valid_from", "valid_to")?,
                 name: table.names(row, "name"),
@@ -117,9 +123,11 @@ impl Places {
             };
             let versions = self.places.entry(code).or_default();
             if versions.iter().any(|other| overlap(other.validity, place.validity)) {
-                return Err(
-                    table.error(row, format!("'{}' stands twice for the same days; close the earlier row with valid_to", place.code))
-                );
+                return Err(table.error(
+                    row,
+                    Saying::new("vocabulary-place-twice", "'{code}' stands twice for the same days; close the earlier row with valid_to")
+                        .with("code", place.code.to_string()),
+                ));
             }
             versions.push(place);
         }
@@ -127,7 +135,11 @@ impl Places {
             if let Some(parent) = table.filled(row, "parent")
                 && !self.places.contains_key(&Code::from(parent))
             {
-                return Err(table.error(row, format!("the parent '{parent}' is not in the file; add it or correct the code")));
+                return Err(table.error(
+                    row,
+                    Saying::new("vocabulary-place-parent", "the parent '{parent}' is not in the file; add it or correct the code")
+                        .with("parent", parent),
+                ));
             }
         }
         Ok(())
@@ -137,19 +149,33 @@ impl Places {
         let table = Table::read(file, text, &["date", "old", "new", "weight"])?;
         let mut lines: Vec<(&Row, Change)> = Vec::new();
         for row in table.rows() {
-            let date = table.date(row, "date")?.ok_or_else(|| table.error(row, "the column 'date' is blank"))?;
+            let date = table.date(row, "date")?.ok_or_else(|| {
+                table.error(row, Saying::new("vocabulary-blank", "the column '{column}' is blank; fill it in").with("column", "date"))
+            })?;
             let (old, new) = (Code::from(table.required(row, "old")?), Code::from(table.required(row, "new")?));
-            let before = date.yesterday().map_err(|_| table.error(row, "the date is too early"))?;
+            let before = date
+                .yesterday()
+                .map_err(|_| table.error(row, Saying::new("vocabulary-date-early", "the date is too early; correct it")))?;
             for (code, day) in [(&old, before), (&new, date)] {
                 if self.at(code, day).is_none() {
-                    return Err(table.error(row, format!("there is no place '{code}' on {day} in the list of places")));
+                    return Err(table.error(
+                        row,
+                        Saying::new(
+                            "vocabulary-no-place",
+                            "there is no place '{code}' on {day} in the list of places; correct the code or the day",
+                        )
+                        .with("code", code.to_string())
+                        .with("day", day.to_string()),
+                    ));
                 }
             }
             let change = Change {
                 date,
                 old,
                 new,
-                forward: share(&table, row, "weight")?.ok_or_else(|| table.error(row, "the column 'weight' is blank"))?,
+                forward: share(&table, row, "weight")?.ok_or_else(|| {
+                    table.error(row, Saying::new("vocabulary-blank", "the column '{column}' is blank; fill it in").with("column", "weight"))
+                })?,
                 backward: share(&table, row, "back_weight")?,
                 basis: table.cell(row, "basis").to_owned(),
             };
@@ -193,7 +219,7 @@ impl Places {
         Codelist::new(id, date.to_string(), "OPERATOR".to_owned(), name, items).map_err(|e| VocabularyError {
             file,
             line: 1,
-            message: e.to_string(),
+            message: e.saying(),
         })
     }
 
@@ -263,7 +289,12 @@ fn share(table: &Table, row: &Row, column: &str) -> Result<Option<Share>, Vocabu
     let parts = parse_number(cell, '.', None, 9).ok().and_then(|parts| u64::try_from(parts).ok()).filter(|parts| *parts <= Share::WHOLE.0);
     match parts {
         Some(parts) => Ok(Some(Share(parts))),
-        None => Err(table.error(row, format!("'{cell}' in column '{column}' is no share from 0 to 1 with at most nine decimals"))),
+        None => Err(table.error(
+            row,
+            Saying::new("vocabulary-share", "'{text}' in column '{column}' is no share from 0 to 1 with at most nine decimals; correct it")
+                .with("text", cell)
+                .with("column", column),
+        )),
     }
 }
 
@@ -283,7 +314,13 @@ fn check_sums(
     for ((date, code), (sum, count, row)) in sums {
         if sum.abs_diff(Share::WHOLE.0) > count {
             let whole = crate::digits::print_number(i128::from(sum), 9);
-            return Err(table.error(row, format!("the shares of '{code}' on {date} add up to {whole}, not to 1")));
+            return Err(table.error(
+                row,
+                Saying::new("vocabulary-shares", "the shares of '{code}' on {day} add up to {sum}, not to 1; correct them")
+                    .with("code", code.to_string())
+                    .with("day", date.to_string())
+                    .with("sum", whole.to_string()),
+            ));
         }
     }
     Ok(())

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Saying;
+
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -103,19 +105,27 @@ pub struct Location {
     pub column: Option<String>,
 }
 
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+impl Location {
+    /// The place as part of a sentence.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        let mut place = Saying::new("place-file", "{file}").with("file", &self.file);
         if let Some(sheet) = &self.sheet {
-            write!(f, " [{sheet}]")?;
+            place = Saying::new("place-sheet", "{place} [{sheet}]").with("place", place).with("sheet", sheet);
         }
         if let Some(row) = self.row {
-            write!(f, " row {row}")?;
+            place = Saying::new("place-row", "{place} row {row}").with("place", place).with("row", row.to_string());
         }
         if let Some(column) = &self.column {
-            write!(f, ", column '{column}'")?;
+            place = Saying::new("place-column", "{place}, column '{column}'").with("place", place).with("column", column);
         }
-        Ok(())
+        place
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
     }
 }
 
@@ -133,8 +143,8 @@ pub struct Problem {
     pub at: Location,
     /// The offending value, restricted.
     pub value: Option<String>,
-    /// What a person can do about it, in English; pages translate by rule.
-    pub remedy: String,
+    /// What a person can do about it.
+    pub remedy: Saying,
     /// How many rows or cells this line stands for (at least 1).
     pub count: u64,
 }

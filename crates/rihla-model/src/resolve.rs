@@ -6,13 +6,13 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::Language;
 use crate::area::{Area, Areas};
 use crate::code::Code;
 use crate::digits::to_ascii_digits;
 use crate::fold::{distance, fold_name, reorder_name};
 use crate::rows::Validity;
 use crate::vocabulary::Vocabulary;
+use crate::{Language, Saying};
 
 /// Whose codes or names a text is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,8 +71,17 @@ impl fmt::Display for Scheme {
 
 /// A word that names no scheme.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no scheme of areas; use any, iso3, iso2, m49, unhcr, worldbank or name")]
+#[error("{}", self.saying())]
 pub struct SchemeError(String);
+
+impl SchemeError {
+    /// The fault as a sentence: what, and what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        Saying::new("scheme-unknown", "'{scheme}' is no scheme of areas; use any, iso3, iso2, m49, unhcr, worldbank or name")
+            .with("scheme", &self.0)
+    }
+}
 
 impl std::str::FromStr for Scheme {
     type Err = SchemeError;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rihla_model::definition::ColumnKind;
-use rihla_model::{ObsStatus, Period, PeriodError, Resolution, Rule, Severity, parse_age, parse_date, parse_period};
+use rihla_model::{ObsStatus, Period, PeriodError, Resolution, Rule, Saying, Severity, parse_age, parse_date, parse_period};
 
 use crate::harmonise::flag;
 use crate::harmonise::recipe::{ColumnRecipe, Missing, Recipe};
@@ -29,18 +29,18 @@ pub(crate) struct Answer {
 pub(crate) struct CellProblem {
     pub severity: Severity,
     pub rule: Rule,
-    pub remedy: Cow<'static, str>,
+    pub remedy: Saying,
 }
 
 impl CellProblem {
-    pub fn error(rule: Rule, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { severity: Severity::Error, rule, remedy: remedy.into() }
+    pub fn error(rule: Rule, remedy: Saying) -> Self {
+        Self { severity: Severity::Error, rule, remedy }
     }
-    pub fn note(rule: Rule, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { severity: Severity::Note, rule, remedy: remedy.into() }
+    pub fn note(rule: Rule, remedy: Saying) -> Self {
+        Self { severity: Severity::Note, rule, remedy }
     }
-    pub fn warning(rule: Rule, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { severity: Severity::Warning, rule, remedy: remedy.into() }
+    pub fn warning(rule: Rule, remedy: Saying) -> Self {
+        Self { severity: Severity::Warning, rule, remedy }
     }
 }
 
@@ -91,7 +91,10 @@ fn code(column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
         } else {
             Answer::fails(CellProblem::error(
                 Rule::CODE_UNKNOWN,
-                "the text is in no translation; add it to the translation table, or correct the file",
+                Saying::new(
+                    "problem-no-translation",
+                    "the text is in no translation; add it to the translation table, or correct the file",
+                ),
             ))
         };
     };
@@ -107,7 +110,8 @@ fn code(column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
     }
     Answer::fails(CellProblem::error(
         Rule::CODE_UNKNOWN,
-        format!("the text is no code and no label of {}; add a translation for it, or correct the file", list.id),
+        Saying::new("problem-no-code", "the text is no code and no label of {list}; add a translation for it, or correct the file")
+            .with("list", list.id.to_string()),
     ))
 }
 
@@ -131,16 +135,21 @@ fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: 
             let names: Vec<&str> = candidates.iter().take(5).map(rihla_model::Code::as_str).collect();
             Answer::fails(CellProblem::error(
                 Rule::CODE_AMBIGUOUS,
-                format!("it fits {}; add a translation that says which", names.join(", ")),
+                Saying::new("problem-fits-several", "it fits {codes}; add a translation that says which").with("codes", names.join(", ")),
             ))
         }
         Resolution::Unknown { nearest } => {
             let names: Vec<&str> = nearest.iter().take(3).map(rihla_model::Code::as_str).collect();
-            let hint = if names.is_empty() { String::new() } else { format!(" (near it: {})", names.join(", ")) };
-            Answer::fails(CellProblem::error(
-                Rule::CODE_UNKNOWN,
-                format!("no area is known by this name or code{hint}; add a translation for it, or correct the file"),
-            ))
+            let remedy = if names.is_empty() {
+                Saying::new("problem-no-area", "no area is known by this name or code; add a translation for it, or correct the file")
+            } else {
+                Saying::new(
+                    "problem-no-area-near",
+                    "no area is known by this name or code (near it: {codes}); add a translation for it, or correct the file",
+                )
+                .with("codes", names.join(", "))
+            };
+            Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, remedy))
         }
     }
 }
@@ -151,7 +160,7 @@ fn age(text: &str) -> Answer {
         text.split_once('.').filter(|(_, rest)| !rest.is_empty() && rest.bytes().all(|b| b == b'0')).map_or(text, |(whole, _)| whole);
     match parse_age(whole) {
         Ok(age) => Answer::value(age.to_string()),
-        Err(error) => Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, error.to_string())),
+        Err(error) => Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, error.saying())),
     }
 }
 
@@ -183,20 +192,21 @@ fn dated(column: &ColumnRecipe<'_>, read: Result<(String, Period), PeriodError>)
     match read {
         Ok((_, period)) if out_of_range(column, &period) => Answer::fails(CellProblem::error(
             Rule::PERIOD_OUT_OF_RANGE,
-            "the year is outside `least` and `greatest` of the column; correct the file or the bounds",
+            Saying::new("problem-year-bounds", "the year is outside `least` and `greatest` of the column; correct the file or the bounds"),
         )),
         Ok((text, period)) => Answer { value: Some(text), period: Some(period), ..Answer::default() },
         Err(PeriodError::Blank) => Answer { blank: true, ..Answer::default() },
         Err(PeriodError::Ambiguous { forms }) => Answer::fails(CellProblem::error(
             Rule::PERIOD_UNREADABLE,
-            format!("it can be read as {}; declare the column's `form`", forms.join(" or ")),
+            Saying::new("problem-forms", "it can be read as {forms}; declare the column's `form`").with("forms", forms.join(", ")),
         )),
-        Err(PeriodError::OutOfRange) => {
-            Answer::fails(CellProblem::error(Rule::PERIOD_OUT_OF_RANGE, "there is no such date; correct the file"))
-        }
+        Err(PeriodError::OutOfRange) => Answer::fails(CellProblem::error(
+            Rule::PERIOD_OUT_OF_RANGE,
+            Saying::new("problem-no-date", "there is no such date; correct the file"),
+        )),
         Err(_) => Answer::fails(CellProblem::error(
             Rule::PERIOD_UNREADABLE,
-            "it is no known form of date or period; declare the column's `form`, or correct the file",
+            Saying::new("problem-no-form", "it is no known form of date or period; declare the column's `form`, or correct the file"),
         )),
     }
 }

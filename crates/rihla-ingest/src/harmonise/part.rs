@@ -1,10 +1,9 @@
 //! What a worker makes of a stretch of rows.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use rihla_model::{Period, Rule, Severity};
+use rihla_model::{Period, Rule, Saying, Severity};
 
 /// A problem and its row, the file and sheet apart.
 #[derive(Debug, Clone)]
@@ -17,7 +16,7 @@ pub(crate) struct Found {
     pub severity: Severity,
     pub rule: Rule,
     pub value: Option<String>,
-    pub remedy: Cow<'static, str>,
+    pub remedy: Saying,
     pub count: u64,
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rihla_model::definition::ColumnKind;
-use rihla_model::{ObsStatus, Rule};
+use rihla_model::{ObsStatus, Rule, Saying};
 
 use crate::harmonise::cell::cell_text;
 use crate::harmonise::coded::CellProblem;
@@ -50,7 +50,7 @@ impl Worker<'_, '_> {
         let decisive = column.definition.required || (recipe.is_aggregate() && column.is_dimension);
         let absent = CellProblem::error(
             Rule::VALUE_ABSENT,
-            "the cell must not be blank; correct the file, or say under `missing` what a blank means",
+            Saying::new("problem-blank", "the cell must not be blank; correct the file, or say under `missing` what a blank means"),
         );
         let mut scratch = String::new();
         let live = |row: usize| matches!(states.get(row), Some(State::Used));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rihla_model::definition::{ColumnDefinition, ColumnKind, Content, DuplicatePolicy, SourceDefinition};
-use rihla_model::{AreaResolver, Codelist, ObsStatus, PeriodForm, Scheme, Vocabulary};
+use rihla_model::{AreaResolver, Codelist, ObsStatus, PeriodForm, Saying, Scheme, Vocabulary};
 use rihla_table::RowSchema;
 
 use crate::delivery::Context;
@@ -162,22 +162,26 @@ fn column_recipe<'a>(
     context: &Context<'a>,
 ) -> Result<ColumnRecipe<'a>, IngestError> {
     let name = column.name.as_slice().first().cloned().unwrap_or_default();
-    let wrong = |what: String, remedy: &str| IngestError::Definition {
-        name: definition.id.to_string(),
-        what: format!("column '{name}': {what}"),
-        remedy: remedy.to_owned(),
+    let wrong = |what: Saying, remedy: Saying| {
+        let what = Saying::new("ingest-of-column", "column '{column}': {what}").with("column", &name).with("what", what);
+        IngestError::definition(definition.id.as_str(), what, remedy)
     };
-    let list =
-        match &column.list {
-            Some(id) => Some(context.vocabulary.list(id).ok_or_else(|| {
-                wrong(format!("the code list {id} does not exist"), "correct `list`, or add the list to vocabularies/lists")
-            })?),
-            None => None,
-        };
+    let list = match &column.list {
+        Some(id) => Some(context.vocabulary.list(id).ok_or_else(|| {
+            wrong(
+                Saying::new("ingest-no-list", "the code list {list} does not exist").with("list", id.to_string()),
+                Saying::new("remedy-list", "correct `list`, or add the list to vocabularies/lists"),
+            )
+        })?),
+        None => None,
+    };
     let translation = match &column.translate {
         Some(id) => {
             let table = definition.translations.get(id).ok_or_else(|| {
-                wrong(format!("the translation table '{id}' does not exist"), "add [translations.…] to the source definition")
+                wrong(
+                    Saying::new("ingest-no-translations", "the translation table '{table}' does not exist").with("table", id),
+                    Saying::new("remedy-translations", "add [translations.…] to the source definition"),
+                )
             })?;
             Some(table.iter().map(|(text, code)| (fold_blanks(text).into_owned(), code.clone())).collect::<BTreeMap<_, _>>())
         }
@@ -185,13 +189,16 @@ fn column_recipe<'a>(
     };
     let scheme = match &column.scheme {
         Some(text) => text.parse().map_err(|_| {
-            wrong(format!("the area scheme '{text}' does not exist"), "use one of any, iso3, iso2, m49, unhcr, worldbank, name")
+            wrong(
+                Saying::new("ingest-no-scheme", "the area scheme '{scheme}' does not exist").with("scheme", text),
+                Saying::new("remedy-scheme", "use one of any, iso3, iso2, m49, unhcr, worldbank, name"),
+            )
         })?,
         None => Scheme::Any,
     };
     let form = match &column.form {
         Some(text) if matches!(column.kind, ColumnKind::Period | ColumnKind::Date) => {
-            Some(PeriodForm::new(text).map_err(|e| wrong(e.to_string(), "correct `form`"))?)
+            Some(PeriodForm::new(text).map_err(|e| wrong(e.saying(), Saying::new("remedy-form", "correct `form`")))?)
         }
         _ => None,
     };
@@ -217,7 +224,10 @@ fn column_recipe<'a>(
     let (status, conf) = (at("OBS_STATUS"), at("CONF_STATUS"));
     let scale = if column.kind == ColumnKind::Weight { WEIGHT_SCALE } else { column.scale };
     if scale > 18 {
-        return Err(wrong(format!("a scale of {scale} digits is more than 18"), "lower `scale`"));
+        return Err(wrong(
+            Saying::new("ingest-scale", "a scale of {scale} digits is more than 18").with("scale", u32::from(scale)),
+            Saying::new("remedy-scale", "lower `scale`"),
+        ));
     }
     Ok(ColumnRecipe {
         definition: column,

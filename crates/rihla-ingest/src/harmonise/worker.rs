@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rihla_model::ObsStatus;
 use rihla_model::definition::ColumnKind;
+use rihla_model::{ObsStatus, Saying};
 
 use crate::block::{RowBlock, as_u32};
 use crate::error::IngestError;
@@ -70,7 +70,11 @@ impl<'r, 'a> Worker<'r, 'a> {
                 _ => self.part(Rows { text: &block.text, cells: &block.cells, rows: &block.rows, picked: chunk }, layout),
             };
             out.parts.push(part.map_err(|e| {
-                IngestError::unreadable(&layout.file, format!("its rows cannot be held ({e})"), "report this with the file's shape")
+                IngestError::unreadable(
+                    &layout.file,
+                    Saying::new("ingest-rows-held", "its rows cannot be held ({cause})").with("cause", e.to_string()),
+                    Saying::new("remedy-report-shape", "report this with the file's shape"),
+                )
             })?);
         }
         Ok(out)

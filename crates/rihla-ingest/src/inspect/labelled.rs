@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{Resolution, Scheme};
+use rihla_model::{Resolution, Saying, Scheme};
 
 use crate::delivery::Context;
 use crate::inspect::agreement::{list_of_labels, share};
-use crate::inspect::evidence::{AGREE, SEXES, Texts, Weighed, percent};
+use crate::inspect::evidence::{AGREE, SEXES, Texts, Weighed, both, percent};
 use crate::inspect::headwords;
 use crate::reader::survey::missing::DeclaredMissing;
 use crate::reader::survey::{Dictionary, Variable};
@@ -152,10 +152,15 @@ impl<'d> Said<'d> {
     }
 
     /// Label and format, to stand before the evidence.
-    pub fn title(&self) -> String {
+    pub fn title(&self) -> Saying {
         let Variable { label, format, .. } = self.variable;
-        let weighs = if self.weighs { ", the weight of the cases" } else { "" };
-        if label.is_empty() { format!("({format}{weighs}) ") } else { format!("\"{label}\" ({format}{weighs}): ") }
+        let title = if label.is_empty() {
+            Saying::new("inspect-format", "format {format}")
+        } else {
+            Saying::new("inspect-label", "\"{label}\" (format {format})").with("label", label)
+        }
+        .with("format", format);
+        if self.weighs { both(title, Saying::new("inspect-weighs", "the weight of the cases")) } else { title }
     }
 
     fn label_of(&self, code: &str) -> Option<&str> {
@@ -196,7 +201,7 @@ impl<'d> Said<'d> {
         texts: &Texts,
         tokens: &[(String, &'static str, u64)],
         context: &Context<'_>,
-    ) -> Option<String> {
+    ) -> Option<Saying> {
         let is_missing = |code: &str| tokens.iter().any(|(token, _, _)| token == code);
         let all = self.variable.labels.as_ref()?;
         let labels: Vec<(&str, &str)> =
@@ -212,41 +217,38 @@ impl<'d> Said<'d> {
         if labels.iter().all(|(_, label)| sex(label).is_some()) {
             (finding.concept, finding.list) = (Some("SEX".to_owned()), Some("CL_SEX".to_owned()));
             out.translation = labels.iter().filter_map(|(code, label)| Some(((*code).to_owned(), sex(label)?.to_owned()))).collect();
-            return Some("the labels of its values are words for the sexes".to_owned());
+            return Some(Saying::new("inspect-label-sexes", "the labels of its values are words for the sexes"));
         }
         if let Some((list, codes, agreed)) = list_of_labels(&labels, word, context) {
             (finding.concept, finding.list) = (word.map(str::to_owned), Some(list.clone()));
-            out.unlisted = rest(&labels, &codes);
+            (out.unlisted, out.more_unlisted) = rest(&labels, &codes);
             out.translation = codes;
-            return Some(format!("{} of the labels of its values are labels of {list}", percent(agreed)));
+            let saying = Saying::new("inspect-label-codes", "{share} of the labels of its values are labels of {list}");
+            return Some(saying.with("share", percent(agreed)).with("list", list));
         }
         if let Some((codes, agreed)) = areas(&labels, context) {
             let area =
                 matches!(word, Some("REF_AREA" | "CITIZENSHIP" | "COUNTRY_BIRTH" | "ORIGIN" | "COUNTERPART_AREA" | "COUNTRY_PREV_RES"));
             (finding.kind, finding.concept) = ("area", word.filter(|_| area).map(str::to_owned));
-            out.unlisted = rest(&labels, &codes);
+            (out.unlisted, out.more_unlisted) = rest(&labels, &codes);
             out.translation = codes;
-            return Some(format!("{} of the labels of its values are names of areas", percent(agreed)));
+            let saying = Saying::new("inspect-label-areas", "{share} of the labels of its values are names of areas");
+            return Some(saying.with("share", percent(agreed)));
         }
         finding.concept = word.filter(|w| !matches!(*w, "TIME_PERIOD" | "EVENT_DATE" | "OBS_VALUE" | "WEIGHT")).map(str::to_owned);
-        out.unlisted = rest(&labels, &BTreeMap::new());
-        Some(
-            "codes with labels of no known list; declare a list or a translation, and keep the codes below out of it that are missing"
-                .to_owned(),
-        )
+        (out.unlisted, out.more_unlisted) = rest(&labels, &BTreeMap::new());
+        Some(Saying::new(
+            "inspect-label-no-list",
+            "codes whose labels are in no known list; declare a list or a translation, and under `missing` those that stand for no answer",
+        ))
     }
 }
 
-/// Labels that are in no translation, up to a bound.
-fn rest(labels: &[(&str, &str)], known: &BTreeMap<String, String>) -> Vec<(String, String)> {
+/// Labels that are in no translation, up to a bound, and how many there are beyond it.
+fn rest(labels: &[(&str, &str)], known: &BTreeMap<String, String>) -> (Vec<(String, String)>, usize) {
     let left = labels.iter().filter(|(code, _)| !known.contains_key(*code));
-    let mut shown: Vec<(String, String)> =
-        left.clone().take(SHOWN).map(|(code, label)| ((*code).to_owned(), (*label).to_owned())).collect();
-    let more = left.count().saturating_sub(SHOWN);
-    if more > 0 {
-        shown.push(("…".to_owned(), format!("{more} more")));
-    }
-    shown
+    let shown: Vec<(String, String)> = left.clone().take(SHOWN).map(|(code, label)| ((*code).to_owned(), (*label).to_owned())).collect();
+    (shown, left.count().saturating_sub(SHOWN))
 }
 
 /// Codes of areas for labels that are their names, if most are.

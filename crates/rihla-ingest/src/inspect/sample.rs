@@ -1,5 +1,6 @@
 //! Takes enough of a file to judge it by.
 
+use rihla_model::Saying;
 use rihla_model::definition::Format;
 
 use crate::block::RowBlock;
@@ -109,7 +110,13 @@ fn of_json(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
             }
         }
     }
-    Err(first_error.unwrap_or_else(|| IngestError::unreadable(name, "it holds no records", "deliver an array of records")))
+    Err(first_error.unwrap_or_else(|| {
+        IngestError::unreadable(
+            name,
+            Saying::new("ingest-no-records", "it holds no records"),
+            Saying::new("remedy-array", "deliver an array of records"),
+        )
+    }))
 }
 
 /// The first cases of a survey file, and its whole dictionary.
@@ -178,7 +185,8 @@ fn of_text(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
     let mut stream = TextStream::open(name, FileContent::Bytes(bytes.to_vec()), gzip, encoding, &Taken::default())?;
     let mut text = Vec::new();
     let whole = stream.fill(&mut text, TEXT_BYTES)?;
-    let dialect = dialect::find(&text, None).map_err(|what| IngestError::unreadable(name, what, "name the delimiter"))?;
+    let dialect = dialect::find(&text, None)
+        .map_err(|what| IngestError::unreadable(name, what, Saying::new("remedy-name-delimiter", "name the delimiter")))?;
     if !whole {
         let end = delimited::last_record_end(&text, dialect).unwrap_or(text.len());
         text.truncate(end);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rihla_model::Rule;
 use rihla_model::definition::{FixedField, Format};
+use rihla_model::{Rule, Saying};
 
 use crate::block::RowBlock;
 use crate::delivery::DeliveredFile;
@@ -122,7 +122,7 @@ impl Tables<'_, '_> {
                             file: name.to_owned(),
                             sheet,
                             rule: Rule::named("sheet-passed-over"),
-                            remedy: format!("the sheet is not read: {error}"),
+                            remedy: Saying::new("problem-sheet-passed", "the sheet is not read: {why}").with("why", error.saying()),
                         },
                     )?;
                     refused = Some(error);
@@ -223,7 +223,11 @@ impl Tables<'_, '_> {
         let splitter = Splitter::Cases(Arc::new(survey.layout.clone()));
         hand(send, Item::Begin { layout: Arc::clone(&layout), lines_before: 0, banner: 0 })?;
         if let Some(encoding) = survey.dictionary.unknown_encoding.take() {
-            let remedy = format!("the file names the encoding '{encoding}', which is not known; its texts are read as UTF-8: declare `encoding` under [reader]");
+            let remedy = Saying::new(
+                "problem-encoding-unknown",
+                "the file names the encoding '{label}', which is not known; its texts are read as UTF-8: declare `encoding` under [reader]",
+            )
+            .with("label", encoding);
             hand(send, Item::Note { file: name.to_owned(), sheet: None, rule: Rule::ENCODING, remedy })?;
         }
         while let Some(bytes) = survey.next()? {
@@ -246,12 +250,13 @@ impl Tables<'_, '_> {
         let mut stream = TextStream::open(name, file.content, reader.gzip, reader.encoding.as_deref(), self.taken)?;
         let mut buffer = Vec::with_capacity(limits::BLOCK_BYTES + (1 << 16));
         let mut ended = stream.fill(&mut buffer, limits::BLOCK_BYTES)?;
-        let found = dialect::find(&buffer, reader.delimiter).map_err(|what| IngestError::Definition {
-            name: self.recipe.definition.id.to_string(),
-            what: what.to_owned(),
-            remedy: "correct `delimiter` under [reader]".to_owned(),
+        let found = dialect::find(&buffer, reader.delimiter).map_err(|what| {
+            let remedy = Saying::new("remedy-delimiter", "correct `delimiter` under [reader]");
+            IngestError::definition(self.recipe.definition.id.as_str(), what, remedy)
         });
-        let found = found.map_err(|error| IngestError::unreadable(name, error.to_string(), "correct the source definition"))?;
+        let found = found.map_err(|error| {
+            IngestError::unreadable(name, error.saying(), Saying::new("remedy-definition", "correct the source definition"))
+        })?;
         let splitter = if reader.format == Format::FixedWidth {
             Splitter::Fixed(Arc::new(reader.fields.clone()), found.terminator)
         } else {
@@ -271,11 +276,8 @@ impl Tables<'_, '_> {
                     return Err(End::Wrong(IngestError::limit(
                         name,
                         Some(line),
-                        format!(
-                            "from line {line} on there is no end of a record within {} MB; a quote may be opened there and never closed",
-                            limits::LONGEST_RECORD >> 20
-                        ),
-                        "look at the quotes from that line on",
+                        Saying::new("ingest-record-long", "from line {line} on there is no end of a record within {size} MB; a quote may be opened there and never closed").with("line", line.to_string()).with("size", limits::LONGEST_RECORD >> 20),
+                        Saying::new("remedy-quotes", "look at the quotes from that line on"),
                     )));
                 }
                 ended = stream.fill(&mut rest, limits::BLOCK_BYTES)?;
@@ -328,8 +330,10 @@ impl Tables<'_, '_> {
             return Err(IngestError::limit(
                 name,
                 Some(1),
-                format!("a row has {widest} columns, more than {}", limits::MOST_COLUMNS),
-                "check `delimiter` under [reader]; a matrix this wide must be delivered in long form",
+                Saying::new("ingest-columns", "a row has {columns} columns, more than {most}")
+                    .with("columns", widest)
+                    .with("most", limits::MOST_COLUMNS),
+                Saying::new("remedy-columns", "check `delimiter` under [reader]; a matrix this wide must be delivered in long form"),
             ));
         }
         let (header, first, banner) = match splitter {

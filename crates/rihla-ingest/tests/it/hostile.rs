@@ -42,7 +42,7 @@ fn survive(bytes: &[u8]) {
 
 /// What makes a delivery unusable, or the empty text.
 fn refusal(toml: &str, name: &str, bytes: Vec<u8>) -> String {
-    try_read(toml, vec![(name, bytes)], 1).unwrap().summary.unusable.unwrap_or_default()
+    try_read(toml, vec![(name, bytes)], 1).unwrap().summary.unusable.map(|why| why.to_string()).unwrap_or_default()
 }
 
 struct Part<'p> {
@@ -248,7 +248,7 @@ fn a_wrong_encoding_is_located() {
     bytes.extend_from_slice(b"C\xF4te,2,2020\nok,3,2020\n");
     let came = try_read(&toml("csv", ""), vec![("x.csv", bytes)], 1).unwrap();
     let bad: Vec<(Option<u64>, String)> =
-        came.problems.iter().filter(|p| p.rule.id() == "encoding").map(|p| (p.at.row, p.remedy.clone())).collect();
+        came.problems.iter().filter(|p| p.rule.id() == "encoding").map(|p| (p.at.row, p.remedy.to_string())).collect();
     assert_eq!(bad.len(), 1);
     assert_eq!(bad[0].0, Some(3));
     assert!(bad[0].1.contains("windows-1252"));

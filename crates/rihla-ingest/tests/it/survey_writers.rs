@@ -194,8 +194,8 @@ pub fn dta_113(big: bool) -> Vec<u8> {
     out.bytes.extend_from_slice(b"abc\0\0\0\0\0");
     let single = |tag: u32| f32::from_bits(0x7F00_0000 + (tag << 11));
     let double = |tag: u64| f64::from_bits(0x7FE0_0000_0000_0000 + (tag << 40));
-    let cases: [(i8, i16, i32, f32, f64, &[u8]); 5] = [
-        (1, 2, 3, 0.1, 0.1, b"Cote"),
+    let cases = [
+        (1_i8, 2_i16, 3_i32, 0.1_f32, 0.1_f64, &b"Cote"[..]),
         (101, 32_741, 2_147_483_621, single(0), double(0), b""),
         (102, 32_743, 2_147_483_624, single(4), double(26), b"z"),
         (100, 32_740, 2_147_483_620, -1.0, -1.5, b"y"),
@@ -222,9 +222,9 @@ fn tagged(big: bool, release: u16, variables: &[(&str, u16, &str)], cases: u64) 
     out.put(count.to_le_bytes());
     out.bytes.extend_from_slice(b"</K><N>");
     if wide {
-        out.put(cases.to_le_bytes())
+        out.put(cases.to_le_bytes());
     } else {
-        out.put(u32::try_from(cases).unwrap().to_le_bytes())
+        out.put(u32::try_from(cases).unwrap().to_le_bytes());
     }
     out.bytes.extend_from_slice(b"</N><label>");
     out.text(b"", if wide { 2 } else { 1 }, 0);

@@ -127,7 +127,7 @@ fn memberships_overlap_and_are_dated() {
         assert!(groups.contains(&group.to_owned()), "{group} of {groups:?}");
     }
     let unverified = vocabulary.memberships().of_group("ORG_GCM_CHAMPIONS").iter().filter(|m| !m.verified).count();
-    assert_eq!(unverified, 7);
+    assert_eq!(unverified, 3);
 }
 
 #[test]

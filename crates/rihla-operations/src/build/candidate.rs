@@ -33,6 +33,9 @@ pub struct CandidateAbout {
     pub periods: Option<(String, String)>,
     /// Cells.
     pub cells: u64,
+    /// Cells withheld here that earlier releases show or, together with this one, give away as if nothing had been revised.
+    #[serde(default)]
+    pub told_before: u64,
     /// Rows and cells left out while adding up, by source and rule.
     pub notes: Vec<LeftOut>,
 }
@@ -67,7 +70,7 @@ pub struct Candidate {
 /// # Errors
 /// Never for a vintage of this program.
 pub fn candidate_id(vintage: &VintageId) -> Result<ReleaseId, OperationError> {
-    ReleaseId::new(vintage.as_str()).map_err(|e| OperationError::Refused(e.to_string()))
+    ReleaseId::new(vintage.as_str()).map_err(|e| OperationError::internal(&e))
 }
 
 /// Opens a candidate: its manifest must be signed by this node and every file must be the one that was signed.
@@ -84,7 +87,7 @@ pub fn open_candidate(node: &Node, dataset: &DatasetId, vintage: &VintageId) -> 
     let released = reopen(&place.join("released.parquet"), &about.protection)?;
     let path = place.join("disclosure.json");
     let report = std::fs::read(&path).map_err(at(&path))?;
-    let disclosure = serde_json::from_slice(&report).map_err(|e| OperationError::Stored { path, reason: e.to_string() })?;
+    let disclosure = serde_json::from_slice(&report).map_err(|e| OperationError::damaged(path, &e))?;
     Ok(Candidate { about, released: Arc::new(released), disclosure, manifest: rihla_store::ContentHash::of(&bytes) })
 }
 

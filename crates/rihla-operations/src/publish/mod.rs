@@ -1,6 +1,7 @@
 //! Showing what was released.
 
 pub mod catalogue;
+mod documents;
 pub mod files;
 pub mod history;
 pub mod load;
@@ -8,3 +9,5 @@ pub mod quality;
 pub mod revisions;
 pub mod site;
 pub mod sources;
+
+pub use documents::Documents;

@@ -270,6 +270,10 @@ pub struct SourceCard {
     pub files: u32,
     /// When the delivery in use was taken in.
     pub received_at: Option<Timestamp>,
+    /// When a newer delivery was taken in of which nothing is released yet. No figure of it stands here: the number of
+    /// permits in a register is what a release under embargo tells.
+    #[serde(default)]
+    pub waiting_since: Option<Timestamp>,
     /// First and last period in the delivery.
     pub periods: Option<(String, String)>,
     /// Why the delivery could not be used, if it could not: the rule.

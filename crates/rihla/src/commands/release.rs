@@ -6,11 +6,14 @@ use clap::{Args, Subcommand};
 use rihla_language::{Speaker, Value};
 use rihla_model::{AgencyId, DatasetId, ReleaseId, SystemClock};
 use rihla_operations::publish::site::ReleaseState;
-use rihla_operations::release::{ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, withdraw};
+use rihla_operations::release::{
+    ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, report_candidate, withdraw,
+};
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::{ApproverKey, Disk};
 use ring::rand::SystemRandom;
 
+use super::disclosure::print_disclosure;
 use super::place::passphrase;
 use super::summary::{print_table, to_json};
 use super::terminal::say;
@@ -27,6 +30,8 @@ pub(super) struct Release {
 enum ReleaseVerb {
     /// List candidates that wait and releases that are out
     List(List),
+    /// Show what was done to protect the candidate of a dataset, and what the attack on it found
+    Report(Report),
     /// Approve the candidate of a dataset, or its definition and policy for good
     Approve(Approve),
     /// Withdraw a release; a tombstone with the reason stays
@@ -35,6 +40,14 @@ enum ReleaseVerb {
 
 #[derive(Debug, Args)]
 struct List {
+    #[command(flatten)]
+    place: PlaceArguments,
+}
+
+#[derive(Debug, Args)]
+struct Report {
+    /// The dataset
+    dataset: DatasetId,
     #[command(flatten)]
     place: PlaceArguments,
 }
@@ -86,6 +99,7 @@ impl Release {
     pub(super) fn run(&self, show: &ShowArguments) -> anyhow::Result<Ending> {
         let place = match &self.verb {
             ReleaseVerb::List(v) => &v.place,
+            ReleaseVerb::Report(v) => &v.place,
             ReleaseVerb::Approve(v) => &v.place,
             ReleaseVerb::Withdraw(v) => &v.place,
         };
@@ -99,6 +113,10 @@ impl Release {
             ReleaseVerb::List(_) => {
                 let list = list_releases(&definitions, &node, &means)?;
                 if show.json { say(&to_json(&list)?) } else { print_list(&list, &speaker) }
+            }
+            ReleaseVerb::Report(v) => {
+                let report = report_candidate(&v.dataset, &definitions, &node)?;
+                if show.json { say(&to_json(&report)?) } else { print_disclosure(&report, &speaker) }
             }
             ReleaseVerb::Approve(v) => {
                 let key = approver_key(&v.approver_key, v.approver_passphrase_file.as_deref())?;

@@ -22,7 +22,7 @@ mod listing;
 mod local;
 pub(crate) mod mark;
 mod method;
-mod problems;
+pub(crate) mod problems;
 pub(crate) mod quality;
 mod reader;
 mod sources;

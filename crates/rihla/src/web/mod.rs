@@ -5,6 +5,7 @@
 
 mod answer;
 mod etag;
+mod file_body;
 mod handler;
 mod negotiate;
 mod parameters;

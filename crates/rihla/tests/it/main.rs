@@ -14,3 +14,4 @@ mod statics;
 mod style;
 mod web;
 mod whole;
+mod words;

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use rihla_model::Saying;
+
 use crate::error::IngestError;
 use crate::limits;
 use crate::reader::dta::header::{tag, tag_follows};
 use crate::reader::dta::release::Release;
-use crate::reader::survey::feed::Feed;
+use crate::reader::survey::feed::{Feed, remedy_long_texts};
 use crate::reader::survey::order::Order;
+use crate::reader::survey::part::Part;
 
 /// The long texts of a file, held in memory.
 #[derive(Debug, Default)]
@@ -48,16 +51,19 @@ impl LongTexts {
                 return Err(IngestError::limit(
                     &feed.file,
                     Some(case),
-                    format!(
-                        "the text of variable {variable}, case {case} is longer than {} MB, or all such texts are longer than {} MB",
-                        limits::LONGEST_CELL >> 20,
-                        limits::LARGEST_HELD_FILE >> 20
-                    ),
-                    "leave the variables of type strL out",
+                    Saying::new(
+                        "survey-long-text",
+                        "the long text of variable {variable}, case {case} is larger than {size} MB, or all together are larger than {together} MB",
+                    )
+                    .with("variable", variable.to_string())
+                    .with("case", case.to_string())
+                    .with("size", limits::LONGEST_CELL >> 20)
+                    .with("together", limits::LARGEST_HELD_FILE >> 20),
+                    remedy_long_texts(),
                 ));
             }
             let from = texts.bytes.len();
-            texts.bytes.extend_from_slice(feed.take(length, "a long text")?);
+            texts.bytes.extend_from_slice(feed.take(length, Part::LongText)?);
             texts.places.insert((variable, case), (from, from + length));
         }
         Ok(texts)
@@ -68,7 +74,7 @@ impl LongTexts {
         tag(feed, "<strls>")?;
         while !tag_follows(feed, "</strls>")? {
             let (_, _, length) = head(feed, release, order)?;
-            feed.skip(length as u64, "a long text")?;
+            feed.skip(length as u64, Part::LongText)?;
         }
         Ok(())
     }
@@ -78,7 +84,7 @@ impl LongTexts {
 fn head(feed: &mut Feed, release: Release, order: Order) -> Result<(u64, u64, usize), IngestError> {
     tag(feed, "GSO")?;
     let case = if release.is_utf8() { 8 } else { 4 };
-    let bytes = feed.take(4 + case + 5, "a long text")?;
+    let bytes = feed.take(4 + case + 5, Part::LongText)?;
     let part = |from: usize, length: usize| order.unsigned(bytes.get(from..from + length).unwrap_or_default());
     let length = usize::try_from(part(4 + case + 1, 4)).unwrap_or(usize::MAX);
     Ok((part(0, 4), part(4, case), length))

@@ -10,6 +10,7 @@ pub(crate) mod value_labels;
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8};
+use rihla_model::Saying;
 
 use crate::error::IngestError;
 use crate::limits;
@@ -17,7 +18,8 @@ use crate::reader::dta::header::{Header, tag, tag_follows};
 use crate::reader::dta::long_text::LongTexts;
 use crate::reader::dta::value_labels::Tail;
 use crate::reader::survey::cases::{CaseLayout, Field, Kind};
-use crate::reader::survey::feed::Feed;
+use crate::reader::survey::feed::{Feed, remedy_long_texts};
+use crate::reader::survey::part::Part;
 use crate::reader::survey::source::{CaseSource, Packing};
 use crate::reader::survey::{Dictionary, SurveyFile, Variable, check_size, text_of};
 
@@ -35,7 +37,7 @@ pub(crate) fn open(mut feed: Feed, declared: Option<&'static Encoding>) -> Resul
     let formats = texts(&raw.formats, release.format());
     let names = texts(&raw.names, release.name());
     let labels = texts(&raw.labels, release.label());
-    let (fields, width) = fields(&feed, &raw, &header, &formats)?;
+    let (fields, width) = fields(&feed, &raw, &header, &names, &formats)?;
     check_size(&feed, fields.len(), width)?;
     let variables = names.into_iter().zip(labels).zip(&formats).map(|((name, label), format)| Variable {
         name,
@@ -79,14 +81,14 @@ impl Raw {
         let n = header.variables;
         if release.tagged() {
             tag(feed, "<map>")?;
-            feed.take(14 * 8, "the map")?;
+            feed.take(14 * 8, Part::Map)?;
             tag(feed, "</map>")?;
         }
         let mut part = |name: &str, length: usize| -> Result<Vec<u8>, IngestError> {
             if release.tagged() {
                 tag(feed, &format!("<{name}>"))?;
             }
-            let bytes = feed.take(length, &format!("the {}", name.replace('_', " ")))?.to_vec();
+            let bytes = feed.take(length, Part::Dictionary)?.to_vec();
             if release.tagged() {
                 tag(feed, &format!("</{name}>"))?;
             }
@@ -105,31 +107,31 @@ impl Raw {
 
 /// Passes over notes and other things that a file says of itself.
 fn characteristics(feed: &mut Feed, header: &Header) -> Result<(), IngestError> {
-    let what = "the characteristics";
+    let part = Part::Characteristics;
     if header.release.tagged() {
         tag(feed, "<characteristics>")?;
         while tag_follows(feed, "<ch>")? {
-            let length = header.order.unsigned(feed.take(4, what)?);
-            feed.skip(length, what)?;
+            let length = header.order.unsigned(feed.take(4, part)?);
+            feed.skip(length, part)?;
             tag(feed, "</ch>")?;
         }
         tag(feed, "</characteristics>")?;
         return tag(feed, "<data>");
     }
     loop {
-        let head = feed.take(5, what)?;
+        let head = feed.take(5, part)?;
         let (kind, length) = (head.first().copied().unwrap_or(0), header.order.unsigned(head.get(1..).unwrap_or_default()));
         if kind == 0 && length == 0 {
             return Ok(());
         }
-        feed.skip(length, what)?;
+        feed.skip(length, part)?;
     }
 }
 
-fn fields(feed: &Feed, raw: &Raw, header: &Header, formats: &[String]) -> Result<(Vec<Field>, usize), IngestError> {
+fn fields(feed: &Feed, raw: &Raw, header: &Header, names: &[String], formats: &[String]) -> Result<(Vec<Field>, usize), IngestError> {
     let mut at = 0;
     let mut fields = Vec::with_capacity(header.variables);
-    for (number, (kind, format)) in raw.kinds.chunks_exact(header.release.kind()).zip(formats).enumerate() {
+    for (kind, (name, format)) in raw.kinds.chunks_exact(header.release.kind()).zip(names.iter().zip(formats)) {
         let code = header.order.unsigned(kind);
         let (kind, width) = match (header.release.tagged(), code) {
             (false, 251) | (true, 65_530) => (Kind::Byte, 1),
@@ -142,7 +144,7 @@ fn fields(feed: &Feed, raw: &Raw, header: &Header, formats: &[String]) -> Result
                 let width = usize::try_from(code).unwrap_or(0);
                 (Kind::Text(vec![(at, width)]), width)
             }
-            _ => return Err(feed.damaged(format!("variable {} has the unknown type {code}", number + 1))),
+            _ => return Err(feed.unknown_type(name, i64::try_from(code).unwrap_or(i64::MAX))),
         };
         let moment = if matches!(kind, Kind::Text(_) | Kind::LongText) { None } else { format::moment(format) };
         fields.push(Field { at, kind, moment, watch: None });
@@ -158,18 +160,16 @@ fn held(feed: &mut Feed, cases: u64, width: usize) -> Result<Vec<u8>, IngestErro
         return Err(IngestError::limit(
             &feed.file,
             None,
-            format!(
-                "it has texts of type strL and its cases are larger than {} MB, which is the most that is held in memory",
-                limits::LARGEST_HELD_FILE >> 20
-            ),
-            "leave the variables of type strL out; without them the file is read as a stream",
+            Saying::new("ingest-file-large", "the file is larger than {size} MB, which is the most that is held in memory")
+                .with("size", limits::LARGEST_HELD_FILE >> 20),
+            remedy_long_texts(),
         ));
     }
     let mut left = usize::try_from(total).unwrap_or(0);
     let mut bytes = Vec::new();
     while left > 0 {
         let step = left.min(limits::BLOCK_BYTES);
-        bytes.extend_from_slice(feed.take(step, "the cases")?);
+        bytes.extend_from_slice(feed.take(step, Part::Cases)?);
         left -= step;
     }
     Ok(bytes)

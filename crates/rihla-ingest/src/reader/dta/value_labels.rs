@@ -13,6 +13,7 @@ use crate::reader::dta::release::Release;
 use crate::reader::survey::cases::push_code;
 use crate::reader::survey::feed::Feed;
 use crate::reader::survey::order::Order;
+use crate::reader::survey::part::Part;
 use crate::reader::survey::source::{CaseSource, Packing};
 use crate::reader::survey::{Dictionary, ValueLabels, text_of};
 
@@ -33,7 +34,7 @@ impl Tail {
         let width = cases.width as u64;
         let feed = &mut cases.feed;
         if !held {
-            feed.skip(left.saturating_mul(width), "the cases")?;
+            feed.skip(left.saturating_mul(width), Part::Cases)?;
         }
         feed.end_data();
         if self.release.tagged() {
@@ -62,15 +63,14 @@ impl Tail {
 
     /// A set of labels: its name, its codes in order, and an offset into one run of texts for each.
     fn set(&self, feed: &mut Feed) -> Result<(String, Vec<(String, String)>), IngestError> {
-        let what = "the value labels";
-        feed.take(4, what)?;
-        let name = text_of(feed.take(self.release.name(), what)?, self.encoding);
-        feed.take(3, what)?;
+        feed.take(4, Part::ValueLabels)?;
+        let name = text_of(feed.take(self.release.name(), Part::ValueLabels)?, self.encoding);
+        feed.take(3, Part::ValueLabels)?;
         let count = self.number(feed)?;
         let texts = self.number(feed)?;
-        let offsets = feed.take(count.saturating_mul(4), what)?.to_vec();
-        let codes = feed.take(count.saturating_mul(4), what)?.to_vec();
-        let texts = feed.take(texts, what)?.to_vec();
+        let offsets = feed.take(count.saturating_mul(4), Part::ValueLabels)?.to_vec();
+        let codes = feed.take(count.saturating_mul(4), Part::ValueLabels)?.to_vec();
+        let texts = feed.take(texts, Part::ValueLabels)?.to_vec();
         let mut labels = Vec::with_capacity(count);
         // Offsets may all point at one long text, so what is made of it is bounded apart.
         let mut made = 0;
@@ -81,7 +81,7 @@ impl Tail {
             let label = text_of(texts.get(from..).unwrap_or_default(), self.encoding);
             made += label.len() as u64;
             if made > limits::LARGEST_DICTIONARY {
-                return Err(feed.damaged("value labels overlap"));
+                return Err(feed.against_format(Part::ValueLabels));
             }
             labels.push((text, label));
         }
@@ -92,10 +92,10 @@ impl Tail {
     }
 
     fn number(&self, feed: &mut Feed) -> Result<usize, IngestError> {
-        let number = self.order.i32(feed.take(4, "the value labels")?);
+        let number = self.order.i32(feed.take(4, Part::ValueLabels)?);
         match usize::try_from(number) {
             Ok(number) if (number as u64) < limits::LARGEST_DICTIONARY => Ok(number),
-            _ => Err(feed.damaged(format!("value labels declare a length or count of {number}, which cannot be"))),
+            _ => Err(feed.impossible(Part::ValueLabels, i64::from(number))),
         }
     }
 }

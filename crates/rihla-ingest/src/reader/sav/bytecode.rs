@@ -7,6 +7,7 @@ use crate::error::IngestError;
 use crate::reader::sav::inflate::Inflate;
 use crate::reader::survey::feed::Feed;
 use crate::reader::survey::order::Order;
+use crate::reader::survey::part::Part;
 
 /// Unpacks codes into values of eight bytes.
 pub(crate) struct Bytecode {
@@ -41,7 +42,7 @@ impl Bytecode {
                 252 => self.ended = true,
                 253 => match self.eight(feed)? {
                     Some(value) => out.extend_from_slice(&value),
-                    None => return Err(feed.cut_off("a value that a code announces")),
+                    None => return Err(feed.cut_off(Part::PackedCases)),
                 },
                 254 => out.extend_from_slice(&[b' '; 8]),
                 255 => out.extend_from_slice(&self.missing),
@@ -59,7 +60,7 @@ impl Bytecode {
                 let got = bytes.len();
                 let eight = <[u8; 8]>::try_from(bytes).ok();
                 if eight.is_none() && got > 0 {
-                    return Err(feed.cut_off("the packed cases"));
+                    return Err(feed.cut_off(Part::PackedCases));
                 }
                 feed.consume(got);
                 eight

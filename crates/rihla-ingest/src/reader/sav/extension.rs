@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
+use rihla_model::Saying;
 
 use crate::error::IngestError;
 use crate::reader::sav::code_page;
 use crate::reader::sav::variables::length;
 use crate::reader::survey::feed::Feed;
 use crate::reader::survey::order::Order;
+use crate::reader::survey::part::Part;
 
 /// Labels of the values of a text variable longer than eight bytes.
 pub(crate) struct LongLabels {
@@ -41,15 +43,15 @@ pub(crate) struct Extensions {
 
 /// Reads an extension record after its tag.
 pub(crate) fn read(feed: &mut Feed, order: Order, found: &mut Extensions) -> Result<(), IngestError> {
-    let subtype = order.i32(feed.take(4, "an extension record")?);
-    let size = length(feed, order, "an extension record")?;
-    let count = length(feed, order, "an extension record")?;
+    let subtype = order.i32(feed.take(4, Part::Extension)?);
+    let size = length(feed, order, Part::Extension)?;
+    let count = length(feed, order, Part::Extension)?;
     let total = size as u64 * count as u64;
     if !matches!(subtype, 3 | 4 | 13 | 14 | 16 | 20 | 21 | 22) {
-        return feed.skip(total, "an extension record");
+        return feed.skip(total, Part::Extension);
     }
-    let total = usize::try_from(total).map_err(|_| feed.damaged("an extension record declares a size that cannot be"))?;
-    let bytes = feed.take(total, "an extension record")?.to_vec();
+    let total = usize::try_from(total).map_err(|_| feed.impossible(Part::Extension, total.cast_signed()))?;
+    let bytes = feed.take(total, Part::Extension)?.to_vec();
     match subtype {
         3 => {
             let page = order.i32(bytes.get(28..32).unwrap_or_default());
@@ -59,7 +61,7 @@ pub(crate) fn read(feed: &mut Feed, order: Order, found: &mut Extensions) -> Res
             }
             let floating = order.i32(bytes.get(16..20).unwrap_or_default());
             if bytes.len() >= 20 && floating != 1 {
-                return Err(feed.damaged("the file's numbers are not in IEEE 754 form, which alone is read"));
+                return Err(feed.damaged(Saying::new("survey-no-ieee", "its numbers are not in the form of IEEE 754, which alone is read")));
             }
         }
         4 => found.missing = bytes.get(..8).map(|b| order.f64(b)),
@@ -73,7 +75,8 @@ pub(crate) fn read(feed: &mut Feed, order: Order, found: &mut Extensions) -> Res
         20 => {
             found.encoding = code_page::by_name(&bytes);
             if found.encoding.is_none() {
-                found.unknown = Some(String::from_utf8_lossy(bytes.get(..bytes.len().min(40)).unwrap_or_default()).into_owned());
+                let name = String::from_utf8_lossy(bytes.get(..bytes.len().min(40)).unwrap_or_default());
+                found.unknown = Some(name.chars().filter(|c| !c.is_control()).collect());
             }
         }
         21 => found.labels.extend(long_labels(&bytes, order)),

@@ -3,6 +3,7 @@
 use crate::error::IngestError;
 use crate::reader::survey::feed::Feed;
 use crate::reader::survey::order::Order;
+use crate::reader::survey::part::Part;
 
 /// How cases are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,19 +27,19 @@ pub(crate) struct Header {
 
 /// Reads the header, 176 bytes.
 pub(crate) fn read(feed: &mut Feed) -> Result<Header, IngestError> {
-    let bytes = feed.take(176, "the header")?.to_vec();
+    let bytes = feed.take(176, Part::Header)?.to_vec();
     let part = |from: usize, length: usize| bytes.get(from..from + length).unwrap_or_default();
     let order = match (Order::Little.i32(part(64, 4)), Order::Big.i32(part(64, 4))) {
         (2 | 3, _) => Order::Little,
         (_, 2 | 3) => Order::Big,
-        _ => return Err(feed.damaged("the header's layout code is neither 2 nor 3")),
+        _ => return Err(feed.no_byte_order()),
     };
     let zlib = part(0, 4) == b"$FL3";
     let compression = match (order.i32(part(72, 4)), zlib) {
         (0, false) => Compression::None,
         (1, false) => Compression::Bytecode,
         (2, true) => Compression::Zlib,
-        (other, _) => return Err(feed.damaged(format!("the header names an unknown packing, {other}"))),
+        (other, _) => return Err(feed.unknown(Part::Header, other)),
     };
     Ok(Header {
         order,

@@ -1,10 +1,12 @@
 //! The zlib blocks of a ZSAV file, one after the other, within bounds.
 
 use flate2::{Decompress, FlushDecompress, Status};
+use rihla_model::Saying;
 
 use crate::error::IngestError;
 use crate::limits;
 use crate::reader::survey::feed::Feed;
+use crate::reader::survey::part::Part;
 
 /// Bytes that are unpacked at a time.
 const STEP: usize = 1 << 16;
@@ -37,7 +39,7 @@ impl Inflate {
                 return Ok(eight);
             }
             if !self.more(feed)? {
-                return if self.at < self.out.len() { Err(feed.damaged("the unpacked data end within a value")) } else { Ok(None) };
+                return if self.at < self.out.len() { Err(feed.against_format(Part::PackedCases)) } else { Ok(None) };
             }
         }
     }
@@ -55,13 +57,13 @@ impl Inflate {
             self.out.reserve(STEP);
             let input = feed.peek(most)?;
             if input.is_empty() {
-                return Err(feed.cut_off("the packed cases"));
+                return Err(feed.cut_off(Part::PackedCases));
             }
             let status = self.zlib.decompress_vec(input, &mut self.out, FlushDecompress::None);
             let took = self.zlib.total_in() - before_in;
             let gave = self.zlib.total_out() - before_out;
             let Ok(status) = status else {
-                return Err(feed.damaged("the packed cases cannot be unpacked"));
+                return Err(feed.against_format(Part::PackedCases));
             };
             feed.consume(usize::try_from(took).unwrap_or(0));
             self.left -= took.min(self.left);
@@ -76,15 +78,19 @@ impl Inflate {
                 return Err(IngestError::limit(
                     &feed.file,
                     None,
-                    format!("the packed cases unpack to more than {} times their size", limits::GREATEST_RATIO),
-                    "this is no ordinary data file; look at it in SPSS or PSPP, and deliver it as CSV with value codes",
+                    Saying::new("survey-bomb", "the packed cases unpack to more than {ratio} times their size")
+                        .with("ratio", limits::GREATEST_RATIO),
+                    Saying::new(
+                        "remedy-no-ordinary-survey",
+                        "this is no ordinary data file; look at it in SPSS or PSPP, and deliver it as CSV with value codes",
+                    ),
                 ));
             }
             if gave > 0 {
                 return Ok(true);
             }
             if took == 0 {
-                return Err(feed.damaged("the packed cases cannot be unpacked"));
+                return Err(feed.against_format(Part::PackedCases));
             }
         }
     }

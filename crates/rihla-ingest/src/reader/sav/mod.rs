@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8};
+use rihla_model::Saying;
 
 use crate::error::IngestError;
 use crate::limits;
@@ -25,6 +26,7 @@ use crate::reader::survey::feed::Feed;
 use crate::reader::survey::missing::DeclaredMissing;
 use crate::reader::survey::number::text_of as number_text;
 use crate::reader::survey::order::Order;
+use crate::reader::survey::part::Part;
 use crate::reader::survey::source::{CaseSource, Packing};
 use crate::reader::survey::{Dictionary, SurveyFile, Variable, check_size, text_of};
 
@@ -75,7 +77,7 @@ struct Raw {
 fn records(feed: &mut Feed, order: Order) -> Result<Raw, IngestError> {
     let mut raw = Raw { variables: Vec::new(), units: 0, labels: Vec::new(), extensions: Extensions::default() };
     loop {
-        let tag = order.i32(feed.take(4, "the dictionary")?);
+        let tag = order.i32(feed.take(4, Part::Dictionary)?);
         match tag {
             2 => {
                 if let Some(variable) = variables::variable(feed, order, raw.units)? {
@@ -85,15 +87,15 @@ fn records(feed: &mut Feed, order: Order) -> Result<Raw, IngestError> {
             }
             3 => raw.labels.push(variables::labels(feed, order)?),
             6 => {
-                let lines = variables::length(feed, order, "the documents")?;
-                feed.skip(lines as u64 * 80, "the documents")?;
+                let lines = variables::length(feed, order, Part::Documents)?;
+                feed.skip(lines as u64 * 80, Part::Documents)?;
             }
             7 => extension::read(feed, order, &mut raw.extensions)?,
             999 => {
-                feed.take(4, "the end of the dictionary")?;
+                feed.take(4, Part::Dictionary)?;
                 return Ok(raw);
             }
-            other => return Err(feed.damaged(format!("the dictionary holds an unknown record ({other})"))),
+            other => return Err(feed.unknown(Part::Dictionary, other)),
         }
     }
 }
@@ -118,7 +120,7 @@ fn fields(
         let long = raw.extensions.long_widths.get(&first.name).copied().filter(|w| *w > STRETCH && first.width > 0);
         let count = long.map_or(1, segments);
         let Some(parts) = raw.variables.get(at..at + count) else {
-            return Err(feed.damaged("a long text variable has fewer parts than its width needs"));
+            return Err(feed.damaged(parts_wrong()));
         };
         let kind = if first.width == 0 {
             Kind::Spss { missing: system_missing }
@@ -127,7 +129,7 @@ fn fields(
             let mut stretches = Vec::with_capacity(count);
             for part in parts {
                 if part.width == 0 {
-                    return Err(feed.damaged("a part of a long text variable is a number"));
+                    return Err(feed.damaged(parts_wrong()));
                 }
                 let used = part.width.min(left);
                 stretches.push((part.unit * UNIT, used));
@@ -153,6 +155,10 @@ fn fields(
     }
     label(&mut variables, &fields, &shorts, raw, order, encoding);
     Ok((fields, variables))
+}
+
+fn parts_wrong() -> Saying {
+    Saying::new("survey-parts", "a part of a variable of long texts is absent, or is a number")
 }
 
 /// The text of a value of eight bytes.
@@ -218,12 +224,12 @@ fn packing(feed: &mut Feed, header: &Header, missing: f64) -> Result<Packing, In
         Compression::Bytecode => None,
         Compression::Zlib => {
             let from = feed.position();
-            let head = feed.take(24, "the header of the packed cases")?.to_vec();
+            let head = feed.take(24, Part::PackedCases)?.to_vec();
             let part = |at: usize| header.order.unsigned(head.get(at..at + 8).unwrap_or_default());
             let (start, end) = (part(0), part(8));
             match end.checked_sub(from + 24) {
                 Some(left) if start == from => Some(Inflate::new(left)),
-                _ => return Err(feed.damaged("the header of the packed cases points to another place")),
+                _ => return Err(feed.against_format(Part::PackedCases)),
             }
         }
     };

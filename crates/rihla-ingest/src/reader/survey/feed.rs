@@ -1,9 +1,12 @@
 //! A binary file, taken piece by piece: no more is held than was asked for, and a file that ends too early says where.
 
+use rihla_model::Saying;
+
 use crate::delivery::FileContent;
 use crate::error::IngestError;
 use crate::limits;
 use crate::reader::stream::{Taken, TextStream};
+use crate::reader::survey::part::Part;
 
 /// Bytes that are taken from the stream at a time.
 const STEP: usize = 1 << 18;
@@ -22,7 +25,7 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    /// Opens a file; `expected` names what it should be.
+    /// Opens a file.
     pub fn open(file: &str, content: FileContent, gzip: bool, taken: &Taken) -> Result<Self, IngestError> {
         let stream = TextStream::open_bytes(file, content, gzip, taken)?;
         Ok(Self { file: file.to_owned(), stream, buffer: Vec::new(), at: 0, position: 0, ended: false, most: limits::LARGEST_DICTIONARY })
@@ -64,31 +67,32 @@ impl Feed {
         self.position += n as u64;
     }
 
-    /// Takes exactly `n` bytes; `what` names them.
-    pub fn take(&mut self, n: usize, what: &str) -> Result<&[u8], IngestError> {
+    /// Takes exactly `n` bytes of a part.
+    pub fn take(&mut self, n: usize, part: Part) -> Result<&[u8], IngestError> {
         if self.position.saturating_add(n as u64) > self.most {
             return Err(IngestError::limit(
                 &self.file,
                 None,
-                format!("what the file says of its variables is larger than {} MB", limits::LARGEST_DICTIONARY >> 20),
-                "leave out variables and value labels that are not needed, or export it as CSV with value codes",
+                Saying::new("survey-dictionary-large", "what the file says of its variables is larger than {size} MB")
+                    .with("size", limits::LARGEST_DICTIONARY >> 20),
+                remedy_variables(),
             ));
         }
         if self.peek(n)?.len() < n {
-            return Err(self.cut_off(what));
+            return Err(self.cut_off(part));
         }
         let from = self.at;
         self.consume(n);
         Ok(self.buffer.get(from..from + n).unwrap_or_default())
     }
 
-    /// Passes over bytes.
-    pub fn skip(&mut self, mut n: u64, what: &str) -> Result<(), IngestError> {
+    /// Passes over bytes of a part.
+    pub fn skip(&mut self, mut n: u64, part: Part) -> Result<(), IngestError> {
         while n > 0 {
             let step = usize::try_from(n).unwrap_or(usize::MAX).min(STEP);
             let got = self.peek(step)?.len();
             if got < step {
-                return Err(self.cut_off(what));
+                return Err(self.cut_off(part));
             }
             self.consume(got);
             n -= got as u64;
@@ -96,21 +100,69 @@ impl Feed {
         Ok(())
     }
 
-    /// The error of a file that ends too early.
-    pub fn cut_off(&self, what: &str) -> IngestError {
+    /// The error of a file that ends too early: all that is left of it was looked at.
+    pub fn cut_off(&self, part: Part) -> IngestError {
+        let last = self.position + (self.buffer.len() - self.at) as u64;
         IngestError::unreadable(
             &self.file,
-            format!("the file ends within {what}, which begins at byte {}", self.position + 1),
-            "it was cut off on its way; deliver it again",
+            Saying::new("survey-cut-off", "the file ends within {part}, after byte {byte}")
+                .with("part", part.phrase())
+                .with("byte", last.to_string()),
+            Saying::new("remedy-again-cut", "deliver the file again; it may be cut off"),
         )
     }
 
     /// The error of bytes that cannot be what they should be.
-    pub fn damaged(&self, what: impl std::fmt::Display) -> IngestError {
+    pub fn damaged(&self, what: Saying) -> IngestError {
         IngestError::unreadable(
             &self.file,
-            format!("at byte {} {what}", self.position),
-            "the file is damaged; save it again with the program that made it, and deliver it again",
+            Saying::new("survey-damaged", "the file is damaged at byte {byte}: {what}")
+                .with("byte", self.position.to_string())
+                .with("what", what),
+            remedy_save_again(),
         )
     }
+
+    /// The error of a header of which the order of bytes cannot be told.
+    pub fn no_byte_order(&self) -> IngestError {
+        self.damaged(Saying::new("survey-byte-order", "the header does not say in which order the bytes of numbers stand"))
+    }
+
+    /// The error of a part that does not keep to the format.
+    pub fn against_format(&self, part: Part) -> IngestError {
+        self.damaged(Saying::new("survey-against-format", "{part}: not as the format prescribes").with("part", part.phrase()))
+    }
+
+    /// The error of a length, a count or a size that cannot be.
+    pub fn impossible(&self, part: Part, number: i64) -> IngestError {
+        let what = Saying::new("survey-impossible", "{part}: a length or count of {number} cannot be");
+        self.damaged(what.with("part", part.phrase()).with("number", number))
+    }
+
+    /// The error of a code that the format does not know.
+    pub fn unknown(&self, part: Part, number: i32) -> IngestError {
+        let what = Saying::new("survey-unknown", "{part}: the code {number} is not known");
+        self.damaged(what.with("part", part.phrase()).with("number", number.to_string()))
+    }
+
+    /// The error of a type that the format does not know.
+    pub fn unknown_type(&self, variable: &str, number: i64) -> IngestError {
+        let what = Saying::new("survey-type", "the variable '{variable}' has the unknown type {number}");
+        self.damaged(what.with("variable", variable).with("number", number.to_string()))
+    }
+}
+
+/// What to do with a file of too much.
+pub(crate) fn remedy_variables() -> Saying {
+    Saying::new("remedy-variables", "leave out variables and value labels that are not needed")
+}
+
+/// What to do with long texts that are too long.
+pub(crate) fn remedy_long_texts() -> Saying {
+    Saying::new("remedy-long-texts", "leave out variables of long texts (strL)")
+}
+
+/// What to do with a damaged file.
+pub(crate) fn remedy_save_again() -> Saying {
+    Saying::new("remedy-save-again", "save it again with the program that made it, and deliver that")
 }

@@ -6,22 +6,25 @@ pub(crate) mod missing;
 pub(crate) mod moment;
 pub(crate) mod number;
 pub(crate) mod order;
+pub(crate) mod part;
 pub(crate) mod source;
 
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
+use rihla_model::Saying;
 use rihla_model::definition::Format;
 
 use crate::delivery::FileContent;
 use crate::error::IngestError;
 use crate::limits;
-use crate::reader::stream::Taken;
+use crate::reader::stream::{Taken, encoding_of};
 use crate::reader::survey::cases::CaseLayout;
-use crate::reader::survey::feed::Feed;
+use crate::reader::survey::feed::{Feed, remedy_long_texts, remedy_variables};
 use crate::reader::survey::missing::DeclaredMissing;
 use crate::reader::survey::source::CaseSource;
 use crate::reader::{dta, sav};
+use crate::sniff::{Looks, sniff};
 
 /// Codes and what they stand for, in the order of the file.
 pub(crate) type ValueLabels = Arc<Vec<(String, String)>>;
@@ -74,28 +77,23 @@ impl SurveyFile {
         encoding: Option<&str>,
         taken: &Taken,
     ) -> Result<Self, IngestError> {
-        let declared = match encoding {
-            None => None,
-            Some(label) => Some(Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| IngestError::Definition {
-                name: file.to_owned(),
-                what: format!("the encoding '{label}' is not known"),
-                remedy: "use a label of the WHATWG Encoding Standard: utf-8, windows-1252, windows-1256 …".to_owned(),
-            })?),
-        };
+        let declared = encoding.map(|label| encoding_of(file, label)).transpose()?;
         let mut feed = Feed::open(file, content, gzip, taken)?;
         let (looks, head) = {
             let head = feed.peek(64)?;
-            (crate::sniff::sniff(head), head.len())
+            (sniff(head), head.len())
         };
-        let (expected, name) = match format {
-            Format::Sav => (crate::sniff::Looks::Sav, "an SPSS system file (.sav, .zsav)"),
-            _ => (crate::sniff::Looks::Dta, "a Stata file (.dta)"),
-        };
+        let expected = if format == Format::Sav { Looks::Sav } else { Looks::Dta };
         if looks != expected || head == 0 {
             return Err(IngestError::unreadable(
                 file,
-                format!("{name} was expected, but the bytes look like {}", looks.phrase()),
-                "deliver the right file, or correct `format` under [reader] in the source definition",
+                Saying::new("survey-expected", "{expected} was expected, but the bytes look like {looks}")
+                    .with("expected", expected.phrase())
+                    .with("looks", looks.phrase()),
+                Saying::new(
+                    "remedy-right-file-format",
+                    "deliver the right file, or correct `format` under [reader] in the source definition",
+                ),
             ));
         }
         if format == Format::Sav { sav::open(feed, declared) } else { dta::open(feed, declared) }
@@ -123,25 +121,34 @@ impl SurveyFile {
 /// Refuses what has no variables, too many, or too wide cases.
 pub(crate) fn check_size(feed: &Feed, variables: usize, width: usize) -> Result<(), IngestError> {
     if variables == 0 || width == 0 {
-        return Err(feed.damaged("the header declares no variables"));
+        return Err(feed.damaged(Saying::new("survey-no-variables", "the header declares no variables")));
     }
     if variables > limits::MOST_COLUMNS {
         return Err(IngestError::limit(
             &feed.file,
             None,
-            format!("it has {variables} variables, more than {}", limits::MOST_COLUMNS),
-            "keep only the variables that are needed",
+            Saying::new("survey-variables", "it has {variables} variables, more than {most}")
+                .with("variables", variables)
+                .with("most", limits::MOST_COLUMNS),
+            remedy_variables(),
         ));
     }
     if width > limits::LONGEST_RECORD {
-        return Err(IngestError::limit(
-            &feed.file,
-            None,
-            format!("a case is longer than {} MB", limits::LONGEST_RECORD >> 20),
-            "leave long text variables out",
-        ));
+        return Err(case_too_long(feed, None));
     }
     Ok(())
+}
+
+/// The error of a case that is longer than a record may be.
+pub(crate) fn case_too_long(feed: &Feed, case: Option<u64>) -> IngestError {
+    let size = limits::LONGEST_RECORD >> 20;
+    let what = match case {
+        None => Saying::new("survey-cases-long", "its cases are longer than {size} MB"),
+        Some(case) => {
+            Saying::new("survey-case-long", "case {case} with its long texts is longer than {size} MB").with("case", case.to_string())
+        }
+    };
+    IngestError::limit(&feed.file, case, what.with("size", size), remedy_long_texts())
 }
 
 /// Text of a dictionary: decoded, cut at a zero byte, blanks cut from its end.

@@ -1,11 +1,14 @@
 //! The cases of a survey file, one block of bytes after the other, unpacked.
 
+use rihla_model::Saying;
+
 use crate::error::IngestError;
 use crate::limits;
 use crate::reader::dta::long_text::LongTexts;
 use crate::reader::sav::bytecode::Bytecode;
+use crate::reader::survey::case_too_long;
 use crate::reader::survey::cases::{CaseLayout, Kind};
-use crate::reader::survey::feed::Feed;
+use crate::reader::survey::feed::{Feed, remedy_save_again};
 
 /// How cases are packed.
 pub(crate) enum Packing {
@@ -74,10 +77,13 @@ impl CaseSource {
                 &self.feed.file,
                 case,
                 match self.declared {
-                    Some(declared) => format!("the file ends within case {case} of {declared}"),
-                    None => format!("the file ends within case {case}"),
-                },
-                "it was cut off on its way; deliver it again",
+                    Some(declared) => {
+                        Saying::new("survey-case-cut-of", "the file ends within case {case} of {cases}").with("cases", declared.to_string())
+                    }
+                    None => Saying::new("survey-case-cut", "the file ends within case {case}"),
+                }
+                .with("case", case.to_string()),
+                Saying::new("remedy-again-cut", "deliver the file again; it may be cut off"),
             ));
         }
         self.done += whole as u64;
@@ -88,8 +94,10 @@ impl CaseSource {
             return Err(IngestError::unreadable_at(
                 &self.feed.file,
                 self.done,
-                format!("the header declares {declared} cases, but the file holds {}", self.done),
-                "it was cut off or put together wrongly; save it again with the program that made it, and deliver it again",
+                Saying::new("survey-cases-differ", "the header declares {declared} cases, but the file holds {held}")
+                    .with("declared", declared)
+                    .with("held", self.done),
+                remedy_save_again(),
             ));
         }
         Ok((whole > 0).then_some(bytes))
@@ -106,7 +114,7 @@ fn fitting(bytes: &[u8], layout: &CaseLayout, most: usize, feed: &Feed, done: u6
         let of_case: usize =
             references.iter().filter_map(|at| case.get(*at..at + 8)).map(|r| texts.of(r, layout.order).map_or(0, <[u8]>::len)).sum();
         if of_case > limits::LONGEST_RECORD {
-            return Err(too_long(feed, done + n as u64 + 1));
+            return Err(case_too_long(feed, Some(done + n as u64 + 1)));
         }
         sum += of_case;
         if took > 0 && sum > LongTexts::BLOCK {
@@ -115,13 +123,4 @@ fn fitting(bytes: &[u8], layout: &CaseLayout, most: usize, feed: &Feed, done: u6
         took += case.len();
     }
     Ok(took)
-}
-
-fn too_long(feed: &Feed, case: u64) -> IngestError {
-    IngestError::limit(
-        &feed.file,
-        Some(case),
-        format!("the long texts of case {case} are longer than {} MB together", limits::LONGEST_RECORD >> 20),
-        "leave the variables of type strL out",
-    )
 }
