@@ -29,6 +29,10 @@ command-dataset-waiting = بانتظار الموافقة ({ $have } من { $nee
 command-dataset-skipped = لم تُعَدّ
 command-left-out = { $dataset }: استُبعد من صفوف { $source }: { $count } ({ $rule }، { $dimension })
 command-told-before = { $dataset }: { $count } من الخانات المحجوبة الآن تظهر في إصدارات سابقة أو يمكن حسابها منها؛ والموافقة الدائمة لا تشمل هذه الحالة
+command-bridged = { $dataset }: نُقلت { $cells } من { $of } من خانات { $source } ({ $share }) من أماكن { $from } إلى أماكن { $to } ({ $dimension })؛ { $estimated ->
+    [0] وليس بينها أي تقدير
+   *[other] ومنها { $estimated } تقديرات (بحصص حسب: { $bases })
+}
 command-first-at = أولها في { $place }
 command-more-problems = أنواع أخرى من المشكلات: { $rest }، وأنواع من الملاحظات: { $notes }؛ يكتب `rihla check --problems FILE` القائمة كاملة
 command-needs = يحتاج إلى شخص:

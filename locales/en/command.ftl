@@ -29,6 +29,10 @@ command-dataset-waiting = waits for approval ({ $have } of { $need })
 command-dataset-skipped = skipped
 command-left-out = { $dataset }: { $count } rows of { $source } were left out ({ $rule }, { $dimension })
 command-told-before = { $dataset }: { $count } cells are withheld now that earlier releases show or help to compute; a standing approval does not cover this
+command-bridged = { $dataset }: { $cells } of { $of } cells of { $source } ({ $share }) were carried from the places of { $from } to those of { $to } ({ $dimension }); { $estimated ->
+    [0] none of them is an estimate
+   *[other] { $estimated } of them are estimates (shares by { $bases })
+}
 command-first-at = first at { $place }
 command-more-problems = { $rest } further kinds of problem and { $notes } kinds of note: `rihla check --problems FILE` writes the whole list
 command-needs = Needs a person:

@@ -29,6 +29,10 @@ command-dataset-waiting = espera aprobación ({ $have } de { $need })
 command-dataset-skipped = omitido
 command-left-out = { $dataset }: se dejaron fuera { $count } filas de { $source } ({ $rule }, { $dimension })
 command-told-before = { $dataset }: { $count } celdas retiradas ahora figuran en publicaciones anteriores o se deducen de ellas; una aprobación permanente no cubre este caso
+command-bridged = { $dataset }: { $cells } de { $of } celdas de { $source } ({ $share }) se llevaron de los lugares de { $from } a los de { $to } ({ $dimension }); { $estimated ->
+    [0] ninguna es una estimación
+   *[other] { $estimated } de ellas son estimaciones (proporciones según: { $bases })
+}
 command-first-at = primera en { $place }
 command-more-problems = otras clases de problemas: { $rest }; clases de notas: { $notes }; `rihla check --problems ARCHIVO` escribe la lista completa
 command-needs = Requiere a una persona:

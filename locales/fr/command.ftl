@@ -29,6 +29,10 @@ command-dataset-waiting = en attente d’approbation ({ $have } sur { $need })
 command-dataset-skipped = omis
 command-left-out = { $dataset } : { $count } lignes de { $source } mises de côté ({ $rule }, { $dimension })
 command-told-before = { $dataset } : { $count } cellules retirées à présent figurent dans des diffusions antérieures ou s’en déduisent ; une approbation permanente ne couvre pas ce cas
+command-bridged = { $dataset } : { $cells } cellules sur { $of } de { $source } ({ $share }) ont été portées des lieux du { $from } à ceux du { $to } ({ $dimension }) ; { $estimated ->
+    [0] aucune n’est une estimation
+   *[other] { $estimated } d’entre elles sont des estimations (parts selon : { $bases })
+}
 command-first-at = première : { $place }
 command-more-problems = autres sortes de problèmes : { $rest }, sortes de notes : { $notes } ; `rihla check --problems FICHIER` écrit la liste complète
 command-needs = À traiter par une personne :

@@ -29,6 +29,10 @@ command-dataset-waiting = aguarda aprovação ({ $have } de { $need })
 command-dataset-skipped = omitido
 command-left-out = { $dataset }: { $count } linhas de { $source } ficaram de fora ({ $rule }, { $dimension })
 command-told-before = { $dataset }: { $count } células agora retiradas constam de divulgações anteriores ou deduzem-se delas; uma aprovação permanente não cobre este caso
+command-bridged = { $dataset }: { $cells } de { $of } células de { $source } ({ $share }) foram levadas dos lugares de { $from } para os de { $to } ({ $dimension }); { $estimated ->
+    [0] nenhuma é uma estimativa
+   *[other] { $estimated } delas são estimativas (proporções segundo: { $bases })
+}
 command-first-at = primeira em { $place }
 command-more-problems = outros tipos de problemas: { $rest }; tipos de notas: { $notes }; `rihla check --problems FICHEIRO` escreve a lista completa
 command-needs = Precisa de uma pessoa:

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Decimal128Array, DictionaryArray, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::Int32Type;
-use rihla_model::definition::{Content, DatasetDefinition, Feed, MeasureKind};
+use rihla_model::definition::{Content, DatasetDefinition, Feed, MeasureKind, Territory};
 use rihla_model::{ConceptId, Saying, SourceId};
 use rihla_table::{RowKind, RowSchema};
 
@@ -21,6 +21,8 @@ pub struct FeedInput<'a> {
     pub content: Content,
     /// Values that hold for the whole source.
     pub constants: &'a BTreeMap<ConceptId, String>,
+    /// The day whose places its codes follow.
+    pub territory: Option<&'a Territory>,
     /// Its columns.
     pub schema: RowSchema,
     /// Its stored rows, one reader for each delivered file or part.
@@ -40,6 +42,7 @@ pub(crate) struct BoundFeed {
     pub(crate) number: u32,
     pub(crate) source: SourceId,
     pub(crate) content: Content,
+    pub(crate) territory: Option<Territory>,
     pub(crate) dimensions: Vec<Binding>,
     pub(crate) time: Binding,
     pub(crate) measure: Option<(String, u8)>,
@@ -131,6 +134,7 @@ pub(crate) fn bind(dataset: &DatasetDefinition, input: &FeedInput<'_>, number: u
         number,
         source: input.source.clone(),
         content: input.content,
+        territory: input.territory.cloned(),
         dimensions,
         time,
         measure,

@@ -16,11 +16,12 @@ use datafusion::functions_aggregate::expr_fn::{max, min, sum};
 use datafusion::logical_expr::{Expr, col};
 use datafusion::physical_plan::stream::RecordBatchStreamAdapter;
 use datafusion::physical_plan::streaming::PartitionStream;
-use rihla_model::definition::{Content, DatasetDefinition, MeasureKind, TimeRoll};
-use rihla_model::{Codelist, Frequency, ObsStatus, Period, Rule, Saying};
+use rihla_model::definition::{Content, DatasetDefinition, DimensionDefinition, MeasureKind, TimeRoll};
+use rihla_model::{Codelist, Frequency, ObsStatus, Period, Rule, Saying, VocabularyError};
 use rihla_table::{Cube, pow10};
 
 use crate::assemble::{Totals, assemble};
+use crate::bridge::BridgeNote;
 use crate::feed::{Binding, BoundFeed, FeedInput, bind, numbers, translate};
 use crate::hierarchy::{Hierarchy, Leaf, Words, hierarchy, leaf};
 use crate::intern::Interner;
@@ -36,6 +37,8 @@ pub struct Tabulated {
     pub cube: Cube,
     /// Rows that were left out, and cells that two feeds gave.
     pub notes: Vec<TabulationNote>,
+    /// What was carried from the places of one day to those of another.
+    pub bridges: Vec<BridgeNote>,
 }
 
 /// Something that was left out while adding up.
@@ -67,21 +70,23 @@ pub fn tabulate(
     let bound: Vec<BoundFeed> = feeds.iter().zip(0..).map(|(f, n)| bind(dataset, f, n)).collect::<Result<_, _>>()?;
     let plan = Arc::new(Plan::new(dataset, &bound, words, magnitudes)?);
     let base = plan.base(engine, feeds, &bound, cancel)?;
+    let (base, mut bridges) = plan.bridge(base, &bound, words.places)?;
     let (base, mut notes) = plan.settle(base, &bound)?;
     notes.extend(plan.left_out.notes(&bound, dataset));
     let (hierarchies, totals) = plan.roll_up(dataset, words, engine, base)?;
     let cube = assemble(dataset, hierarchies, totals, &plan)?;
     notes.sort();
-    Ok(Tabulated { cube, notes })
+    bridges.sort();
+    Ok(Tabulated { cube, notes, bridges })
 }
 
 /// Which figures are carried through the sums.
 pub(crate) struct Plan {
-    definition: DatasetDefinition,
-    /// For each dimension, how delivered codes become leaves (owned copies of the lists it needs).
-    lists: Vec<Option<Codelist>>,
-    interners: Vec<Interner>,
-    times: Interner,
+    pub(crate) definition: DatasetDefinition,
+    /// For each dimension, how delivered codes become leaves (owned copies of the lists it needs, as of the day of its frame).
+    pub(crate) lists: Vec<Option<Codelist>>,
+    pub(crate) interners: Vec<Interner>,
+    pub(crate) times: Interner,
     frequency: Frequency,
     first: Option<Period>,
     last: Option<Period>,
@@ -93,6 +98,8 @@ pub(crate) struct Plan {
     figures_only: bool,
     statuses: bool,
     magnitudes: bool,
+    /// Whether some dimension states a frame, so that cells may have to be bridged.
+    pub(crate) framed: bool,
     left_out: LeftOut,
 }
 
@@ -124,10 +131,14 @@ impl LeftOut {
     }
 }
 
-const SUM: &str = "a";
-const BASE: &str = "b";
-const COUNT: &str = "n";
-const MISSING: &str = "m";
+pub(crate) const SUM: &str = "a";
+pub(crate) const BASE: &str = "b";
+pub(crate) const COUNT: &str = "n";
+pub(crate) const MISSING: &str = "m";
+/// By how much the contributors of an estimated cell are fewer than its figure says.
+pub(crate) const LESS: &str = "x";
+/// Marks of the parts of places that were cut: not zero in an estimate.
+pub(crate) const MARK: &str = "e";
 const STATUS_LEAST: &str = "s0";
 const STATUS_GREATEST: &str = "s1";
 const CONF: &str = "c";
@@ -169,7 +180,7 @@ impl Plan {
                 .transpose()
         };
         Ok(Self {
-            lists: dataset.dimensions.iter().map(|d| d.list.as_ref().and_then(|id| (words.list)(id)).cloned()).collect(),
+            lists: dataset.dimensions.iter().map(|d| list_of(d, words).map_err(|e| fault(e.saying()))).collect::<Result<_, _>>()?,
             interners: dataset.dimensions.iter().map(|_| Interner::default()).collect(),
             times: Interner::default(),
             frequency,
@@ -183,6 +194,7 @@ impl Plan {
             valued: kind != MeasureKind::Count,
             statuses: feeds.iter().any(|f| f.status.is_some() || f.conf.is_some()),
             magnitudes: magnitudes && needs_value,
+            framed: dataset.dimensions.iter().any(|d| d.frame.is_some()),
             left_out: LeftOut {
                 counts: feeds.iter().map(|_| (0..=dataset.dimensions.len()).map(|_| AtomicU64::new(0)).collect()).collect(),
             },
@@ -223,6 +235,10 @@ impl Plan {
         if self.magnitudes {
             fields.extend([LARGEST, SECOND].map(|n| Field::new(n, decimal(), true)));
         }
+        if self.framed {
+            fields.push(Field::new(LESS, DataType::Int64, true));
+            fields.push(Field::new(MARK, decimal(), true));
+        }
         (keys, fields)
     }
 
@@ -243,6 +259,9 @@ impl Plan {
         if self.magnitudes {
             out.push(max(col(LARGEST)).alias(LARGEST));
             out.push(second_largest().call(vec![col(LARGEST), col(SECOND)]).alias(SECOND));
+        }
+        if self.framed {
+            out.extend([sum(col(LESS)).alias(LESS), sum(col(MARK)).alias(MARK)]);
         }
         out
     }
@@ -281,6 +300,8 @@ impl Plan {
         for (at, binding) in feed.dimensions.iter().enumerate() {
             let number = |code: &str| -> u32 {
                 match (self.definition.dimensions.get(at), self.interners.get(at)) {
+                    // Codes of a framed dimension are bridged first and brought to its depth after.
+                    (Some(d), Some(interner)) if d.frame.is_some() => interner.number(code),
                     (Some(d), Some(interner)) => match leaf(d, self.lists.get(at).and_then(Option::as_ref), code) {
                         Leaf::Under(code) => interner.number(&code),
                         Leaf::Outside => u32::MAX,
@@ -304,6 +325,10 @@ impl Plan {
         columns.push(Arc::new(time));
         columns.push(Arc::new(UInt32Array::from_value(feed.number, rows)));
         self.figures(feed, &batch, &mut columns)?;
+        if self.framed {
+            columns.push(Arc::new(Int64Array::from_value(0, rows)));
+            columns.push(Arc::new(Decimal128Array::from_value(0, rows).with_precision_and_scale(PRECISION, 0)?));
+        }
         let (_, fields) = self.fields(true);
         let whole = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)?;
         if good.iter().all(|g| *g) { Ok(whole) } else { Ok(filter_record_batch(&whole, &BooleanArray::from(good))?) }
@@ -489,7 +514,7 @@ impl Plan {
                 }
             }
             let observed: BTreeSet<String> = texts.iter().zip(&used).filter(|(_, u)| **u).map(|(t, _)| t.to_string()).collect();
-            let made = hierarchy(definition, words, &observed);
+            let made = hierarchy(definition, self.lists.get(at).and_then(Option::as_ref), words, &observed);
             closures.push(texts.iter().map(|t| made.closure.get(t.as_ref()).cloned().unwrap_or_default()).collect());
             hierarchies.push(made);
         }
@@ -558,6 +583,15 @@ impl Plan {
     }
 }
 
+/// The code list of a dimension, as of the day of its frame.
+fn list_of(dimension: &DimensionDefinition, words: &Words<'_>) -> Result<Option<Codelist>, VocabularyError> {
+    let Some(list) = dimension.list.as_ref().and_then(|id| (words.list)(id)) else { return Ok(None) };
+    match (dimension.frame, words.places) {
+        (Some(frame), Some(places)) => places.list_at(list, frame).map(Some),
+        _ => Ok(Some(list.clone())),
+    }
+}
+
 /// The engine's sums come back as wider or differently scaled decimals; the cube's columns have one type.
 fn cast(column: &ArrayRef, kind: &DataType) -> Result<ArrayRef, CubeError> {
     if column.data_type() == kind {
@@ -566,7 +600,7 @@ fn cast(column: &ArrayRef, kind: &DataType) -> Result<ArrayRef, CubeError> {
     Ok(arrow::compute::cast(column, kind)?)
 }
 
-fn key_columns(batch: &RecordBatch, width: usize) -> Result<Vec<&UInt32Array>, CubeError> {
+pub(crate) fn key_columns(batch: &RecordBatch, width: usize) -> Result<Vec<&UInt32Array>, CubeError> {
     (0..width)
         .map(|at| {
             batch
@@ -625,6 +659,7 @@ pub(crate) struct Columns<'a> {
     pub(crate) status: Option<(&'a UInt32Array, &'a UInt32Array)>,
     pub(crate) conf: Option<&'a UInt32Array>,
     pub(crate) largest: Option<(&'a Decimal128Array, &'a Decimal128Array)>,
+    pub(crate) bridged: Option<(&'a Int64Array, &'a Decimal128Array)>,
 }
 
 impl<'a> Columns<'a> {
@@ -642,6 +677,7 @@ impl<'a> Columns<'a> {
             status: small(STATUS_LEAST).zip(small(STATUS_GREATEST)),
             conf: small(CONF),
             largest: decimal(LARGEST).zip(decimal(SECOND)),
+            bridged: long(LESS).zip(decimal(MARK)),
         })
     }
 }

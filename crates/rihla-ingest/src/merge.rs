@@ -20,7 +20,7 @@ use crate::seen_rows::{Seen, SeenRows};
 use crate::shifted::Shifted;
 use crate::summary::DeliverySummary;
 use crate::tally::{self, Tally};
-use crate::totals::Totals;
+use crate::totals::{Measure, Totals};
 
 /// A batch that waits until it is known which of its rows are the last of their key.
 struct Held {
@@ -425,17 +425,14 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 self.sink.batch(batch).map_err(IngestError::Sink)?;
             }
         }
-        let measures: Vec<(String, u8)> = self
-            .recipe
-            .columns
-            .iter()
-            .filter(|c| c.definition.kind == ColumnKind::Number)
-            .map(|c| (c.name.clone(), c.number.scale))
-            .collect();
+        let numbers = self.recipe.columns.iter().filter(|c| c.definition.kind == ColumnKind::Number);
+        let totalled: Vec<Measure> =
+            numbers.clone().map(|c| Measure { name: c.name.clone(), scale: c.number.scale, times: c.number.times }).collect();
+        let measures: Vec<(String, u8)> = numbers.map(|c| (c.name.clone(), c.number.scale)).collect();
         let mut ruled: Vec<String> = self.recipe.aggregates.iter().map(|r| r.column.clone()).collect();
         ruled.extend(self.recipe.columns.iter().map(|c| c.name.clone()));
         let files = std::mem::take(&mut self.files);
-        let (mut late, open) = std::mem::take(&mut self.totals).problems(&ruled, &measures, |file, line| locate(&files, file, line));
+        let (mut late, open) = std::mem::take(&mut self.totals).problems(&ruled, &totalled, |file, line| locate(&files, file, line));
         if open > 0
             && let Some((file, _)) = files.first()
         {

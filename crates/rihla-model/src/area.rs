@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::code::{Code, CodeItem};
 use crate::resolve::{Scheme, SchemeError};
 use crate::rows::{Table, Validity, VocabularyError};
@@ -131,6 +133,17 @@ impl Areas {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Area> {
         self.by_code.get(&Code::from(code)).and_then(|at| self.items.get(*at))
+    }
+
+    /// The days on which an area, a name or a code begins or ceases to hold, in order.
+    pub(crate) fn turns(&self) -> Vec<Date> {
+        let areas = self.items.iter().map(|a| a.validity);
+        let names = self.variants.iter().map(|v| v.validity);
+        let codes = self.codes.iter().map(|c| c.validity);
+        let mut turns: Vec<Date> = areas.chain(names).chain(codes).flat_map(|v| v.turns().collect::<Vec<_>>()).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
     }
 
     /// The position of a code among all areas.

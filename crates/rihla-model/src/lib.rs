@@ -47,7 +47,7 @@ pub use language::{Language, LocalText};
 pub use membership::{Membership, Memberships};
 pub use period::{Frequency, Period};
 pub use period_parse::{PeriodError, PeriodForm, parse_date, parse_period};
-pub use place::{Place, PlaceError, Places, Share};
+pub use place::{Conversion, Place, PlaceError, Places, Share};
 pub use problem::{Location, Problem, Rule, Severity};
 pub use resolve::{AreaResolver, MatchRule, Resolution, Scheme, SchemeError};
 pub use rows::{Validity, VocabularyError};

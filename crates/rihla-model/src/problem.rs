@@ -38,6 +38,10 @@ impl Rule {
     pub const CODE_UNKNOWN: Rule = Rule::named("code-unknown");
     /// A name fits several codes.
     pub const CODE_AMBIGUOUS: Rule = Rule::named("code-ambiguous");
+    /// A name or code of an area is not of the time of its row.
+    pub const CODE_OUT_OF_TIME: Rule = Rule::named("code-out-of-time");
+    /// A place does not exist on the day that the source's codes follow.
+    pub const PLACE_OUT_OF_FRAME: Rule = Rule::named("place-out-of-frame");
     /// A number cannot be read.
     pub const NUMBER_UNREADABLE: Rule = Rule::named("number-unreadable");
     /// A number is outside the declared bounds.
@@ -56,7 +60,7 @@ impl Rule {
     pub const PERIOD_REPEATED: Rule = Rule::named("period-repeated");
     /// A row is an aggregate of others and was set aside.
     pub const AGGREGATE_SET_ASIDE: Rule = Rule::named("aggregate-set-aside");
-    /// A delivered total differs from the sum of its parts.
+    /// A delivered total differs from the sum of its parts by more than rounding can explain.
     pub const TOTAL_DIFFERS: Rule = Rule::named("total-differs");
     /// A footnote, banner or blank line was passed over.
     pub const LINE_PASSED_OVER: Rule = Rule::named("line-passed-over");

@@ -164,6 +164,17 @@ impl Validity {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
 
+    /// Whether it holds on any of the days from one to another, both included.
+    #[must_use]
+    pub fn meets(&self, first: Date, last: Date) -> bool {
+        self.from.is_none_or(|from| from <= last) && self.to.is_none_or(|to| first <= to)
+    }
+
+    /// The days on which it begins to hold and on which it holds no longer.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = Date> {
+        self.from.into_iter().chain(self.to.and_then(|to| to.tomorrow().ok()))
+    }
+
     /// Whether it has come to an end.
     #[must_use]
     pub const fn is_ended(&self) -> bool {

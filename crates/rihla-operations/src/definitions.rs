@@ -84,7 +84,7 @@ fn keep<T>(result: Result<T, DefinitionError>, faults: &mut Vec<DefinitionError>
     result.map_err(|fault| faults.push(fault)).ok()
 }
 
-fn fault(file: &str, line: usize, message: Saying) -> DefinitionError {
+pub(crate) fn fault(file: &str, line: usize, message: Saying) -> DefinitionError {
     DefinitionError { file: file.to_owned(), line, column: 1, message }
 }
 
@@ -141,7 +141,7 @@ impl Definitions {
     }
 
     /// The line (from 1) on which a word first stands in a definition file, for faults found after parsing.
-    fn line_of(&self, file: &str, word: &str) -> usize {
+    pub(crate) fn line_of(&self, file: &str, word: &str) -> usize {
         self.texts.get(file).and_then(|t| t.lines().position(|l| l.contains(word))).map_or(1, |at| at + 1)
     }
 
@@ -246,6 +246,7 @@ impl Definitions {
         for feed in &dataset.from {
             self.check_feed(dataset, feed, &file, faults);
         }
+        self.check_frames(dataset, &file, faults);
         let known: BTreeSet<&str> = dataset.dimensions.iter().map(|d| d.concept.as_str()).chain(["TIME_PERIOD"]).collect();
         for view in &dataset.views {
             for concept in [Some(&view.rows), view.columns.as_ref()].into_iter().flatten().chain(view.at.keys()) {
@@ -264,6 +265,7 @@ impl Definitions {
             let (used, other): (Vec<&ConceptId>, Option<&DatasetId>) = match &indicator.formula {
                 IndicatorFormula::ShareOf { dimension, .. } | IndicatorFormula::Ratio { dimension, .. } => (vec![dimension], None),
                 IndicatorFormula::Rate { denominator, by } => (by.iter().collect(), Some(denominator)),
+                IndicatorFormula::Change => (Vec::new(), None),
             };
             for concept in used {
                 if !known.contains(concept.as_str()) {
@@ -398,6 +400,13 @@ impl Definitions {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The day of a moment in the observatory's time zone.
+    #[must_use]
+    pub fn day_of(&self, now: jiff::Timestamp) -> jiff::civil::Date {
+        let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        now.to_zoned_datetime(zone).date()
     }
 
     /// A local time of the calendar as an instant.

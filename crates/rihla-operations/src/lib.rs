@@ -10,6 +10,7 @@
 pub mod build;
 pub mod definitions;
 mod error;
+mod frames;
 mod node;
 pub mod progress;
 pub mod publish;

@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use rihla_model::definition::ColumnKind;
-use rihla_model::{ObsStatus, Period, PeriodError, Resolution, Rule, Saying, Severity, parse_age, parse_date, parse_period};
+use rihla_model::{
+    MatchRule, ObsStatus, Period, PeriodError, Place, Resolution, Rule, Saying, Scheme, Severity, parse_age, parse_date, parse_period,
+};
 
+use crate::harmonise::dating::When;
 use crate::harmonise::flag;
 use crate::harmonise::recipe::{ColumnRecipe, Missing, Recipe};
 use crate::text::{decode_entities, fold_blanks, fold_case};
@@ -53,8 +57,8 @@ impl Answer {
     }
 }
 
-/// Resolves a text of a coded column. The order is: translation, missing token, the column's own kind.
-pub(crate) fn resolve(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, raw: &str) -> Answer {
+/// Resolves a text of a coded column at a time. The order is: translation, missing token, the column's own kind.
+pub(crate) fn resolve(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, raw: &str, when: When) -> Answer {
     let decoded = if recipe.definition.reader.html_entities { decode_entities(raw) } else { Cow::Borrowed(raw) };
     let text = fold_blanks(&decoded);
     let translated = column.translation.as_ref().and_then(|t| t.get(text.as_ref()));
@@ -73,13 +77,13 @@ pub(crate) fn resolve(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, raw: &str)
         return Answer { blank: true, ..Answer::default() };
     }
     match column.definition.kind {
-        ColumnKind::Area => area(recipe, column, text, translated.is_some()),
+        ColumnKind::Area => area(recipe, column, text, translated.is_some(), when),
         ColumnKind::Age => age(text),
         ColumnKind::Period => period(column, text),
         ColumnKind::Date => date(column, text),
         ColumnKind::Flag => flag::status(text),
         ColumnKind::ConfFlag => flag::confidentiality(text),
-        _ => code(column, text, translated.is_some()),
+        _ => in_frame(recipe, column, code(column, text, translated.is_some()), when),
     }
 }
 
@@ -115,7 +119,37 @@ fn code(column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
     ))
 }
 
-fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
+/// A code of a place that is not of the source's frame is a problem: figures of another day's places would be taken for this one's.
+fn in_frame(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, answer: Answer, when: When) -> Answer {
+    let (true, Some(value), Some(places)) = (column.placed, answer.value.as_deref(), recipe.vocabulary.places()) else { return answer };
+    let times = places.times_of(value);
+    if times.is_empty() || times.iter().any(|place| place.validity.holds_on(when.days.end())) {
+        return answer;
+    }
+    let lived: Vec<String> = times.iter().map(life).collect();
+    Answer::fails(CellProblem::error(
+        Rule::PLACE_OUT_OF_FRAME,
+        Saying::new(
+            "problem-out-of-frame",
+            "the place {place} ({lived}) is not of the day that the source's codes follow; correct the file, `territory` under [definitions], or places.csv",
+        )
+        .with("place", value)
+        .with("lived", lived.join(", ")),
+    ))
+}
+
+/// From when to when a place was, as ISO 8601 writes an interval; an open end is `..`.
+fn life(place: &Place) -> String {
+    let end = |day: Option<Date>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+    format!("{}/{}", end(place.validity.from), end(place.validity.to))
+}
+
+/// Whether a code is kept for its area for good by those who give it out, so that it tells which one is meant even out of its time.
+fn is_lasting(rule: &MatchRule) -> bool {
+    matches!(rule, MatchRule::Code(scheme) | MatchRule::FormerCode(scheme) if *scheme != Scheme::M49) || *rule == MatchRule::AreaCode
+}
+
+fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: bool, when: When) -> Answer {
     if translated && recipe.vocabulary.areas().get(text).is_some() {
         return Answer::value(text);
     }
@@ -129,7 +163,7 @@ fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: 
     if translated && text.starts_with('_') {
         return Answer::value(text);
     }
-    match recipe.resolver.resolve(text, column.scheme, None) {
+    match recipe.resolver.resolve(text, column.scheme, Some(when.days)) {
         Resolution::One { code, .. } => Answer::value(code.as_str()),
         Resolution::Ambiguous { candidates } => {
             let names: Vec<&str> = candidates.iter().take(5).map(rihla_model::Code::as_str).collect();
@@ -137,6 +171,29 @@ fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: 
                 Rule::CODE_AMBIGUOUS,
                 Saying::new("problem-fits-several", "it fits {codes}; add a translation that says which").with("codes", names.join(", ")),
             ))
+        }
+        Resolution::OutOfTime { candidates, rule, area_of_the_time } => {
+            let names: Vec<&str> = candidates.iter().take(5).map(rihla_model::Code::as_str).collect();
+            let names = names.join(", ");
+            match candidates.as_slice() {
+                // It can mean nothing else: it is taken, and said.
+                [code] if area_of_the_time || is_lasting(&rule) => {
+                    let remedy = Saying::new(
+                        "problem-of-another-time",
+                        "a name or code of another time, taken for {codes}; state `territory` under [definitions] if the file follows one day's countries throughout, or add a translation",
+                    )
+                    .with("codes", names);
+                    Answer { problem: Some(CellProblem::warning(Rule::CODE_OUT_OF_TIME, remedy)), ..Answer::value(code.as_str()) }
+                }
+                _ => Answer::fails(CellProblem::error(
+                    Rule::CODE_OUT_OF_TIME,
+                    Saying::new(
+                        "problem-out-of-time",
+                        "it is of another time than the row ({codes}); state `territory` under [definitions] if the file follows one day's countries throughout, add a translation, or correct the file",
+                    )
+                    .with("codes", names),
+                )),
+            }
         }
         Resolution::Unknown { nearest } => {
             let names: Vec<&str> = nearest.iter().take(3).map(rihla_model::Code::as_str).collect();

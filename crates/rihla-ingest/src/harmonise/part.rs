@@ -36,6 +36,8 @@ pub(crate) struct Figure {
     pub ruled: Vec<u128>,
     /// The measures in order; none where there is no value.
     pub values: Vec<Option<i128>>,
+    /// For each measure, the digits after the decimal mark that were delivered; empty where no total is compared.
+    pub digits: Vec<u8>,
 }
 
 /// A period's share of a part: for finding periods that repeat each other.

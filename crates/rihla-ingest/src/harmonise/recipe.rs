@@ -8,6 +8,7 @@ use rihla_table::RowSchema;
 
 use crate::delivery::Context;
 use crate::error::IngestError;
+use crate::harmonise::dating::Dating;
 use crate::harmonise::number::NumberRule;
 use crate::schema::{WEIGHT_SCALE, beside, main_measure, row_schema};
 use crate::text::{fold_blanks, fold_case};
@@ -47,6 +48,8 @@ pub(crate) struct ColumnRecipe<'a> {
     pub aggregate_codes: BTreeSet<String>,
     /// Whether its column identifies a series (not time, not a measure, not free text).
     pub is_dimension: bool,
+    /// Whether its codes are places that must be of the source's frame.
+    pub placed: bool,
 }
 
 /// A rule on the delivered text of a column.
@@ -75,6 +78,10 @@ pub(crate) struct Recipe<'a> {
     pub constants: Vec<(usize, String)>,
     /// Number of columns that can fail, for the sign of a shifted row.
     pub checked: usize,
+    /// As of which time names and codes are read.
+    pub dating: Dating,
+    /// The columns in the order in which they are read: the one that tells the time first.
+    pub order: Vec<usize>,
 }
 
 impl<'a> Recipe<'a> {
@@ -119,6 +126,11 @@ impl<'a> Recipe<'a> {
             .iter()
             .filter_map(|(concept, code)| schema.position(concept.as_str()).map(|at| (at, code.clone())))
             .collect();
+        let dating = Dating::new(definition, context.vocabulary, context.resolver, context.today, time_at);
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        if columns.iter().any(ColumnRecipe::dated) {
+            order.sort_by_key(|at| dating.column != Some(*at));
+        }
         let checked = columns.iter().filter(|c| c.definition.kind != ColumnKind::Text).count();
         Ok(Self {
             definition,
@@ -135,6 +147,8 @@ impl<'a> Recipe<'a> {
             leave_out: rules(&definition.rows.leave_out),
             constants,
             checked,
+            dating,
+            order,
         })
     }
 
@@ -255,6 +269,12 @@ fn column_recipe<'a>(
             .flatten()
             .cloned()
             .collect(),
+        placed: column.kind == ColumnKind::Code
+            && definition.definitions.territory.is_some()
+            && context
+                .vocabulary
+                .places()
+                .is_some_and(|places| list.is_some_and(|l| l.items().iter().any(|i| places.knows(i.code.as_str())))),
         is_dimension: matches!(column.kind, ColumnKind::Code | ColumnKind::Area | ColumnKind::Age | ColumnKind::Period | ColumnKind::Date),
         name,
     })
@@ -279,6 +299,11 @@ fn meaning(value: &str) -> Missing {
 }
 
 impl ColumnRecipe<'_> {
+    /// Whether what its texts mean depends on the time of the row.
+    pub fn dated(&self) -> bool {
+        self.placed || self.definition.kind == ColumnKind::Area
+    }
+
     /// What a (folded) text stands for if it is a missing token of this column.
     pub fn missing(&self, text: &str) -> Option<&Missing> {
         self.missing.iter().find(|(token, _)| token.len() == text.len() && token == text).map(|(_, meaning)| meaning)

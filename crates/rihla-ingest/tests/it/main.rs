@@ -1,6 +1,7 @@
 //! Deliveries read whole: small written ones, real public ones, hostile ones.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod dated;
 mod delivery;
 mod hostile;
 mod inspected;

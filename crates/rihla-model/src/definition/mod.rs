@@ -7,10 +7,12 @@
 mod dataset;
 mod observatory;
 mod source;
+mod territory;
 
 pub use dataset::*;
 pub use observatory::*;
 pub use source::*;
+pub use territory::*;
 
 use serde::de::DeserializeOwned;
 

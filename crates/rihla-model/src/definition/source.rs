@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AgencyId, ConceptId, ListId, LocalText, SourceId};
 
+use super::Territory;
+
 /// One feed of one agency: how its files are read, what its columns mean, what it promises.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -357,8 +359,9 @@ pub struct Definitions {
     pub unit: Option<String>,
     /// Who and what is covered, and what is not.
     pub coverage: LocalText,
-    /// Territorial frame (version of the sub-national hierarchy).
-    pub territory: Option<String>,
+    /// The frame: the day whose countries and places the source's codes and names follow. Where it is absent, names of
+    /// countries are read as of each row's own period, and codes of places are not checked against a day.
+    pub territory: Option<Territory>,
 }
 
 /// When deliveries are due.

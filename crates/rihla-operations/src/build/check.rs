@@ -2,10 +2,10 @@
 
 use arrow::array::RecordBatch;
 use rihla_ingest::RowSink;
-use rihla_model::{AreaResolver, Problem};
+use rihla_model::{AreaResolver, Clock, Problem};
 
 use super::outcome::{SourceOutcome, SourceState};
-use super::take_in::{inbox_files, read_only};
+use super::take_in::{Reference, inbox_files, read_only};
 use crate::definitions::Definitions;
 use crate::progress::{Step, Work};
 use crate::{OperationError, Places};
@@ -17,10 +17,12 @@ use crate::{OperationError, Places};
 pub fn check_observatory(
     definitions: &Definitions,
     places: &Places,
+    clock: &dyn Clock,
     work: &Work<'_>,
     each_problem: &mut dyn FnMut(&Problem),
 ) -> Result<Vec<SourceOutcome>, OperationError> {
     let resolver = AreaResolver::new(&definitions.vocabulary);
+    let reference = Reference { vocabulary: &definitions.vocabulary, resolver: &resolver, today: definitions.day_of(clock.now()) };
     let files = inbox_files(&places.inbox)?;
     let mut out = Vec::new();
     for source in definitions.sources.values() {
@@ -33,7 +35,7 @@ pub fn check_observatory(
         let bytes = names.iter().filter_map(|n| std::fs::metadata(places.inbox.join(n)).ok()).map(|m| m.len()).sum();
         work.progress.begin(&Step::Read(source.id.as_str()), bytes);
         let mut sink = Listener { each_problem };
-        let summary = read_only(source, &definitions.vocabulary, &resolver, &places.inbox, &names, work, &mut sink);
+        let summary = read_only(source, &reference, &places.inbox, &names, work, &mut sink);
         work.progress.end();
         let summary = summary?;
         let state = match summary.unusable.clone() {

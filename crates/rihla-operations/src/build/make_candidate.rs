@@ -12,7 +12,7 @@ use rihla_store::{BuildLock, Manifest, Scope, SignedManifest};
 use rihla_table::Released;
 use sha2::{Digest, Sha256};
 
-use super::candidate::{Candidate, CandidateAbout, LeftOut, candidate_id, open_candidate};
+use super::candidate::{Bridged, Candidate, CandidateAbout, LeftOut, candidate_id, open_candidate};
 use super::receipt::Receipt;
 use super::take_in::{json, words_hash};
 use crate::definitions::Definitions;
@@ -22,7 +22,7 @@ use crate::publish::site::InputRecord;
 use crate::{Node, OperationError};
 
 /// Counted up when cubes or their protection change their form, so that old ones are made anew.
-const VINTAGE_FORMAT: u32 = 1;
+const VINTAGE_FORMAT: u32 = 2;
 
 /// A candidate, and whether it was made now or before.
 pub struct Made {
@@ -87,6 +87,7 @@ pub fn make_candidate(
             .into_iter()
             .map(|n| LeftOut { source: n.source, rule: n.rule.id().to_owned(), dimension: n.dimension, count: n.count })
             .collect(),
+        bridges: tabulated.bridges.into_iter().map(Bridged::from).collect(),
     };
     let staging = node.folder.stage(lock, &format!("candidate-{}", dataset.id))?;
     staging.write("released.parquet", &write_released(&protected.released)?)?;
@@ -124,6 +125,7 @@ fn tabulated(
             feed,
             content: source.content,
             constants: &source.constants,
+            territory: source.definitions.territory.as_ref(),
             schema: receipt.reading.schema.clone(),
             rows: vec![RowReader::open(&path, key.as_ref().map(rihla_store::SecretKey::expose))?],
         });
@@ -133,6 +135,7 @@ fn tabulated(
         list: &|id: &ListId| vocabulary.list(id),
         concept: &|id: &ConceptId| vocabulary.concept(id).map(|c| c.name.clone()).unwrap_or_default(),
         generic: &|code: &str| generic_name(vocabulary, code),
+        places: vocabulary.places(),
     };
     let policy = definitions.policy(dataset);
     let magnitudes = (policy.dominance.is_some() || policy.p_percent.is_some())

@@ -4,7 +4,7 @@ use rihla_model::definition::{Approval, DatasetDefinition, SourceDefinition};
 use rihla_model::{LocalText, Saying, Severity};
 use serde::Serialize;
 
-use super::candidate::{Candidate, LeftOut};
+use super::candidate::{Bridged, Candidate, LeftOut};
 use super::receipt::{ProblemTally, Reading};
 use super::take_in::Taken;
 use crate::publish::site::ReleaseRecord;
@@ -137,6 +137,8 @@ pub struct DatasetOutcome {
     pub periods: Option<(String, String)>,
     /// Rows and cells left out while adding up.
     pub left_out: Vec<LeftOut>,
+    /// What was carried from the places of one day to those of another.
+    pub bridges: Vec<Bridged>,
 }
 
 /// What became of a dataset.
@@ -186,6 +188,7 @@ impl DatasetOutcome {
             told_before: 0,
             periods: None,
             left_out: Vec::new(),
+            bridges: Vec::new(),
         }
     }
 
@@ -217,6 +220,7 @@ impl DatasetOutcome {
             told_before: about.told_before,
             periods: about.periods.clone(),
             left_out: about.notes.clone(),
+            bridges: about.bridges.clone(),
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::RecordBatch;
+use jiff::civil::Date;
 use rihla_cube::RowWriter;
 use rihla_ingest::{Context, DeliveredFile, DeliverySummary, FileContent, ProblemsCsv, RowSink, matches_file, read_delivery, row_schema};
 use rihla_language::Catalogue;
@@ -21,7 +22,7 @@ use crate::progress::{Step, Work};
 use crate::{Means, Node, OperationError};
 
 /// Counted up when stored rows change their form, so that old ones are read anew.
-const ROWS_FORMAT: u32 = 1;
+const ROWS_FORMAT: u32 = 2;
 
 /// What became of a source's deliveries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,14 +64,23 @@ pub fn inbox_files(inbox: &Path) -> Result<Vec<String>, OperationError> {
     Ok(out)
 }
 
+/// The words that deliveries are read with, and the day of reading.
+pub struct Reference<'a> {
+    /// The vocabularies, with the operator's own lists and places.
+    pub vocabulary: &'a Vocabulary,
+    /// Names and codes of areas.
+    pub resolver: &'a AreaResolver,
+    /// The day, in the observatory's time zone.
+    pub today: Date,
+}
+
 /// Reads a source's files without storing anything.
 ///
 /// # Errors
 /// [`OperationError`].
 pub fn read_only(
     source: &SourceDefinition,
-    vocabulary: &Vocabulary,
-    resolver: &AreaResolver,
+    reference: &Reference<'_>,
     inbox: &Path,
     names: &[String],
     work: &Work<'_>,
@@ -82,7 +92,14 @@ pub fn read_only(
         done.fetch_max(bytes, Ordering::Relaxed);
         work.progress.advance(bytes);
     };
-    let context = Context { vocabulary, resolver, threads: work.threads, progress: Some(&tell), cancel: Some(&work.cancel) };
+    let context = Context {
+        vocabulary: reference.vocabulary,
+        resolver: reference.resolver,
+        today: reference.today,
+        threads: work.threads,
+        progress: Some(&tell),
+        cancel: Some(&work.cancel),
+    };
     read_delivery(source, &context, files, sink)
         .map_err(|error| if work.go_on().is_err() { OperationError::Cancelled } else { error.into() })
 }
@@ -209,7 +226,8 @@ fn store(
         words: &words,
         language: definitions.observatory.languages.first().copied().unwrap_or(Language::En),
     };
-    let summary = read_only(source, &definitions.vocabulary, resolver, inbox, names, work, &mut sink)?;
+    let reference = Reference { vocabulary: &definitions.vocabulary, resolver, today: definitions.day_of(means.clock.now()) };
+    let summary = read_only(source, &reference, inbox, names, work, &mut sink)?;
     sink.rows.finish()?;
     sink.problems.finish().and_then(ProblemFile::finish).map_err(at(staging.path()))?;
     let receipt = Receipt {

@@ -10,6 +10,7 @@ use rihla_sdmx::{CsvContext, PlainContext, PlainHeadings, write_csv, write_plain
 use rihla_store::ContentHash;
 use rihla_table::Released;
 
+use super::bridge_words::bridge_sentences;
 use super::site::{DownloadFile, ReleaseRecord, SourceCard};
 use crate::OperationError;
 use crate::definitions::Definitions;
@@ -154,6 +155,7 @@ fn spreadsheet(
             ("date", Value::from(say.day_of(record.released_at))),
         ],
     );
+    let source_title = |id: &str| sources.iter().find(|s| s.id.as_str() == id).map_or_else(|| id.to_owned(), |s| local(&s.title));
     let row = |label: &str, text: String| CoverRow { label: say.t(label), text };
     let cover: Vec<CoverRow> = [
         row("file-summary", local(&dataset.summary)),
@@ -163,6 +165,7 @@ fn spreadsheet(
         row("file-state", say.word("release-state", state_word(record))),
         row("file-method", local(&dataset.method)),
         row("file-limits", local(&dataset.limits)),
+        row("method-bridge", bridge_sentences(&record.bridges, say, &source_title).join(" ")),
         row("file-protection", rules.join("; ")),
         row("file-licence", licence),
         row("file-citation", citation),

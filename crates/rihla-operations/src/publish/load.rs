@@ -106,8 +106,7 @@ fn dataset(
             ..card
         })
         .collect();
-    let today = jiff::tz::TimeZone::get(&definitions.observatory.time_zone)
-        .map_or_else(|_| now.to_zoned_datetime(jiff::tz::TimeZone::UTC).date(), |zone| now.to_zoned_datetime(zone).date());
+    let today = definitions.day_of(now);
     let formats = files.iter().map(|f| f.kind.as_str()).collect::<std::collections::BTreeSet<_>>().len();
     let quality = quality_card(&QualityFacts {
         observatory: &definitions.observatory,

@@ -1,5 +1,6 @@
 //! Showing what was released.
 
+pub mod bridge_words;
 pub mod catalogue;
 mod documents;
 pub mod files;

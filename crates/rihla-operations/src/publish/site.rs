@@ -12,6 +12,8 @@ use rihla_model::{AgencyId, DatasetId, LocalText, ReleaseId, Severity, SourceId,
 use rihla_table::{Protection, Released};
 use serde::{Deserialize, Serialize};
 
+pub use crate::build::candidate::Bridged;
+
 /// A message id with arguments, to be said in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
@@ -143,6 +145,9 @@ pub struct ReleaseRecord {
     pub protection: Protection,
     /// First and last period.
     pub periods: Option<(String, String)>,
+    /// What was carried from the places of one day to those of another.
+    #[serde(default)]
+    pub bridges: Vec<Bridged>,
     /// Version of the program that made it.
     pub made_by: String,
 }

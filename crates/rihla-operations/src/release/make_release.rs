@@ -77,6 +77,7 @@ fn record(candidate: &Candidate, terms: Terms, id: ReleaseId, number: u32, revis
         policy_hash: about.policy_hash.clone(),
         protection: about.protection.clone(),
         periods: about.periods.clone(),
+        bridges: about.bridges.clone(),
         made_by: format!("rihla {}", env!("CARGO_PKG_VERSION")),
     }
 }

@@ -1,4 +1,5 @@
 //! Whole operations on an observatory's folder.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod rounds;
 mod world;

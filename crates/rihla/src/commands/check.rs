@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rihla_ingest::ProblemsCsv;
+use rihla_model::SystemClock;
 use rihla_operations::build::SourceState;
 use rihla_operations::build::check::check_observatory;
 use rihla_operations::load_definitions;
@@ -38,7 +39,7 @@ impl Check {
         };
         let mut failed = None;
         let outcome = show.work(&speaker, |work| {
-            check_observatory(&definitions, &places, work, &mut |problem| {
+            check_observatory(&definitions, &places, &SystemClock, work, &mut |problem| {
                 if let Some((path, list)) = &mut list {
                     // Programs read the rule; the English beside it is the same in every language.
                     let remedy = if show.json { problem.remedy.to_string() } else { speaker.tell(&problem.remedy) };

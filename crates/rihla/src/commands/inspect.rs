@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rihla_ingest::{Context, inspect};
-use rihla_model::{AreaResolver, Saying, Vocabulary};
+use rihla_model::{AreaResolver, Clock, Saying, SystemClock, Vocabulary};
 
 use super::failure::unreadable;
 use super::terminal::say;
@@ -23,7 +23,8 @@ impl Inspect {
         let name = self.file.file_name().and_then(|n| n.to_str()).unwrap_or("file");
         let vocabulary = Vocabulary::embedded()?;
         let resolver = AreaResolver::new(&vocabulary);
-        let context = Context { vocabulary: &vocabulary, resolver: &resolver, threads: 1, progress: None, cancel: None };
+        let today = jiff::tz::Offset::UTC.to_datetime(SystemClock.now()).date();
+        let context = Context { vocabulary: &vocabulary, resolver: &resolver, today, threads: 1, progress: None, cancel: None };
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         let tell = |saying: &Saying| if show.json { saying.to_string() } else { speaker.tell(saying) };

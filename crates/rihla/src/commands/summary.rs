@@ -5,6 +5,7 @@ use rihla_language::{Speaker, Value};
 use rihla_model::Severity;
 use rihla_operations::build::receipt::ProblemTally;
 use rihla_operations::build::{BuildOutcome, DatasetState, SourceOutcome, SourceState};
+use rihla_operations::publish::bridge_words::facts;
 use rihla_operations::{Definitions, Places};
 use serde::Serialize;
 
@@ -54,6 +55,15 @@ pub(super) fn print_build(outcome: &BuildOutcome, definitions: &Definitions, pla
     for dataset in outcome.datasets.iter().filter(|d| d.told_before > 0) {
         let what = [("dataset", Value::from(dataset.id.clone())), ("count", Value::from(dataset.told_before))];
         say(&format!("  ! {}", speaker.say("command-told-before", &what)));
+    }
+    for dataset in &outcome.datasets {
+        for bridged in &dataset.bridges {
+            let mut what = facts(bridged, speaker);
+            what.push(("dataset", Value::from(dataset.id.clone())));
+            what.push(("source", Value::from(bridged.source.clone())));
+            what.push(("dimension", Value::from(bridged.dimension.clone())));
+            say(&format!("  · {}", speaker.say("command-bridged", &what)));
+        }
     }
     say("");
     let needs: Vec<String> = needs(outcome, speaker);

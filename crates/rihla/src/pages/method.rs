@@ -1,6 +1,7 @@
 //! The method sheet: how a dataset was made and protected.
 
-use rihla_model::definition::{IndicatorFormula, MeasureKind, TimeRoll, TotalRule};
+use rihla_model::definition::{DimensionDefinition, IndicatorFormula, MeasureKind, TimeRoll, TotalRule};
+use rihla_operations::publish::bridge_words::bridge_sentences;
 use rihla_operations::publish::site::PublishedDataset;
 
 use super::Reader;
@@ -67,6 +68,8 @@ pub(crate) fn method(reader: &Reader<'_>, dataset: &PublishedDataset) -> MethodV
     let formulas: Vec<String> =
         d.indicators.iter().map(|i| format!("<b>{}</b>: {}", reader.local(&i.name), escape(&formula(reader, &i.formula, i.per)))).collect();
     fact("method-indicators", formulas.join("<br>"));
+    let sentences = bridge_sentences(&dataset.release.bridges, &reader.say, &|id| source_title(reader, id));
+    fact("method-bridge", sentences.iter().map(|s| escape(s)).collect::<Vec<_>>().join("<br>"));
     MethodView { facts, breakdowns: breakdowns(reader, dataset), inputs: inputs(reader, dataset) }
 }
 
@@ -87,12 +90,27 @@ fn breakdowns(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<BreakdownV
         BreakdownView {
             name: dimension_name(reader, dimension),
             concept: dimension.concept.to_string(),
-            list: list.or(bands).unwrap_or_else(|| reader.t("word-none")),
+            list: framed(reader, defined, list).or(bands).unwrap_or_else(|| reader.t("word-none")),
             codes: reader.say.whole(i128::try_from(dimension.codes.len()).unwrap_or(0)),
             total: reader.t(total),
         }
     };
     dataset.released.dimensions().iter().map(one).collect()
+}
+
+/// The title of a source, plain; its id where the site has no card of it.
+pub(super) fn source_title(reader: &Reader<'_>, id: &str) -> String {
+    let card = reader.site.sources.iter().find(|s| s.id.as_str() == id);
+    card.map_or_else(|| id.to_owned(), |c| reader.plain(&c.title).to_owned())
+}
+
+/// A code list, with the day of its places where the breakdown states a frame.
+fn framed(reader: &Reader<'_>, defined: Option<&DimensionDefinition>, list: Option<String>) -> Option<String> {
+    let list = list?;
+    Some(match defined.and_then(|d| d.frame) {
+        Some(frame) => reader.say.say("method-frame", &[("list", list.into()), ("date", reader.say.date(frame).into())]),
+        None => list,
+    })
 }
 
 fn inputs(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<InputView> {
@@ -123,6 +141,7 @@ fn formula(reader: &Reader<'_>, formula: &IndicatorFormula, per: u32) -> String 
                 ("per", per.into()),
             ],
         ),
+        IndicatorFormula::Change => reader.say.say("method-change", &[("per", per.into())]),
         IndicatorFormula::Rate { denominator, .. } => {
             reader.say.say("method-rate", &[("denominator", denominator.as_str().into()), ("per", per.into())])
         }

@@ -7,7 +7,7 @@ mod about;
 mod calendar;
 pub(crate) mod choice;
 mod dataset;
-mod definitions;
+pub(crate) mod definitions;
 pub(crate) mod drawing;
 mod explore;
 mod failure;
