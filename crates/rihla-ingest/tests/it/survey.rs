@@ -124,6 +124,34 @@ fn a_labour_force_survey_is_proposed_with_its_codes() {
     }
 }
 
+#[test]
+fn labels_of_no_list_are_shown_up_to_a_bound() {
+    let texts: Vec<String> = (0..45).map(|n| format!("Branch {n}")).collect();
+    let mut labels: Vec<(f64, &str)> = (0_u32..).map(f64::from).zip(texts.iter().map(String::as_str)).collect();
+    labels.push((99.0, "Refused"));
+    let cases: Vec<(Case, &str)> = labels.iter().map(|(value, _)| (Case::Number(*value), "a")).collect();
+    let bytes = sav(&Sav { labels: &labels, ..Sav::default() }, &cases);
+    let toml = inspect("x.sav", &bytes, &context(1), &ToString::to_string).unwrap().toml;
+    for part in [
+        "codes whose labels are in no known list",
+        "#   0 = Branch 0\n",
+        "#   39 = Branch 39\n# and 5 more\n",
+        "missing = { \"99\" = \"_U\" }",
+    ] {
+        assert!(toml.contains(part), "{part}\n{toml}");
+    }
+    assert!(!toml.contains("Branch 40"), "{toml}");
+    // The same sentences come in the reader's language: every one of them is a message.
+    let ids = std::cell::RefCell::new(Vec::new());
+    let told = inspect("x.sav", &bytes, &context(1), &|saying| {
+        ids.borrow_mut().push(saying.id().to_owned());
+        format!("<{}>", saying.id())
+    });
+    let comments: Vec<String> = told.unwrap().toml.lines().filter(|l| l.starts_with("# ")).map(str::to_owned).collect();
+    assert!(comments.iter().all(|c| c.starts_with("# <") || c.starts_with("#   ")), "{comments:#?}");
+    assert!(ids.into_inner().iter().any(|id| id == "inspect-more"));
+}
+
 /// A definition of a number `n` and a code `c`.
 fn toml(format: &str, more: &str) -> String {
     format!(
@@ -226,9 +254,23 @@ fn damage_is_named() {
     let mut many = stata;
     many[6..10].copy_from_slice(&i32::MAX.to_le_bytes());
     assert!(refusal("dta", many).contains("ends within case 6"));
-    let mut wide = whole;
-    wide[176 + 12..176 + 16].copy_from_slice(&i32::MAX.to_le_bytes());
-    assert!(!refusal("sav", wide).is_empty());
+    let put = |at: usize, number: i32| {
+        let mut bytes = whole.clone();
+        bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        refusal("sav", bytes)
+    };
+    // After the header: record 2, type, labelled, missing values, formats.
+    assert!(put(176, 8).contains("at byte 180: the dictionary: the code 8 is not known"), "{}", put(176, 8));
+    assert!(put(176 + 4, 256).contains("the variable 'N' has the unknown type 256"));
+    assert!(put(176 + 8, 2).contains("the record of a variable: not as the format prescribes"));
+    assert!(put(176 + 12, i32::MAX).contains("the missing values of a variable: a length or count of 2147483647 cannot be"));
+    assert!(put(64, 9).contains("in which order the bytes of numbers stand"));
+    assert!(put(72, 7).contains("the header: the code 7 is not known"));
+    let cut = refusal("sav", whole[..190].to_vec());
+    assert!(cut.contains("ends within the record of a variable, after byte 190"), "{cut}");
+    let mut tagless = dta_117(false);
+    tagless[12] = b'H';
+    assert!(refusal("dta", tagless).contains("the tag <header><release> was expected"));
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct Sav<'a> {
     /// Values of `n` that are called missing, and a range of them.
     pub missing: &'a [f64],
     pub range: Option<(f64, f64)>,
+    /// Labels of values of `n`.
+    pub labels: &'a [(f64, &'a str)],
     /// Codes that mean nothing, put before the cases of a packed file.
     pub bomb: usize,
 }
@@ -86,6 +88,18 @@ fn dictionary(file: &Sav<'_>, magic: &[u8], packing: i32, cases: i32) -> Out {
     out.text(b"C", 8, b' ');
     out.i32(5);
     out.text(b"Texts", 8, b' ');
+    if !file.labels.is_empty() {
+        out.i32(3);
+        out.i32(i32::try_from(file.labels.len()).unwrap());
+        for (value, label) in file.labels {
+            out.put(value.to_le_bytes());
+            out.bytes.push(u8::try_from(label.len()).unwrap());
+            out.text(label.as_bytes(), (label.len() + 1).next_multiple_of(8) - 1, b' ');
+        }
+        out.i32(4);
+        out.i32(1);
+        out.i32(1);
+    }
     out.i32(7);
     out.i32(13);
     out.i32(1);
