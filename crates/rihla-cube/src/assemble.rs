@@ -6,8 +6,9 @@ use rihla_model::{ConceptId, ConfStatus, LocalText, ObsStatus, Period};
 use rihla_table::{Contributors, Cube, Dimension, DimensionCode, Indicator, TableError, rescale};
 
 use crate::CubeError;
+use crate::columns::Columns;
 use crate::hierarchy::Hierarchy;
-use crate::tabulate::{Columns, Plan};
+use crate::plan::Plan;
 
 /// The sums of all cells, and the periods in their order.
 pub(crate) struct Totals {

@@ -19,9 +19,10 @@ use rihla_table::TableError;
 
 use crate::CubeError;
 use crate::apportion::Apportioned;
+use crate::columns::key_columns;
 use crate::feed::BoundFeed;
 use crate::hierarchy::{Leaf, leaf};
-use crate::tabulate::{BASE, COUNT, LESS, MARK, MISSING, PRECISION, Plan, SUM, key_columns};
+use crate::plan::{BASE, COUNT, LESS, MARK, MISSING, PRECISION, Plan, SUM};
 
 /// What was bridged from one source in one dimension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

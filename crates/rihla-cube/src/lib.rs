@@ -11,13 +11,19 @@
 mod apportion;
 mod assemble;
 mod bridge;
+mod columns;
 mod engine;
 mod error;
 mod feed;
 mod hierarchy;
 mod intern;
+mod leaves;
+mod left_out;
+mod plan;
+mod roll_up;
 mod rows;
 mod second;
+mod settle;
 mod tabulate;
 mod vintage;
 

@@ -54,7 +54,7 @@ pub fn batch(columns: &[Column]) -> RecordBatch {
 pub fn stored(folder: &Path, name: &str, columns: &[Column], key: Option<&[u8; 32]>) -> RowReader {
     let path = folder.join(name);
     let whole = batch(columns);
-    let mut writer = RowWriter::create(&path, whole.schema(), key).unwrap();
+    let mut writer = RowWriter::new(std::fs::File::create(&path).unwrap(), &path, whole.schema(), key).unwrap();
     let mut at = 0;
     while at < whole.num_rows() {
         let length = 7.min(whole.num_rows() - at);

@@ -12,7 +12,7 @@ use rihla_ingest::{Context, DeliveredFile, DeliverySummary, FileContent, Problem
 use rihla_language::Catalogue;
 use rihla_model::definition::{Content, Format, SourceDefinition};
 use rihla_model::{AreaResolver, DeliveryId, Language, Problem, Saying, Vocabulary};
-use rihla_store::{BuildLock, Manifest, Scope, SealWriter, SignedManifest, hash_file};
+use rihla_store::{BuildLock, Manifest, Scope, SealWriter, SignedManifest, hash_file, private_file};
 use sha2::{Digest, Sha256};
 
 use super::receipt::{Receipt, ReceivedFile};
@@ -219,7 +219,12 @@ fn store(
     let rows: PathBuf = staging.path().join("rows.parquet");
     let words = Catalogue::embedded().map_err(|e| OperationError::internal(&e))?;
     let mut sink = StoreSink {
-        rows: RowWriter::create(&rows, row_schema(source).to_arrow(), key.as_ref().map(|(_, k)| k.expose()))?,
+        rows: RowWriter::new(
+            private_file(&rows).map_err(at(&rows))?,
+            &rows,
+            row_schema(source).to_arrow(),
+            key.as_ref().map(|(_, k)| k.expose()),
+        )?,
         problems: ProblemsCsv::new(ProblemFile::create(&staging.path().join("problems.csv"), restricted, node, means, id)?)
             .map_err(at(staging.path()))?,
         // In the observatory's own language: the list is for its staff, and the same build writes the same bytes.
@@ -241,7 +246,7 @@ fn store(
     staging.write("receipt.json", &json(&receipt, staging.path())?)?;
     if receipt.reading.unusable.is_some() {
         // What was read before the fault must not be taken for the delivery.
-        let empty = RowWriter::create(&rows, receipt.reading.schema.to_arrow(), None)?;
+        let empty = RowWriter::new(private_file(&rows).map_err(at(&rows))?, &rows, receipt.reading.schema.to_arrow(), None)?;
         empty.finish()?;
     }
     let manifest = SignedManifest::sign(Manifest::new(receipt.id.clone(), staging.entries()?), &node.keyring.signer()?)?;
@@ -296,7 +301,7 @@ enum ProblemFile {
 
 impl ProblemFile {
     fn create(path: &Path, restricted: bool, node: &Node, means: &Means<'_>, id: &DeliveryId) -> Result<Self, OperationError> {
-        let file = std::io::BufWriter::new(File::create(path).map_err(at(path))?);
+        let file = std::io::BufWriter::new(private_file(path).map_err(at(path))?);
         Ok(if restricted {
             Self::Sealed(Box::new(SealWriter::new(file, &node.keyring.seal_keys()?, id.as_str().as_bytes(), means.random)?))
         } else {

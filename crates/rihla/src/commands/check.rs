@@ -8,6 +8,7 @@ use rihla_model::SystemClock;
 use rihla_operations::build::SourceState;
 use rihla_operations::build::check::check_observatory;
 use rihla_operations::load_definitions;
+use rihla_store::private_file;
 
 use super::failure::unwritable;
 use super::summary::{print_sources, to_json};
@@ -63,16 +64,4 @@ impl Check {
         let unusable = outcome.iter().any(|s| matches!(s.state, SourceState::Unusable { .. }));
         Ok(if unusable { Ending::NeedsAPerson } else { Ending::Done })
     }
-}
-
-/// A file that its owner alone can read.
-fn private_file(path: &std::path::Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }

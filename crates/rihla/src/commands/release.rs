@@ -1,6 +1,6 @@
 //! `rihla release`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use rihla_language::{Speaker, Value};
@@ -58,15 +58,8 @@ struct Approve {
     dataset: DatasetId,
     #[command(flatten)]
     place: PlaceArguments,
-    /// Who approves, by the id in observatory.toml
-    #[arg(long = "as")]
-    approver: AgencyId,
-    /// The approver's key file
-    #[arg(long)]
-    approver_key: PathBuf,
-    /// File whose first line is the passphrase of the approver's key
-    #[arg(long)]
-    approver_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    by: Approver,
     /// Approve all candidates of this definition and protection policy
     #[arg(long)]
     standing: bool,
@@ -81,7 +74,17 @@ struct Withdraw {
     release: ReleaseId,
     #[command(flatten)]
     place: PlaceArguments,
-    /// Who withdraws, by the id in observatory.toml
+    #[command(flatten)]
+    by: Approver,
+    /// Why, as told to readers
+    #[arg(long)]
+    reason: String,
+}
+
+/// Who decides.
+#[derive(Debug, Args)]
+struct Approver {
+    /// Who decides, by the id in observatory.toml
     #[arg(long = "as")]
     approver: AgencyId,
     /// The approver's key file
@@ -90,9 +93,13 @@ struct Withdraw {
     /// File whose first line is the passphrase of the approver's key
     #[arg(long)]
     approver_passphrase_file: Option<PathBuf>,
-    /// Why, as told to readers
-    #[arg(long)]
-    reason: String,
+}
+
+impl Approver {
+    fn key(&self) -> anyhow::Result<ApproverKey> {
+        let phrase = self.approver_passphrase_file.as_deref().map(passphrase).transpose()?;
+        Ok(ApproverKey::load(&self.approver_key, phrase.as_ref())?)
+    }
 }
 
 impl Release {
@@ -119,10 +126,10 @@ impl Release {
                 if show.json { say(&to_json(&report)?) } else { print_disclosure(&report, &speaker) }
             }
             ReleaseVerb::Approve(v) => {
-                let key = approver_key(&v.approver_key, v.approver_passphrase_file.as_deref())?;
+                let key = v.by.key()?;
                 let request = ApprovalRequest {
                     dataset: v.dataset.clone(),
-                    approver: v.approver.clone(),
+                    approver: v.by.approver.clone(),
                     key: &key,
                     standing: v.standing,
                     reason: v.correction.clone(),
@@ -143,9 +150,9 @@ impl Release {
                 }
             }
             ReleaseVerb::Withdraw(v) => {
-                let key = approver_key(&v.approver_key, v.approver_passphrase_file.as_deref())?;
+                let key = v.by.key()?;
                 let request =
-                    WithdrawalRequest { release: v.release.clone(), approver: v.approver.clone(), key: &key, reason: v.reason.clone() };
+                    WithdrawalRequest { release: v.release.clone(), approver: v.by.approver.clone(), key: &key, reason: v.reason.clone() };
                 let record = withdraw(&request, &definitions, &node, &means)?;
                 if show.json {
                     say(&to_json(&record)?);
@@ -156,11 +163,6 @@ impl Release {
         }
         Ok(Ending::Done)
     }
-}
-
-fn approver_key(path: &Path, phrase: Option<&Path>) -> anyhow::Result<ApproverKey> {
-    let phrase = phrase.map(passphrase).transpose()?;
-    Ok(ApproverKey::load(path, phrase.as_ref())?)
 }
 
 fn print_list(list: &ReleaseList, speaker: &Speaker<'_>) {

@@ -39,7 +39,7 @@ impl Moved {
 /// The generated observatory with one dataset of persons' permits, to be released on 15 January 2030 at ten in the morning.
 fn observatory(folder: &Path) {
     ATLAS.extract(folder).unwrap();
-    generate(&SampleSpec { people: 1500, seed: 1 }, &mut FolderSink::new(folder)).unwrap();
+    generate(&SampleSpec { people: 8000, seed: 1 }, &mut FolderSink::new(folder)).unwrap();
     for (kind, kept) in [("datasets", "permits-valid.toml"), ("sources", "residence-permits.toml")] {
         for entry in std::fs::read_dir(folder.join(kind)).unwrap() {
             let path = entry.unwrap().path();
