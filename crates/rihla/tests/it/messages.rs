@@ -6,7 +6,9 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 17] = [
+const FAMILIES: [&str; 19] = [
+    "basis-",
+    "disclosure-",
     "command-",
     "help-",
     "report-",
