@@ -139,7 +139,11 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns, t
     if let Some(unknown) = sample.dictionary.as_ref().and_then(|d| d.unknown_encoding.as_deref()) {
         remark(
             out,
-            Saying::new("inspect-unknown-encoding", "The file names the encoding {label}, which is not known.").with("label", unknown),
+            Saying::new(
+                "inspect-unknown-encoding",
+                "The file names the encoding {label}, which is not known: declare `encoding` if texts below look wrong.",
+            )
+            .with("label", unknown),
         );
     }
     if let Some(encoding) = sample.encoding {
