@@ -59,7 +59,7 @@ impl Looks {
             Self::Jpeg => Saying::new("looks-jpeg", "a JPEG picture"),
             Self::Pdf => Saying::new("looks-pdf", "a PDF document"),
             Self::Parquet => Saying::new("looks-parquet", "a Parquet file"),
-            Self::Sav => Saying::new("looks-sav", "an SPSS system file (.sav)"),
+            Self::Sav => Saying::new("looks-sav", "an SPSS system file (.sav, .zsav)"),
             Self::Dta => Saying::new("looks-dta", "a Stata file (.dta)"),
             Self::Sqlite => Saying::new("looks-sqlite", "an SQLite database"),
             Self::Html => Saying::new("looks-html", "an HTML page"),
@@ -110,6 +110,10 @@ pub fn sniff(bytes: &[u8]) -> Looks {
         let workbook = holds(b"xl/workbook") || holds(b"opendocument.spreadsheet") || holds(b"xl/worksheets");
         return if workbook { Looks::ZippedWorkbook } else { Looks::Zip };
     }
+    // Stata up to release 115: release, byte order, kind of file, nothing.
+    if matches!(head, [102..=115, 1 | 2, 1, 0, ..]) {
+        return Looks::Dta;
+    }
     if memchr::memchr(0, head).is_some() {
         return Looks::Binary;
     }
@@ -147,6 +151,9 @@ mod tests {
         assert_eq!(sniff(b"\xFF\xFEa\0,\0"), Looks::Utf16);
         assert_eq!(sniff(b"a\0b\0"), Looks::Binary);
         assert_eq!(sniff(b" [ {\"a\": 1}]"), Looks::Json);
+        assert_eq!(sniff(b"r\x02\x01\0\x05\0"), Looks::Dta);
+        assert_eq!(sniff(b"<stata_dta><header>"), Looks::Dta);
+        assert_eq!(sniff(b"$FL3@(#) SPSS"), Looks::Sav);
         assert_eq!(sniff(b"[note] x,y"), Looks::Text);
         assert_eq!(sniff(b"<!DOCTYPE html><p>login"), Looks::Html);
     }

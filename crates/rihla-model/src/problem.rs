@@ -70,6 +70,8 @@ impl Rule {
     pub const FLAG_UNKNOWN: Rule = Rule::named("flag-unknown");
     /// Bytes are not valid in the declared encoding.
     pub const ENCODING: Rule = Rule::named("encoding");
+    /// A value that the file itself calls missing has no meaning in the source definition.
+    pub const MISSING_UNDECLARED: Rule = Rule::named("missing-undeclared");
     /// A value lies far from its neighbours in time.
     pub const VALUE_OUTLIER: Rule = Rule::named("value-outlier");
     /// A limit of size was reached.

@@ -93,6 +93,18 @@ impl Worker<'_, '_> {
                 count: 1,
             });
         }
+        for missing in &block.undeclared_missing {
+            out.problems.push(Found {
+                line: missing.line,
+                column: Some(Arc::clone(&missing.column)),
+                under: None,
+                severity: Severity::Warning,
+                rule: Rule::MISSING_UNDECLARED,
+                value: Some(missing.text.clone()),
+                remedy: Saying::new("problem-missing-undeclared", "the file calls this value missing and the source definition does not, so it is read as `.`; name it under the column's `missing` with its meaning"),
+                count: missing.count,
+            });
+        }
         out.problems.sort_by_key(|p| p.line);
         Sorted { picked, out }
     }

@@ -8,6 +8,7 @@ use crate::delivery::Context;
 use crate::inspect::ColumnFinding;
 use crate::inspect::agreement::{area_scheme, code_list, period_form, share};
 use crate::inspect::headwords;
+use crate::inspect::labelled::Said;
 use crate::inspect::sample::Sample;
 use crate::inspect::shape::Shape;
 use crate::text::{fold_blanks, fold_case};
@@ -51,7 +52,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
 ];
 
 /// Words that agencies write for the sexes, and the code they stand for.
-const SEXES: &[(&str, &str)] = &[
+pub(super) const SEXES: &[(&str, &str)] = &[
     ("m", "M"),
     ("male", "M"),
     ("males", "M"),
@@ -109,6 +110,10 @@ pub(crate) struct Weighed {
     pub translation: BTreeMap<String, String>,
     /// Texts that look like aggregates of others.
     pub aggregates: Vec<String>,
+    /// Codes and their labels, where no list or translation is proposed for them.
+    pub unlisted: Vec<(String, String)>,
+    /// How many more such codes there are.
+    pub more_unlisted: usize,
 }
 
 /// All columns, weighed, and what holds for all numbers.
@@ -166,13 +171,17 @@ pub(crate) fn weigh(sample: &Sample, shape: &Shape, context: &Context<'_>) -> Co
     let in_matrix = |column: usize| shape.matrix.as_ref().is_some_and(|m| m.columns.contains(&column));
     let all: Vec<(usize, Texts)> = (0..shape.header.len()).filter(|c| !in_matrix(*c)).map(|c| (c, texts(sample, shape, &[c]))).collect();
     let matrix = shape.matrix.as_ref().map(|m| texts(sample, shape, &m.columns));
-    let (decimal, thousands) = marks(all.iter().map(|(_, t)| t).chain(matrix.iter()));
+    let (decimal, thousands) = match &sample.dictionary {
+        Some(_) => ('.', None),
+        None => marks(all.iter().map(|(_, t)| t).chain(matrix.iter())),
+    };
     let month = shape.header.iter().position(|h| headwords::is_month(&h.name));
     let mut list: Vec<Weighed> = Vec::new();
     let mut taken: Vec<String> = Vec::new();
     for (column, texts) in &all {
         let Some(header) = shape.header.get(*column) else { continue };
-        let mut weighed = one(&header.name, *column, texts, decimal, thousands, context);
+        let said = sample.dictionary.as_ref().and_then(|d| Said::of(d, *column));
+        let mut weighed = one(&header.name, *column, texts, (decimal, thousands), said.as_ref(), context);
         if sample.format == rihla_model::definition::Format::SdmxCsv && crate::reader::sdmx_csv::is_message_column(&header.name) {
             (weighed.finding.kind, weighed.finding.concept) = ("ignore", None);
             weighed.missing.clear();
@@ -197,7 +206,7 @@ pub(crate) fn weigh(sample: &Sample, shape: &Shape, context: &Context<'_>) -> Co
     }
     let ages = list.iter().any(|w| w.finding.kind == "age" && w.finding.distinct > 40);
     let persons = list.iter().any(|w| w.finding.kind == "weight" || w.finding.concept.as_deref() == Some("EVENT_DATE"));
-    let records = shape.matrix.is_none() && !taken.iter().any(|c| c == "OBS_VALUE") && (ages || persons);
+    let records = sample.dictionary.is_some() || shape.matrix.is_none() && !taken.iter().any(|c| c == "OBS_VALUE") && (ages || persons);
     let (matrix_scale, matrix_missing) = matrix.map_or((0, Vec::new()), |t| (scale_of(&t, decimal, thousands), tokens(&t, true)));
     Columns { list, decimal, thousands, records, matrix_scale, matrix_missing }
 }
@@ -266,18 +275,21 @@ fn scale_of(texts: &Texts, decimal: char, thousands: Option<char>) -> u8 {
 }
 
 /// Two facts in one comment.
-fn both(first: Saying, second: Saying) -> Saying {
+pub(super) fn both(first: Saying, second: Saying) -> Saying {
     Saying::new("inspect-both", "{first}; {second}").with("first", first).with("second", second)
 }
 
-fn percent(share: f64) -> String {
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Option<char>, context: &Context<'_>) -> Weighed {
-    let word = headwords::concept(header);
-    let as_codes = tokens(texts, false);
-    let as_numbers = tokens(texts, true);
+fn one(header: &str, column: usize, texts: &Texts, marks: (char, Option<char>), said: Option<&Said<'_>>, context: &Context<'_>) -> Weighed {
+    let word = said.map_or_else(|| headwords::concept(header), Said::word);
+    let mut as_codes = tokens(texts, false);
+    let mut as_numbers = tokens(texts, true);
+    if let Some(said) = said {
+        (as_codes, as_numbers) = said.tokens(texts);
+    }
     let distinct = texts.counts.len() as u64;
     let mut out = Weighed {
         finding: ColumnFinding {
@@ -288,7 +300,7 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
             filled: texts.filled,
             distinct,
             evidence: Saying::new("inspect-no-values", "no values"),
-            personal: headwords::is_personal(header),
+            personal: headwords::is_personal(header) || said.is_some_and(Said::is_personal),
         },
         position: column,
         scheme: None,
@@ -298,6 +310,8 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
         missing: Vec::new(),
         translation: BTreeMap::new(),
         aggregates: Vec::new(),
+        unlisted: Vec::new(),
+        more_unlisted: 0,
     };
     let mut why = if texts.filled == 0 {
         out.finding.kind = "ignore";
@@ -306,7 +320,8 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
         out.finding.kind = "ignore";
         Saying::new("inspect-personal", "may name people or lead to them, so it is left out")
     } else {
-        judge(&mut out, word, texts, (&as_codes, &as_numbers), (decimal, thousands), context)
+        let labelled = said.and_then(|said| said.judge(&mut out, word, texts, &as_codes, context));
+        labelled.unwrap_or_else(|| judge(&mut out, word, texts, (&as_codes, &as_numbers), marks, context))
     };
     let of_aggregates: u64 = out.aggregates.iter().filter_map(|t| texts.counts.get(t)).sum();
     if of_aggregates * 2 > texts.filled {
@@ -333,7 +348,11 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
     if let Some(word) = word {
         why = both(why, Saying::new("inspect-header", "the header points to {concept}").with("concept", word));
     }
-    out.finding.evidence = both(facts, why);
+    let found = both(facts, why);
+    out.finding.evidence = match said {
+        Some(said) => both(said.title(), found),
+        None => found,
+    };
     if out.finding.kind != "ignore" && out.finding.concept.is_none() {
         out.finding.concept = Some(made_of(header, column));
     }

@@ -6,6 +6,7 @@
 mod agreement;
 mod evidence;
 mod headwords;
+mod labelled;
 mod proposal;
 mod sample;
 mod shape;

@@ -66,7 +66,8 @@ pub(crate) fn write(name: &str, sample: &Sample, shape: &Shape, columns: &Column
     line(&mut out, "id", &quote(&identifier(name)));
     remark(&mut out, Saying::new("inspect-agency", "The agency that delivers, as observatory.toml names it."));
     line(&mut out, "agency", "\"AGENCY\"");
-    line(&mut out, "title", &quote(name));
+    let title = sample.dictionary.as_ref().map(|d| d.title.as_str()).filter(|t| !t.is_empty());
+    line(&mut out, "title", &quote(title.unwrap_or(name)));
     remark(
         &mut out,
         if columns.records {
@@ -127,11 +128,23 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns, t
         Format::Workbook => "workbook",
         Format::Json => "json",
         Format::SdmxCsv => "sdmx-csv",
+        Format::Sav => "sav",
+        Format::Dta => "dta",
         _ => "csv",
     };
     line(out, "format", &quote(format));
     if let Some(delimiter) = sample.delimiter.filter(|d| *d != ',') {
         line(out, "delimiter", &quote(&delimiter.to_string()));
+    }
+    if let Some(unknown) = sample.dictionary.as_ref().and_then(|d| d.unknown_encoding.as_deref()) {
+        remark(
+            out,
+            Saying::new(
+                "inspect-unknown-encoding",
+                "The file names the encoding {label}, which is not known: declare `encoding` if texts below look wrong.",
+            )
+            .with("label", unknown),
+        );
     }
     if let Some(encoding) = sample.encoding {
         remark(
@@ -214,6 +227,12 @@ fn column(out: &mut String, weighed: &Weighed, tell: Tell<'_>) {
     let finding = &weighed.finding;
     out.push('\n');
     comment(out, &tell(&finding.evidence));
+    for (code, label) in &weighed.unlisted {
+        comment(out, &format!("  {code} = {label}"));
+    }
+    if weighed.more_unlisted > 0 {
+        comment(out, &tell(&Saying::new("inspect-more", "and {count} more").with("count", weighed.more_unlisted)));
+    }
     out.push_str("[[columns]]\n");
     line(out, "name", &quote(&finding.name));
     if let Some(concept) = finding.concept.as_ref().filter(|_| finding.kind != "ignore") {

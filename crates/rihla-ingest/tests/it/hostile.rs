@@ -26,6 +26,8 @@ fn definitions() -> Vec<(&'static str, String)> {
         ("json path", toml("json", "records-at = \"data.records\"")),
         ("fixed", toml("fixed-width", "fields = [{ name = \"a\", from = 1, to = 2 }, { name = \"b\", from = 3, to = 9 }]")),
         ("sdmx", toml("sdmx-csv", "")),
+        ("sav", toml("sav", "encoding = \"windows-1256\"")),
+        ("dta", toml("dta", "fill-down = [\"a\"]")),
     ]
 }
 
@@ -188,7 +190,7 @@ fn what_the_bytes_look_like_is_said() {
     let book = refusal(&csv, "x.csv", workbook(SHEET));
     assert!(book.contains("workbook"), "{book}");
     assert!(refusal(&toml("workbook", ""), "x.xlsx", b"a,b\n1,2\n".to_vec()).contains("look like text"));
-    assert!(refusal(&toml("sav", ""), "x.sav", b"$FL2".to_vec()).contains("export it as CSV"));
+    assert!(refusal(&toml("sav", ""), "x.sav", b"$FL2".to_vec()).contains("ends within the header"));
 }
 
 #[test]

@@ -74,7 +74,9 @@ fn names_of_people_are_never_shown() {
 
 #[test]
 fn what_cannot_be_read_is_named() {
-    for (bytes, word) in [(&b"%PDF-1.7 x"[..], "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"$FL2@(#) SPSS", "SPSS"), (b"", "empty")] {
+    for (bytes, word) in
+        [(&b"%PDF-1.7 x"[..], "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"$FL2@(#) SPSS", "ends within the header"), (b"", "empty")]
+    {
         let error = inspect("x.csv", bytes, &context(1), &|saying| saying.to_string()).unwrap_err().to_string();
         assert!(error.contains(word), "{error}");
     }

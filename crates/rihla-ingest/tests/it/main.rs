@@ -7,4 +7,6 @@ mod hostile;
 mod inspected;
 mod shared_aggregates;
 mod shared_records;
+mod survey;
+mod survey_writers;
 mod written;

@@ -87,6 +87,7 @@ pub struct ReaderDefinition {
     #[serde(default)]
     pub delimiter: Option<char>,
     /// Encoding label of the WHATWG Encoding Standard (`utf-8`, `windows-1252`, `windows-1256`); a byte order mark wins.
+    /// For SPSS files and for Stata files before release 118 it wins over what the file says.
     #[serde(default)]
     pub encoding: Option<String>,
     /// Whether the bytes are packed with gzip.
@@ -174,9 +175,9 @@ pub enum Format {
     FixedWidth,
     /// SDMX-CSV 1.0 or 2.x, with or without labels.
     SdmxCsv,
-    /// SPSS system file.
+    /// SPSS system file, `.sav` or `.zsav`: variables are columns, values are read as codes.
     Sav,
-    /// Stata file.
+    /// Stata file of release 113 to 119: variables are columns, values are read as codes.
     Dta,
 }
 

@@ -8,6 +8,7 @@ use rihla_language::Catalogue;
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
 const FAMILIES: [&str; 19] = [
     "basis-",
+    "disclosure-",
     "command-",
     "help-",
     "report-",
@@ -16,7 +17,6 @@ const FAMILIES: [&str; 19] = [
     "conf-status-",
     "family-",
     "definition-",
-    "disclosure-",
     "protection-rule-",
     "frequency-",
     "kind-",
