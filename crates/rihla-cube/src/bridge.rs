@@ -7,6 +7,7 @@
 //! A sum over all parts of a cut place is as exact as the place was. Each part therefore bears a mark, and the marks of all parts of a
 //! whole add up to nothing: a sum whose marks add up to nothing holds whole places only and is no estimate.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -44,6 +45,9 @@ pub struct BridgeNote {
     /// What the shares rest on (population, area, households).
     pub bases: Vec<String>,
 }
+
+/// Cells that are cut as one: those of a feed, a period and a place.
+type Group = (u32, Option<Period>, u32);
 
 /// Where the cells of a place go.
 #[derive(Debug, Clone)]
@@ -135,13 +139,12 @@ impl Crossing<'_> {
                 let (code, feed) = (codes.value(row), feed.value(row));
                 let day = self.day(feed, times.get(time.value(row) as usize).copied().flatten());
                 let key = (feed, code, day);
-                if !moves.contains_key(&key) {
-                    let text = texts.get(code as usize).map_or("", AsRef::as_ref);
-                    moves.insert(key, self.movement(feed, text, day)?);
-                }
+                let way = match moves.entry(key) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(new) => new.insert(self.movement(feed, texts.get(code as usize).map_or("", AsRef::as_ref), day)?),
+                };
                 let count = counts.entry(feed).or_default();
                 count.of += 1;
-                let way = moves.get(&key).unwrap_or(&Move::Stay);
                 if !matches!(way, Move::Stay) {
                     count.cells += 1;
                     count.from.extend(day);
@@ -230,7 +233,7 @@ impl Crossing<'_> {
             let codes = keys.iter().zip(&texts).map(|(k, t)| t.get(k.value(row) as usize).map_or("", AsRef::as_ref));
             codes.collect()
         };
-        let group = |row: usize| {
+        let group = |row: usize| -> Group {
             let value = |at: usize| keys.get(at).map_or(0, |k| k.value(row));
             (value(width + 1), times.get(value(width) as usize).copied().flatten(), value(self.at))
         };
@@ -242,7 +245,7 @@ impl Crossing<'_> {
         });
         let figures = Figures::of(cells, self.plan)?;
         let mut parts = Parts::default();
-        let mut held: Option<((u32, Option<Period>, u32), Cutter)> = None;
+        let mut held: Option<(Group, Cutter)> = None;
         for row in order {
             let now = group(row);
             let day = self.day(now.0, now.1);

@@ -77,6 +77,9 @@ impl Conversion {
     }
 }
 
+/// A place that another goes to or came from, its share, and the basis of the share where it is a part.
+type Way<'p> = (Code, Share, Option<&'p str>);
+
 /// Why a place cannot be converted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.saying())]
@@ -329,7 +332,7 @@ impl Places {
     }
 
     /// Where a place goes, or came from, on the day of a change; with the basis of the share where it is a part.
-    fn step(&self, place: &Code, date: Date, forward: bool) -> Result<Vec<(Code, Share, Option<&str>)>, PlaceError> {
+    fn step(&self, place: &Code, date: Date, forward: bool) -> Result<Vec<Way<'_>>, PlaceError> {
         let of_day = self.changes.iter().filter(|c| c.date == date);
         let lines: Vec<&Change> = of_day.filter(|c| if forward { c.old == *place } else { c.new == *place }).collect();
         match lines.as_slice() {
@@ -457,10 +460,10 @@ mod tests {
     fn locates_what_is_wrong() {
         let read = |changes: &str| Places::read(("places.csv", PLACES), Some(("changes.csv", changes))).unwrap_err().to_string();
         let short = read("date,old,new,weight\n2015-01-01,XA01,XA03,0.6\n2015-01-01,XA01,XA04,0.3\n");
-        assert_eq!(short, "changes.csv:3: the shares of 'XA01' on 2015-01-01 add up to 0.900000000, not to 1");
+        assert_eq!(short, "changes.csv:3: the shares of 'XA01' on 2015-01-01 add up to 0.900000000, not to 1; correct them");
         assert_eq!(
             read("date,old,new,weight\n2015-01-01,XA99,XA03,1\n"),
-            "changes.csv:2: there is no place 'XA99' on 2014-12-31 in the list of places"
+            "changes.csv:2: there is no place 'XA99' on 2014-12-31 in the list of places; correct the code or the day"
         );
         let twice = Places::read(("places.csv", "code,level\nA,1\nA,1\n"), None).unwrap_err().to_string();
         assert_eq!(twice, "places.csv:3: 'A' stands twice for the same days; close the earlier row with valid_to");

@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn faults_of_frames_are_located() {
         let day = "territory = \"2014-09-01\"";
-        assert!(told(day, "2024-09-01", "CL_PROVINCE", Some(PLACES)).is_empty());
+        assert_eq!(told(day, "2024-09-01", "CL_PROVINCE", Some(PLACES)), Vec::<String>::new());
         for (territory, frame, list, places, expected) in [
             ("", "2024-09-01", "CL_PROVINCE", Some(PLACES), "datasets/d.toml:11:1: source 'old' does not say which day's places"),
             (

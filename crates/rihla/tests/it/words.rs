@@ -46,7 +46,11 @@ fn help_speaks_every_language() {
             for word in ENGLISH.iter().filter(|word| **word != "Arguments:" && **word != "Options:") {
                 assert!(!said.contains(word), "{language}: {word}\n{said}");
             }
-            let same: Vec<&str> = english.lines().filter(|l| l.len() > 24 && !l.contains("rihla") && said.contains(*l)).collect();
+            let same: Vec<&str> = english
+                .lines()
+                // A name of the machine that stands alone in its line is the same in every language.
+                .filter(|l| l.len() > 24 && l.split_whitespace().count() > 1 && !l.contains("rihla") && said.contains(*l))
+                .collect();
             assert!(same.is_empty(), "{language}: {same:?}");
         }
     }
@@ -57,7 +61,9 @@ fn the_environment_chooses_the_language_and_help_is_a_command_too() {
     let said = |arguments: &[&str], locale: &str| text(&rihla(arguments).env("LC_ALL", locale).output().unwrap().stdout);
     let french = said(&["build", "--help"], "fr_FR.UTF-8");
     assert!(french.contains("Utilisation : rihla build [OPTIONS] [OBSERVATOIRE]"), "{french}");
-    assert!(french.contains("[environnement : RIHLA_DATA]"), "{french}");
+    // Lines are broken where the width of the help ends.
+    let flowing = french.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flowing.contains("[environnement : RIHLA_DATA]"), "{french}");
     assert_eq!(said(&["help", "build"], "fr_FR.UTF-8"), french);
     assert_eq!(said(&["build", "--help"], "C"), said(&["build", "--help", "--lang", "en"], "fr_FR.UTF-8"));
     assert!(said(&["--help"], "pt_MZ").contains("Comandos:"));
