@@ -156,7 +156,7 @@ impl Definitions {
             faults.push(fault(
                 file,
                 line,
-                Saying::new("fault-time-zone", "'{zone}' is no IANA time zone; name one such as Africa/Rabat")
+                Saying::new("fault-time-zone", "'{zone}' is no IANA time zone; name one such as Africa/Casablanca")
                     .with("zone", &self.observatory.time_zone),
             ));
         }

@@ -83,7 +83,7 @@ mod tests {
 
     use crate::{OperationError, load_definitions};
 
-    const OBSERVATORY: &str = "id = \"T\"\ncountry = \"MAR\"\nlanguages = [\"en\"]\ntime-zone = \"Africa/Rabat\"\nname = \"T\"\n\
+    const OBSERVATORY: &str = "id = \"T\"\ncountry = \"MAR\"\nlanguages = [\"en\"]\ntime-zone = \"Africa/Casablanca\"\nname = \"T\"\n\
         vocabularies = \"vocabularies\"\n[[agencies]]\nid = \"A\"\nname = \"A\"\n";
     const SOURCE: &str = "id = \"old\"\nagency = \"A\"\ntitle = \"Old\"\ncontent = \"records\"\nfiles = [\"old.csv\"]\n[definitions]\nTERRITORY\n\
         [constants]\nTIME_PERIOD = \"2014\"\n[reader]\nformat = \"csv\"\n[[columns]]\nname = \"p\"\nconcept = \"REF_AREA\"\ntype = \"code\"\nlist = \"CL_PROVINCE\"\n";

@@ -193,7 +193,7 @@ fn an_operator_replaces_adds_and_is_told_what_is_wrong() {
     );
     assert_eq!(
         error("memberships.csv", "group,member,from,to,verified\nORG_AU,XYZ,,,no\n"),
-        "memberships.csv:2: the member 'XYZ' is not in areas.csv; add it there or correct the code"
+        "memberships.csv:2: 'XYZ' in column 'member' is not in areas.csv; add it there or correct the code"
     );
     assert_eq!(
         error("memberships.csv", "group,member,from,to,verified\nORG_AU,MAR,30/1/2017,,no\n"),
@@ -202,6 +202,6 @@ fn an_operator_replaces_adds_and_is_told_what_is_wrong() {
     assert!(error("gcm.toml", "objective = 3").starts_with("gcm.toml:1: column"));
     assert_eq!(
         error("concepts.csv", "id,name_en\nSEX,Sex\n"),
-        "structures.toml:1: MIG_ASYLUM names the concept 'FREQ', which is not in concepts.csv"
+        "structures.toml:1: 'MIG_ASYLUM' names the concept 'FREQ', which is not in concepts.csv; add it or correct the name"
     );
 }
