@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rihla_model::definition::{
-    DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition, TotalRule, parse,
+    AccessDefinition, Audience, DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition,
+    TotalRule, parse,
 };
 use rihla_model::{ConceptId, DatasetId, SourceId, Vocabulary};
 use rihla_table::RowKind;
@@ -146,6 +147,9 @@ impl Definitions {
             let line = self.line_of(file, "time-zone");
             faults.push(fault(file, line, format!("'{}' is no IANA time zone, such as Africa/Rabat", self.observatory.time_zone)));
         }
+        if let Some(access) = &self.observatory.access {
+            self.check_access(access, faults);
+        }
         for source in self.sources.values() {
             self.check_source(source, &agencies, faults);
         }
@@ -153,6 +157,33 @@ impl Definitions {
             self.check_dataset(dataset, faults);
         }
         self.check_circles(faults);
+    }
+
+    /// Whoever asks is promised an answer, terms and a notice in the language of the page.
+    fn check_access(&self, access: &AccessDefinition, faults: &mut Vec<DefinitionError>) {
+        let file = "observatory.toml";
+        let days = [
+            ("answer-within-days", access.answer_within_days),
+            ("keep-for-days", access.keep_for_days),
+            ("most-waiting", access.most_waiting),
+        ];
+        for (name, _) in days.into_iter().filter(|(_, number)| !(1..=3650).contains(number)) {
+            faults.push(fault(file, self.line_of(file, name), format!("{name} must be from 1 to 3650")));
+        }
+        for (name, text) in [("office", &access.office), ("legal-basis", &access.legal_basis), ("terms", &access.terms)] {
+            for language in self.observatory.languages.iter().filter(|l| text.exact(**l).is_none_or(|t| t.trim().is_empty())) {
+                let line = self.line_of(file, "[access");
+                faults.push(fault(
+                    file,
+                    line,
+                    format!("{name} of [access] has no text in '{language}'; askers must be told in every language"),
+                ));
+            }
+        }
+        if access.contact.as_deref().unwrap_or(&self.observatory.contact).trim().is_empty() {
+            let line = self.line_of(file, "[access");
+            faults.push(fault(file, line, "[access] needs a contact, or the observatory one: who asks must be able to write".to_owned()));
+        }
     }
 
     fn check_source(&self, source: &SourceDefinition, agencies: &BTreeSet<&rihla_model::AgencyId>, faults: &mut Vec<DefinitionError>) {
@@ -182,6 +213,14 @@ impl Definitions {
         if self.vocabulary.structure(&dataset.structure).is_none() {
             let line = self.line_of(&file, "structure");
             faults.push(fault(&file, line, format!("there is no structure '{}'; see vocabularies/structures.toml", dataset.structure)));
+        }
+        if dataset.audience == Audience::OnRequest && self.observatory.access.is_none() {
+            let line = self.line_of(&file, "audience");
+            faults.push(fault(
+                &file,
+                line,
+                "the dataset is on request, but observatory.toml has no [access] that says who answers, when and on what terms".to_owned(),
+            ));
         }
         let parts: Vec<&str> = dataset.version.split('.').collect();
         if parts.len() != 3 || parts.iter().any(|p| p.parse::<u32>().is_err()) {
@@ -226,6 +265,20 @@ impl Definitions {
                         format!("indicator {} names {concept}, which is no dimension of the dataset", indicator.id),
                     ));
                 }
+            }
+            // whoever has the rate and its numerator has the denominator
+            if let Some(other) = other
+                && self.datasets.get(other).is_some_and(|d| d.audience == Audience::OnRequest)
+            {
+                let line = self.line_of(&file, other.as_str());
+                faults.push(fault(
+                    &file,
+                    line,
+                    format!(
+                        "indicator {} divides by dataset '{other}', which is on request; its figures could be computed from the rate",
+                        indicator.id
+                    ),
+                ));
             }
             if let Some(other) = other
                 && !self.datasets.contains_key(other)
@@ -323,6 +376,19 @@ impl Definitions {
         let time: jiff::civil::DateTime = local.parse().ok()?;
         let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).ok()?;
         time.to_zoned_datetime(zone).ok().map(|z| z.timestamp())
+    }
+
+    /// The civil day of an instant, in the observatory's time zone.
+    #[must_use]
+    pub fn day(&self, at: jiff::Timestamp) -> jiff::civil::Date {
+        let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        at.to_zoned_datetime(zone).date()
+    }
+
+    /// Whether the figures of a dataset are for those alone whose request was granted: by its definition of today.
+    #[must_use]
+    pub fn is_on_request(&self, id: &DatasetId) -> bool {
+        self.datasets.get(id).is_some_and(|d| d.audience == Audience::OnRequest)
     }
 
     /// The protection policy of a dataset.

@@ -1,4 +1,6 @@
 //! Whole operations on an observatory's folder.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod access;
+mod small_node;
 mod world;

@@ -1,5 +1,6 @@
 //! The command line: one file a verb, and what they share: where things are, how work is shown, how it ends.
 
+mod access;
 mod build;
 mod check;
 mod ending;
@@ -22,6 +23,7 @@ use clap::{Parser, Subcommand};
 pub use ending::Ending;
 pub use place::PlaceArguments;
 pub use show::ShowArguments;
+pub use site::LiveSite;
 
 /// The node that a country runs for the Global Compact for Migration: observatory, national plan, protected registers.
 #[derive(Debug, Parser)]
@@ -33,8 +35,8 @@ pub struct CommandLine {
     show: ShowArguments,
 }
 
-const ENDINGS: &str = "Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 done, but a delivery cannot be used or a dataset \
-was skipped; 4 definitions have faults; 5 another process holds the data folder; 130 interrupted, nothing half-done is left.";
+const ENDINGS: &str = "Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 done, but something needs a person: a delivery \
+cannot be used, a dataset was skipped, a request is overdue; 4 definitions have faults; 5 another process holds the data folder; 130 interrupted, nothing half-done is left.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -48,6 +50,8 @@ enum Verb {
     Sample(sample::Sample),
     /// List, approve or withdraw releases
     Release(release::Release),
+    /// List, read, answer and erase what researchers asked
+    Access(access::Access),
     /// Show the observatory: pages, downloads, catalogue
     Serve(serve::Serve),
     /// Write the public part as a folder for ordinary hosting, with situation reports
@@ -70,6 +74,7 @@ pub fn run(line: CommandLine) -> ExitCode {
         Verb::Inspect(verb) => verb.run(&show),
         Verb::Sample(verb) => verb.run(&show),
         Verb::Release(verb) => verb.run(&show),
+        Verb::Access(verb) => verb.run(&show),
         Verb::Serve(verb) => verb.run(&show),
         Verb::Export(verb) => verb.run(&show),
         Verb::Key(verb) => verb.run(&show),
