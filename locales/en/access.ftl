@@ -38,7 +38,7 @@ access-notice-kept = How long it is kept
 access-notice-kept-text = { $days ->
     [one] One day
    *[other] { $days } days
-} after a refusal or after the end of what was granted; then it is erased, and only dates are left for our statistics.
+} after a refusal, after the end of what was granted or, if nobody answered, after the promised day; then it is erased, and only dates are left for our statistics.
 access-notice-safe = How it is kept
 access-notice-safe-text = Encrypted, apart from all other data. It stands in no address, log or statistic.
 access-notice-rights = Your rights

@@ -38,7 +38,7 @@ access-notice-kept = Cuánto tiempo se conserva
 access-notice-kept-text = { $days ->
     [one] Un día
    *[other] { $days } días
-} después de una denegación o del fin del acceso concedido; después se borra y solo quedan fechas para nuestras estadísticas.
+} después de una denegación, del fin del acceso concedido o, si nadie respondió, del día prometido; después se borra y solo quedan fechas para nuestras estadísticas.
 access-notice-safe = Cómo se conserva
 access-notice-safe-text = Cifrado, aparte de todos los demás datos. No figura en ninguna dirección, registro ni estadística.
 access-notice-rights = Sus derechos

@@ -38,7 +38,7 @@ access-notice-kept = Durée de conservation
 access-notice-kept-text = { $days ->
     [one] { $days } jour
    *[other] { $days } jours
-} après un refus ou après la fin de l’accès accordé ; puis tout est effacé, et seules des dates restent pour nos statistiques.
+} après un refus, après la fin de l’accès accordé ou, faute de réponse, après le jour promis ; puis tout est effacé, et seules des dates restent pour nos statistiques.
 access-notice-safe = Mode de conservation
 access-notice-safe-text = Chiffré, à l’écart de toutes les autres données. Rien n’en figure dans une adresse, un journal ou une statistique.
 access-notice-rights = Vos droits

@@ -38,7 +38,7 @@ access-notice-kept = Durante quanto tempo é guardado
 access-notice-kept-text = { $days ->
     [one] { $days } dia
    *[other] { $days } dias
-} após uma recusa ou após o fim do acesso concedido; depois é apagado e só ficam datas para as nossas estatísticas.
+} após uma recusa, após o fim do acesso concedido ou, se ninguém respondeu, após o dia prometido; depois é apagado e só ficam datas para as nossas estatísticas.
 access-notice-safe = Como é guardado
 access-notice-safe-text = Cifrado, à parte de todos os outros dados. Não figura em nenhum endereço, registo ou estatística.
 access-notice-rights = Os seus direitos

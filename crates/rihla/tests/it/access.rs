@@ -36,10 +36,14 @@ fn after<'p>(page: &'p str, mark: &str) -> &'p str {
 }
 
 impl Web {
-    fn new() -> Self {
-        let node = SmallNode::new();
-        let live = Self::live(&node);
-        Self { node, live }
+    /// A build has threads of its own to drive, so that it cannot run on those of the test.
+    async fn new() -> Self {
+        let made = tokio::task::spawn_blocking(|| {
+            let node = SmallNode::new();
+            let live = Self::live(&node);
+            Self { node, live }
+        });
+        made.await.unwrap()
     }
 
     fn live(node: &SmallNode) -> Arc<LiveSite> {
@@ -104,7 +108,7 @@ fn assert_without_figures(what: &str, text: &str) {
 
 #[tokio::test]
 async fn from_the_form_to_the_file() {
-    let web = Web::new();
+    let web = Web::new().await;
     let (status, page) = web.get("/en/datasets/claims").await;
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("href=\"/en/datasets/claims/ask\""));
@@ -162,7 +166,7 @@ async fn from_the_form_to_the_file() {
 /// Every kind of route, for a dataset whose figures are on request: whatever a stranger asks, no figure comes.
 #[tokio::test]
 async fn no_route_gives_a_figure() {
-    let web = Web::new();
+    let web = Web::new().await;
     let (reference, _) = file_one(&web.node.desk());
     web.grant(reference.as_str(), "2026-12-31");
     let mut paths = vec!["/catalog.jsonld".to_owned()];
@@ -272,7 +276,7 @@ fn a_folder_for_ordinary_hosting_has_neither_figures_nor_form() {
 
 #[tokio::test]
 async fn a_faulty_form_says_so_on_top_and_keeps_what_was_typed() {
-    let web = Web::new();
+    let web = Web::new().await;
     let fields =
         [("name", "<b>Amal</b> \"x\""), ("institution", ""), ("purpose", "a\nb & c"), ("contact", &"x".repeat(201)), ("duration", "1")];
     for language in ["en", "fr", "ar"] {
@@ -297,7 +301,7 @@ async fn a_faulty_form_says_so_on_top_and_keeps_what_was_typed() {
 
 #[tokio::test]
 async fn what_is_too_long_or_no_form_is_refused() {
-    let web = Web::new();
+    let web = Web::new().await;
     let long = "x".repeat(70_000);
     let mut fields = FORM.to_vec();
     fields[3] = ("purpose", &long);
@@ -317,7 +321,7 @@ async fn what_is_too_long_or_no_form_is_refused() {
 
 #[tokio::test]
 async fn a_wrong_code_is_told_nothing() {
-    let web = Web::new();
+    let web = Web::new().await;
     let (reference, code) = file_one(&web.node.desk());
     let r = reference.as_str();
     let nobody = "0000-0000-0000-0000-0000-0000";
@@ -341,7 +345,7 @@ async fn a_wrong_code_is_told_nothing() {
 
 #[tokio::test]
 async fn a_full_desk_keeps_what_was_typed() {
-    let web = Web::new();
+    let web = Web::new().await;
     for _ in 0..5 {
         file_one(&web.node.desk());
     }
@@ -352,7 +356,7 @@ async fn a_full_desk_keeps_what_was_typed() {
 
 #[tokio::test]
 async fn two_at_once_are_two_requests() {
-    let web = Web::new();
+    let web = Web::new().await;
     let (one, other) = tokio::join!(web.post("/en/datasets/claims/ask", &FORM), web.post("/en/datasets/claims/ask", &FORM));
     let letters = |page: &str| after(page, "class=\"letters\" dir=\"ltr\">").to_owned();
     assert_ne!(letters(&one.1), letters(&other.1));
