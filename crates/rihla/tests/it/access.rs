@@ -242,6 +242,22 @@ async fn no_route_gives_a_figure() {
     }
     // the report is a picture of the site, and the site holds none of it
     assert_without_figures("the site", &format!("{:?}", web.live.site()));
+    // the search would find them: were the dataset public, its table shows them in each language
+    let open = tokio::task::spawn_blocking(|| {
+        let node = SmallNode::new();
+        node.edit("datasets/claims.toml", "audience = \"on-request\"\n", "");
+        node.build();
+        let live = Web::live(&node);
+        Web { node, live }
+    });
+    let open = open.await.unwrap();
+    for tag in ["en", "fr", "ar"] {
+        let (status, text) = open.get(&format!("/{tag}/datasets/claims/table?rows=SEX&columns=TIME_PERIOD")).await;
+        assert_eq!(status, StatusCode::OK);
+        for secret in SECRETS {
+            assert!(spellings(secret).iter().any(|written| text.contains(written)), "{tag}: {secret}");
+        }
+    }
 }
 
 #[test]
