@@ -30,7 +30,8 @@ fn words() -> &'static (Vocabulary, AreaResolver) {
 /// The context to read in.
 pub fn context() -> Context<'static> {
     let (vocabulary, resolver) = words();
-    Context { vocabulary, resolver, threads: 1, progress: None, cancel: None }
+    let today = rihla_model::Period::year(2026).expect("a year of our time").start();
+    Context { vocabulary, resolver, today, threads: 1, progress: None, cancel: None }
 }
 
 /// A definition of a reader, with columns of every kind.

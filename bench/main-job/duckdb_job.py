@@ -9,6 +9,11 @@ csv, out = sys.argv[1], sys.argv[2]
 os.makedirs(out)
 db = duckdb.connect()
 db.execute("PRAGMA add_parquet_key('k', '0123456789abcdef0123456789abcdef')")
+# Newer versions write encrypted Parquet with an extension that has to be fetched, or with the library's own cipher, if asked like this.
+try:
+    db.execute("SET force_mbedtls_unsafe = 'true'")
+except duckdb.Error:
+    pass
 db.execute("SET memory_limit = '2GB'")
 db.execute(
     f"""

@@ -7,9 +7,11 @@ dataset-vintage = النسخة
 dataset-family = الموضوع
 dataset-tags = الوسوم
 dataset-stale = آخر الأرقام تعود إلى { $date }: لقد تجاوز عمرها { $limit ->
+    [one] سنة واحدة
+    [two] سنتين
     [few] { $limit } سنوات
    *[other] { $limit } سنة
-}. خذها على أنها تاريخ لا على أنها الوضع الحالي.
+}. خذها على أنها بيانات تاريخية لا على أنها الوضع الحالي.
 dataset-overdue = تأخر تسليم كان من المفروض أن يحدّث هذه المجموعة: { $source }، { $period }.
 dataset-preliminary = هذه أرقام أولى وستُراجَع.
 dataset-revised-because = صُحّح: { $reason }
@@ -28,10 +30,10 @@ view-link = افتحه جدولا
 view-source = المصدر: { $source }. الإصدار { $release }، النسخة { $vintage }.
 view-where = { $dimension }: { $code }
 view-top = { $count ->
-    [one] يُعرض الأكبر وحده.
-    [two] يُعرض الأكبران.
-    [few] تُعرض أكبر { $count }.
-   *[other] يُعرض أكبر { $count }.
+    [one] تُعرض القيمة الكبرى وحدها.
+    [two] تُعرض أكبر قيمتين.
+    [few] تُعرض أكبر { $count } قيم.
+   *[other] تُعرض أكبر { $count } قيمة.
 }
 view-no-chart = لا أرقام تُرسم.
 view-map-none = { $count ->
@@ -47,8 +49,8 @@ view-unit-millions = { $unit }، بالملايين
 view-unit-billions = { $unit }، بالمليارات
 
 explore-title = كوّن جدولك
-explore-text = اختر ما يكون في الأسطر والأعمدة وأي جزء من البيانات يُعرض. لكل جدول عنوانه الذي يمكنك حفظه ومشاركته.
-explore-rows = الأسطر
+explore-text = اختر ما يكون في الصفوف والأعمدة وأي جزء من البيانات يُعرض. لكل جدول عنوانه الذي يمكنك حفظه ومشاركته.
+explore-rows = الصفوف
 explore-columns = الأعمدة
 explore-no-columns = (عمود واحد)
 explore-indicator = ما يُعرض
@@ -60,19 +62,19 @@ table-title = { $title }: جدول
 table-caption = { $indicator } بحسب { $rows } و{ $columns }
 table-caption-one = { $indicator } بحسب { $rows }
 table-total = مجموع
-table-rows-shown = الأسطر من { $from } إلى { $to } من أصل { $all }
+table-rows-shown = الصفوف من { $from } إلى { $to } من أصل { $all }
 table-columns-shown = الأعمدة من { $from } إلى { $to } من أصل { $all }
-table-next = الأسطر التالية
-table-previous = الأسطر السابقة
+table-next = الصفوف التالية
+table-previous = الصفوف السابقة
 table-next-columns = الأعمدة التالية
 table-previous-columns = الأعمدة السابقة
 table-empty-rows = { $count ->
-    [zero] لم يُترك أي سطر.
-    [one] تُرك سطر واحد بلا أي رقم.
-    [two] تُرك سطران بلا أي رقم.
-    [few] تُركت { $count } أسطر بلا أي رقم.
-    [many] تُرك { $count } سطرا بلا أي رقم.
-   *[other] تُرك { $count } سطر بلا أي رقم.
+    [zero] لم يُترك أي صف.
+    [one] تُرك صف واحد بلا أي رقم.
+    [two] تُرك صفان بلا أي رقم.
+    [few] تُركت { $count } صفوف بلا أي رقم.
+    [many] تُرك { $count } صفا بلا أي رقم.
+   *[other] تُرك { $count } صف بلا أي رقم.
 }
 table-nothing = لا أرقام لهذا الاختيار. اختر رموزا أخرى في الاستمارة.
 table-csv = هذا الجدول بصيغة CSV
@@ -100,7 +102,7 @@ quality-owner = من يستطيع التحسين
 quality-out-of-four = { $score } من 4: { $word }
 quality-short = { $score } من 4 في المتوسط
 
-method-title = المنهج
+method-title = المنهجية
 method-how = كيف أُعدّت
 method-limits = حدود معروفة
 method-measure = ما يُقاس
@@ -114,7 +116,7 @@ method-total = المجموع
 method-total-computed = مجموع الأجزاء
 method-total-delivered = كما سُلّم
 method-total-none = لا شيء: لا يمكن جمع الأجزاء
-method-bands = فئات عمرية ابتداء من { $bounds } سنة
+method-bands = فئات عمرية تبدأ (بالسنوات) عند { $bounds }
 method-time = الزمن
 method-time-value = { $frequency }؛ الفترات الأدق { $roll ->
     [last] يمثّلها آخرها
@@ -124,9 +126,23 @@ method-indicators = معدلات ونسب
 method-share-of = الحصة من مجموع { $dimension }، لكل { $per }
 method-ratio = حصة { $numerator } من { $denominator } في { $dimension }، لكل { $per }
 method-rate = لكل { $per } من سكان مجموعة البيانات { $denominator }
+method-change = التغيّر منذ الفترة المنشورة السابقة، لكل { $per }
+method-frame = { $list }، الأماكن في { $date }
+method-bridge = أماكن يوم آخر
+method-bridge-exact = { $source }: تتبع { $cells } من { $of } خانة ({ $share }) أماكن { $from } ونُقلت إلى أماكن { $to }. لم يُقسم أي مكان في الأثناء، فلا شيء مقدَّر.
+method-bridge-estimated = { $source }: تتبع { $cells } من { $of } خانة ({ $share }) أماكن { $from } ونُقلت إلى أماكن { $to }. تقع { $estimated } منها في أماكن قُسمت في الأثناء: وُزّعت حسب أوزان ({ $bases })، وقُرّبت بحيث يساوي مجموع الأجزاء الكل، ووُسمت بأنها تقديرات. أما مجاميع كل أجزاء المكان فدقيقة.
+basis-population = السكان
+basis-area = المساحة
+basis-households = الأسر
+basis-none = أساس غير مذكور
+dataset-bridged = تُعرض أرقام { $source } لأماكن { $to }، وقد جُمعت لأماكن { $from }. الأرقام الموسومة بأنها تقديرات مبنية على حصص: انظر المنهج.
+territory-day = البلدان والأماكن كما في { $date }
+territory-period = البلدان والأماكن كما في فترة كل صف
+territory-through = إلى غاية { $period }: كما في { $date }
+territory-since = بعد ذلك: كما في { $date }
 method-inputs = التسليمات التي أُعدّت منها
 method-input-file = الملف
-method-input-rows = الأسطر المستعملة
+method-input-rows = الصفوف المستعملة
 method-input-hash = البصمة
 measure-count = عدد السجلات
 measure-weighted-count = عدد مقدَّر بأوزان عيّنة
@@ -194,13 +210,13 @@ history-approved = وافق عليه
 history-no-approval = لا حاجة إلى موافقة: بيانات منشورة أو مولَّدة
 history-standing = موافقة دائمة
 history-withdrawn = سُحب في { $date }، سحبه { $by }: { $reason }
-history-in-force = ساري
+history-in-force = سارٍ
 history-made-by = أعدّه { $program }
 
 cite-title = الاستشهاد
 cite-text = { $publisher } ({ $year }). { $title }. الإصدار { $release }، النسخة { $vintage }. { $address }
-licence-title = الرخصة
-licence-none = لا رخصة مذكورة. اسأل المسؤول قبل استعمال البيانات.
+licence-title = الترخيص
+licence-none = لا ترخيص مذكورا. اسأل المسؤول قبل استعمال البيانات.
 access-title = طلب المزيد
 access-text = لطلب تصنيفات أخرى أو مستخرجات مجهولة الهوية، أو للتبليغ عن خطأ، اكتب إلى { $contact }.
 access-owner = لطلب تصنيفات أخرى أو مستخرجات مجهولة الهوية، أو للتبليغ عن خطأ، اسأل المسؤول: { $owner }.

@@ -9,7 +9,7 @@ page-breadcrumb = أنت هنا
 page-contents = في هذه الصفحة
 page-generated = الحالة في { $moment } (بالتوقيت العالمي).
 page-contact = راسلنا: { $contact }
-page-licence = الرخصة: { $licence }
+page-licence = الترخيص: { $licence }
 page-boundaries = لا تنطوي الحدود والأسماء المبيّنة والتسميات المستخدمة في الخرائط على إقرار أو قبول رسمي من جانب الأمم المتحدة.
 page-made-with = نُشر ببرنامج رحلة { $version }.
 page-machine = فهرس للآلات (DCAT)
@@ -32,12 +32,12 @@ home-how-they-live = كيف يعيشون ويعملون؟
 home-how-they-live-text = التشغيل والأجور والتعليم والاندماج.
 home-all = كل ما في هذا المرصد
 home-all-text = { $count ->
-    [zero] لا توجد مجموعة بيانات لها إصدار ساري.
-    [one] مجموعة بيانات واحدة لها إصدار ساري.
-    [two] مجموعتا بيانات لكل منهما إصدار ساري.
-    [few] { $count } مجموعات بيانات لكل منها إصدار ساري.
-    [many] { $count } مجموعة بيانات لكل منها إصدار ساري.
-   *[other] { $count } مجموعة بيانات لكل منها إصدار ساري.
+    [zero] لا توجد مجموعة بيانات لها إصدار سارٍ.
+    [one] مجموعة بيانات واحدة لها إصدار سارٍ.
+    [two] مجموعتا بيانات لكل منهما إصدار سارٍ.
+    [few] { $count } مجموعات بيانات لكل منها إصدار سارٍ.
+    [many] { $count } مجموعة بيانات لكل منها إصدار سارٍ.
+   *[other] { $count } مجموعة بيانات لكل منها إصدار سارٍ.
 }
 home-changed = ما تغيّر مؤخرا
 home-changed-none = لم يُنشر شيء بعد.
@@ -102,8 +102,8 @@ template-stock-origin = السكان المهاجرون بحسب بلد الأص
 template-flow-in = الوافدون
 template-flow-out = المغادرون
 template-flow-return = العائدون
-template-permits-issued = الرخص الممنوحة بحسب السبب
-template-permits-valid = الرخص السارية في نهاية السنة
+template-permits-issued = التصاريح الممنوحة بحسب السبب
+template-permits-valid = التصاريح السارية في نهاية السنة
 template-asylum-claims = طلبات اللجوء
 template-asylum-decisions = القرارات في طلبات اللجوء
 template-refugees = اللاجئون
@@ -117,7 +117,7 @@ sources-source = المصدر
 sources-agency = الجهة
 sources-received = آخر تسليم
 sources-periods = الفترات المشمولة
-sources-rows = الأسطر المستعملة
+sources-rows = الصفوف المستعملة
 sources-rows-of = { $used } من { $read }
 sources-state = الحالة
 sources-used-by = تستعمله
@@ -125,6 +125,7 @@ sources-state-good = محدَّث
 sources-state-overdue = متأخر: { $period }
 sources-state-unusable = تعذّر استعمال التسليم: { $reason }
 sources-state-none = لم يصل شيء
+sources-state-waiting = وصل تسليم في { $date }، ولم يُنشر بعد
 sources-none = لا مصدر معرَّف.
 sources-files = { $count ->
     [zero] بلا ملفات
@@ -135,7 +136,7 @@ sources-files = { $count ->
    *[other] { $count } ملف
 }
 sources-statement = بيان الجهة عن الجودة
-sources-licence = الرخصة أو الاتفاقية
+sources-licence = الترخيص أو الاتفاقية
 sources-attribution = النسبة
 sources-problems = مشكلات وُجدت في التسليم
 sources-no-problems = لم تُوجد أي مشكلة في هذا التسليم.
@@ -161,6 +162,8 @@ about-protection-text = لا تغادر الأرقام هذا المرصد إل�
 about-protection-public = الأرقام منشورة أصلا أو مولَّدة، وتبقى علامات المنتِج كما هي.
 about-quality = كيف تُقيَّم الجودة
 about-quality-text = تُقيَّم كل مجموعة بيانات من 0 إلى 4 في الأولويات الخمس لبيانات الهجرة. لكل تقييم أسبابه واسم من يستطيع تحسينه. البيانات التي يتجاوز عمرها { $limit ->
+    [one] سنة واحدة
+    [two] سنتين
     [few] { $limit } سنوات
    *[other] { $limit } سنة
 } تحمل تنبيها.
@@ -183,7 +186,7 @@ error-bad-code = «{ $code }» ليس رمزا في { $dimension }. اختر أ�
 error-bad-dimension = «{ $dimension }» ليس بُعدا في هذه المجموعة. اختر واحدا من: { $known }.
 error-bad-indicator = «{ $indicator }» ليس مؤشرا في هذه المجموعة. اختر واحدا من: { $known }.
 error-bad-number = «{ $value }» ليس عددا صحيحا ابتداء من 1.
-error-bad-same = الأسطر والأعمدة بُعد واحد. اختر بُعدين مختلفين.
+error-bad-same = الصفوف والأعمدة بُعد واحد. اختر بُعدين مختلفين.
 error-go-table = افتح الجدول باختياره المعتاد
 error-go-home = اذهب إلى الصفحة الرئيسية
 error-server-title = حدث خلل هنا

@@ -24,7 +24,8 @@ quality-availability-breakdowns = { $declared ->
     [one] { $present } من تصنيف واحد معلن فيه بيانات.
     [two] { $present } من تصنيفين معلنين فيه بيانات.
     [few] { $present } من { $declared } تصنيفات معلنة فيها بيانات.
-   *[other] { $present } من { $declared } تصنيفا معلنا فيها بيانات.
+    [many] { $present } من { $declared } تصنيفا معلنا فيها بيانات.
+   *[other] { $present } من { $declared } تصنيف معلن فيها بيانات.
 }
 quality-availability-overdue = تسليم متأخر: { $source }، { $period }.
 quality-availability-empty = لم يُسلَّم أي رقم.
@@ -35,8 +36,8 @@ quality-accessibility-formats = { $count ->
     [few] يمكن التنزيل بـ{ $count } صيغ.
    *[other] يمكن التنزيل بـ{ $count } صيغة.
 }
-quality-accessibility-licence = الرخصة: { $licence }.
-quality-accessibility-no-licence = لا رخصة مذكورة.
+quality-accessibility-licence = الترخيص: { $licence }.
+quality-accessibility-no-licence = لا ترخيص مذكورا.
 quality-accessibility-withheld = { $share } % من الخانات محجوبة لحماية أشخاص.
 quality-accessibility-nothing-withheld = لا خانة محجوبة.
 quality-accessibility-no-method = لم تُنشر مذكرة منهجية.
@@ -55,7 +56,8 @@ quality-comparability-code-lists = { $dimensions ->
     [one] { $standard } من تصنيف واحد يستعمل قائمة رموز معيارية.
     [two] { $standard } من تصنيفين يستعمل قائمة رموز معيارية.
     [few] { $standard } من { $dimensions } تصنيفات تستعمل قوائم رموز معيارية.
-   *[other] { $standard } من { $dimensions } تصنيفا تستعمل قوائم رموز معيارية.
+    [many] { $standard } من { $dimensions } تصنيفا تستعمل قوائم رموز معيارية.
+   *[other] { $standard } من { $dimensions } تصنيف تستعمل قوائم رموز معيارية.
 }
 quality-comparability-breaks = { $count ->
     [one] السلاسل منقطعة في خانة واحدة.
@@ -68,14 +70,16 @@ quality-fragmentation-sources = { $count ->
     [one] جُمعت من مصدر واحد.
     [two] جُمعت من مصدرين.
     [few] جُمعت من { $count } مصادر.
-   *[other] جُمعت من { $count } مصدرا.
+    [many] جُمعت من { $count } مصدرا.
+   *[other] جُمعت من { $count } مصدر.
 }
 quality-fragmentation-totals-agree = المجاميع المسلَّمة تطابق مجموع أجزائها.
 quality-fragmentation-totals-differ = { $count ->
     [one] مجموع مسلَّم واحد يختلف عن مجموع أجزائه.
     [two] مجموعان مسلَّمان يختلفان عن مجموع أجزائهما.
     [few] { $count } مجاميع مسلَّمة تختلف عن مجموع أجزائها.
-   *[other] { $count } مجموعا مسلَّما تختلف عن مجموع أجزائها.
+    [many] { $count } مجموعا مسلَّما تختلف عن مجموع أجزائها.
+   *[other] { $count } مجموع مسلَّم تختلف عن مجموع أجزائها.
 }
 quality-fragmentation-overlap = { $count ->
     [one] فترة واحدة يعطيها أكثر من مصدر.
@@ -83,13 +87,14 @@ quality-fragmentation-overlap = { $count ->
     [few] { $count } فترات يعطيها أكثر من مصدر.
    *[other] { $count } فترة يعطيها أكثر من مصدر.
 }
-quality-reliability-rows-used = استُعمل { $share } % من الأسطر المسلَّمة.
+quality-reliability-rows-used = استُعمل { $share } % من الصفوف المسلَّمة.
 quality-reliability-problems = { $count ->
-    [zero] لا مشكلة في أي سطر أو خانة.
-    [one] في سطر أو خانة واحدة مشكلة.
-    [two] في سطرين أو خانتين مشكلة.
-    [few] في { $count } أسطر أو خانات مشكلة.
-   *[other] في { $count } سطرا أو خانة مشكلة.
+    [zero] لا مشكلة في أي صف أو خانة.
+    [one] مشكلة في صف واحد أو خانة واحدة.
+    [two] مشكلة في صفين أو خانتين.
+    [few] مشكلات في { $count } صفوف أو خانات.
+    [many] مشكلات في { $count } صفا أو خانة.
+   *[other] مشكلات في { $count } صف أو خانة.
 }
 quality-reliability-no-problems = لم تُوجد أي مشكلة في التسليمات.
 quality-reliability-fatal = تعذّر استعمال تسليم { $source }.
@@ -97,13 +102,15 @@ quality-reliability-low-cells = { $count ->
     [one] رقم واحد ضعيف الموثوقية.
     [two] رقمان ضعيفا الموثوقية.
     [few] { $count } أرقام ضعيفة الموثوقية.
-   *[other] { $count } رقما ضعيف الموثوقية.
+    [many] { $count } رقما ضعيف الموثوقية.
+   *[other] { $count } رقم ضعيف الموثوقية.
 }
 quality-reliability-late = { $days ->
     [one] وصل آخر تسليم متأخرا يوما واحدا.
     [two] وصل آخر تسليم متأخرا يومين.
     [few] وصل آخر تسليم متأخرا { $days } أيام.
-   *[other] وصل آخر تسليم متأخرا { $days } يوما.
+    [many] وصل آخر تسليم متأخرا { $days } يوما.
+   *[other] وصل آخر تسليم متأخرا { $days } يوم.
 }
 quality-age-fresh = { $years ->
     [zero] عمر آخر الأرقام أقل من سنة.

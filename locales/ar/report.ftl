@@ -24,11 +24,11 @@ report-scope = { $datasets ->
    *[other] من { $agencies } جهة
 }. آخر فترة مرجعية هي { $last }، وأحدث إصدار بتاريخ { $date }.
 report-stale = { $count ->
-    [zero] لا مجموعة بيانات قديمة (الحد { $limit } سنة):
-    [one] مجموعة بيانات واحدة تجاوز عمرها الحد ({ $limit } سنة) وتُقرأ على أنها تاريخ:
-    [two] مجموعتا بيانات تجاوز عمرهما الحد ({ $limit } سنة) وتُقرآن على أنهما تاريخ:
-    [few] { $count } مجموعات بيانات تجاوز عمرها الحد ({ $limit } سنة) وتُقرأ على أنها تاريخ:
-   *[other] { $count } مجموعة بيانات تجاوز عمرها الحد ({ $limit } سنة) وتُقرأ على أنها تاريخ:
+    [zero] لا مجموعة بيانات قديمة (الحد بالسنوات: { $limit }):
+    [one] مجموعة بيانات واحدة تجاوز عمرها الحد (بالسنوات: { $limit }) وتُقرأ على أنها بيانات تاريخية:
+    [two] مجموعتا بيانات تجاوز عمرهما الحد (بالسنوات: { $limit }) وتُقرآن على أنهما بيانات تاريخية:
+    [few] { $count } مجموعات بيانات تجاوز عمرها الحد (بالسنوات: { $limit }) وتُقرأ على أنها بيانات تاريخية:
+   *[other] { $count } مجموعة بيانات تجاوز عمرها الحد (بالسنوات: { $limit }) وتُقرأ على أنها بيانات تاريخية:
 } { $datasets }.
 report-overdue = تسليمات متأخرة: { $list }.
 report-named = { $name } ({ $detail })
@@ -48,11 +48,12 @@ report-revised = { $count ->
 report-limits = حدود معروفة: { $limits }
 report-protected = حُجبت { $withheld } من أصل { $cells } خانة في هذه المجموعة ({ $rules }).
 report-rows-left = { $count ->
-    [zero] لا أسطر أخرى في التنزيلات.
-    [one] سطر آخر واحد موجود في التنزيلات.
-    [two] سطران آخران موجودان في التنزيلات.
-    [few] { $count } أسطر أخرى موجودة في التنزيلات.
-   *[other] { $count } سطرا آخر في التنزيلات.
+    [zero] لا صفوف أخرى في التنزيلات.
+    [one] صف آخر واحد موجود في التنزيلات.
+    [two] صفان آخران موجودان في التنزيلات.
+    [few] { $count } صفوف أخرى موجودة في التنزيلات.
+    [many] { $count } صفا آخر في التنزيلات.
+   *[other] { $count } صف آخر في التنزيلات.
 }
 report-missing-points = { $family }: ما لم يُعرض بعد: { $points }.
 report-gaps = ما ينقص
@@ -91,10 +92,10 @@ report-definitions-agree = حيثما كان لمجموعة البيانات م�
 report-entry = { $name }: { $text }
 report-protection-rules = القواعد المطبّقة: { $rules }.
 report-protection-counts = من أصل { $cells } خانة، حُجبت { $primary } لأن وراءها أشخاصا قليلين، و{ $secondary } كي لا تُحسب خانات أخرى، و{ $unreliable } لأن العيّنة صغيرة جدا.
-report-source-periods = الفترات: { $span }. سُلّم في { $date }. الأسطر المستعملة: { $rows }.
+report-source-periods = الفترات: { $span }. سُلّم في { $date }. الصفوف المستعملة: { $rows }.
 report-source-feeds = يُستعمل في: { $datasets }.
 report-source-release = { $dataset } ({ $release }، النسخة { $vintage })
 report-source-credit = ينسب إلى: { $attribution }.
-report-source-licence = الرخصة أو الاتفاق: { $licence }.
+report-source-licence = الترخيص أو الاتفاق: { $licence }.
 report-citation = { $publisher } ({ $year }). تقرير الحالة، { $date }. { $address }
 report-maps-title = الخرائط

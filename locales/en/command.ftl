@@ -28,6 +28,11 @@ command-dataset-unchanged = unchanged since { $release }
 command-dataset-waiting = waits for approval ({ $have } of { $need })
 command-dataset-skipped = skipped
 command-left-out = { $dataset }: { $count } rows of { $source } were left out ({ $rule }, { $dimension })
+command-told-before = { $dataset }: { $count } cells are withheld now that earlier releases show or help to compute; a standing approval does not cover this
+command-bridged = { $dataset }: { $cells } of { $of } cells of { $source } ({ $share }) were carried from the places of { $from } to those of { $to } ({ $dimension }); { $estimated ->
+    [0] none of them is an estimate
+   *[other] { $estimated } of them are estimates (shares by { $bases })
+}
 command-first-at = first at { $place }
 command-more-problems = { $rest } further kinds of problem and { $notes } kinds of note: `rihla check --problems FILE` writes the whole list
 command-needs = Needs a person:
@@ -51,3 +56,10 @@ command-export-done = { $count } files are in { $folder }.
 command-key-approver = The key is in { $file }; keep it private. Put this into observatory.toml:
 command-key-split = Give each officer one share, on paper. Any two recover the root key; one alone tells nothing.
 command-key-recovered = The root key is recovered and verified.
+command-head-key = key
+command-head-made = made
+command-key-root = The root key { $id } is held by { $holder }; it was made on { $at }.
+command-key-recovery = Its shares were given on { $at } to { $officers }.
+command-key-no-recovery = It is not split: if it is lost, nothing can be read. Split it with `rihla key split`.
+command-key-in-use = in use
+command-key-retired = for reading only since { $at }

@@ -113,6 +113,7 @@ sources-state-good = Up to date
 sources-state-overdue = Overdue: { $period }
 sources-state-unusable = Delivery could not be used: { $reason }
 sources-state-none = Nothing received
+sources-state-waiting = Received on { $date }, not released yet
 sources-none = No source is defined.
 sources-files = { $count ->
     [one] One file

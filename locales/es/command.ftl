@@ -28,8 +28,13 @@ command-dataset-unchanged = sin cambios desde { $release }
 command-dataset-waiting = espera aprobación ({ $have } de { $need })
 command-dataset-skipped = omitido
 command-left-out = { $dataset }: se dejaron fuera { $count } filas de { $source } ({ $rule }, { $dimension })
+command-told-before = { $dataset }: { $count } celdas retiradas ahora figuran en publicaciones anteriores o se deducen de ellas; una aprobación permanente no cubre este caso
+command-bridged = { $dataset }: { $cells } de { $of } celdas de { $source } ({ $share }) se llevaron de los lugares de { $from } a los de { $to } ({ $dimension }); { $estimated ->
+    [0] ninguna es una estimación
+   *[other] { $estimated } de ellas son estimaciones (proporciones según: { $bases })
+}
 command-first-at = primera en { $place }
-command-more-problems = { $rest } clases más de problemas y { $notes } clases de notas: `rihla check --problems ARCHIVO` escribe la lista completa
+command-more-problems = otras clases de problemas: { $rest }; clases de notas: { $notes }; `rihla check --problems ARCHIVO` escribe la lista completa
 command-needs = Requiere a una persona:
 command-needs-nothing = Nada requiere a una persona.
 command-need-approval = { $dataset }: dos personas nombradas aprueban con `rihla release approve { $dataset } --as NOMBRE --approver-key ARCHIVO`
@@ -51,3 +56,10 @@ command-export-done = { $count } archivos están en { $folder }.
 command-key-approver = La clave está en { $file }; manténgala en privado. Añada esto a observatory.toml:
 command-key-split = Entregue una parte a cada responsable, en papel. Dos cualesquiera recuperan la clave raíz; una sola no revela nada.
 command-key-recovered = La clave raíz está recuperada y verificada.
+command-head-key = clave
+command-head-made = hecha
+command-key-root = La clave raíz { $id } la guarda { $holder }; se hizo el { $at }.
+command-key-recovery = Sus partes se entregaron el { $at } a { $officers }.
+command-key-no-recovery = No está repartida: si se pierde, nada puede leerse. Repártala con `rihla key split`.
+command-key-in-use = en uso
+command-key-retired = solo para leer desde el { $at }

@@ -5,7 +5,7 @@ page-menu = Menú principal
 page-languages = Idiomas
 page-search = Buscar conjuntos de datos
 page-search-do = Buscar
-page-breadcrumb = Está aquí
+page-breadcrumb = Usted está aquí
 page-contents = En esta página
 page-generated = Situación al { $moment } (UTC).
 page-contact = Escríbanos: { $contact }
@@ -18,14 +18,14 @@ nav-home = Inicio
 nav-datasets = Conjuntos de datos
 nav-sources = Fuentes
 nav-calendar = Calendario de difusión
-nav-about = Acerca de y métodos
+nav-about = El observatorio y sus métodos
 
 # Home
 home-ask = ¿Qué quiere saber?
 home-who-comes = ¿Quién llega?
 home-who-comes-text = Personas que llegan, se instalan, trabajan o piden protección.
 home-who-leaves = ¿Adónde van nuestros nacionales?
-home-who-leaves-text = Nacionales en el extranjero, salidas y dinero enviado a casa.
+home-who-leaves-text = Nacionales en el extranjero, salidas y remesas.
 home-who-is-at-risk = ¿Quién corre peligro en el camino?
 home-who-is-at-risk-text = Desplazamientos, muertes y desapariciones.
 home-how-they-live = ¿Cómo viven y trabajan?
@@ -82,7 +82,7 @@ template-housing = Vivienda
 template-health = Acceso a la atención de salud
 template-language = Conocimiento del idioma
 template-remittances-received = Remesas recibidas
-template-remittances-cost = Costo de enviar dinero
+template-remittances-cost = Costo del envío de remesas
 template-nationals-abroad = Nacionales que viven en el extranjero
 template-diaspora-investment = Inversión y saber de la diáspora
 template-stock-total = Población migrante por sexo y edad
@@ -100,9 +100,9 @@ template-missing-deaths = Muertes y desapariciones en las rutas
 
 # Sources
 sources-title = Fuentes
-sources-text = Cada institución que entrega datos, lo que llegó y lo que se espera.
+sources-text = Cada organismo que entrega datos, lo que llegó y lo que se espera.
 sources-source = Fuente
-sources-agency = Institución
+sources-agency = Organismo
 sources-received = Última entrega
 sources-periods = Períodos abarcados
 sources-rows = Filas usadas
@@ -113,17 +113,18 @@ sources-state-good = Al día
 sources-state-overdue = Atrasada: { $period }
 sources-state-unusable = La entrega no se pudo usar: { $reason }
 sources-state-none = Nada recibido
+sources-state-waiting = Recibido el { $date }, aún no publicado
 sources-none = No hay ninguna fuente definida.
 sources-files = { $count ->
     [one] { $count } archivo
    *[other] { $count } archivos
 }
-sources-statement = Declaración de la institución sobre la calidad
+sources-statement = Declaración del organismo sobre la calidad
 sources-licence = Licencia o acuerdo
 sources-attribution = Crédito
 sources-problems = Problemas hallados en la entrega
 sources-no-problems = No se halló ningún problema en esta entrega.
-sources-contact = Contacto en la institución
+sources-contact = Contacto en el organismo
 sources-all = Todas las fuentes
 
 # Calendar
@@ -136,12 +137,12 @@ calendar-none = No hay ninguna publicación anunciada.
 calendar-past = Ya publicado
 
 # About
-about-title = Acerca de y métodos
-about-agencies = Instituciones que entregan datos
-about-agency = Institución
+about-title = El observatorio y sus métodos
+about-agencies = Organismos que entregan datos
+about-agency = Organismo
 about-contact = Contacto
 about-protection = Cómo se protege a las personas
-about-protection-text = Las cifras salen de este observatorio solo en cuadros que han pasado el control de la divulgación. Las celdas que se apoyan en pocas personas se retienen, con tantas otras como haga falta para que ninguna pueda calcularse. Los registros de personas nunca se publican y nadie puede buscar aquí a una persona.
+about-protection-text = Las cifras salen de este observatorio solo en cuadros que han pasado el control de la divulgación. Las celdas que se apoyan en pocas personas se ocultan, con tantas otras como haga falta para que ninguna pueda calcularse. Los registros de personas nunca se publican y nadie puede buscar aquí a una persona.
 about-protection-public = Las cifras ya son públicas o generadas; se conservan las marcas del productor.
 about-quality = Cómo se califica la calidad
 about-quality-text = Cada conjunto de datos recibe una nota de 0 a 4 en las cinco prioridades de los datos sobre migración. Cada nota viene con sus razones y con el nombre de quien puede mejorarla. Los datos de más de { $limit } años llevan una advertencia.

@@ -4,12 +4,12 @@ quality-priority-comparability = Comparabilidad
 quality-priority-fragmentation = Fragmentación
 quality-priority-reliability = Fiabilidad
 quality-priority-availability-text = ¿Hay datos para los períodos y desgloses esperados?
-quality-priority-accessibility-text = ¿Puede la gente llegar a ellos?
+quality-priority-accessibility-text = ¿Se puede acceder a ellos?
 quality-priority-comparability-text = ¿Usan conceptos compartidos y una sola definición?
-quality-priority-fragmentation-text = ¿Están en un solo lugar, o en trozos que no cuadran?
+quality-priority-fragmentation-text = ¿Están en un solo lugar, o en partes que no cuadran?
 quality-priority-reliability-text = ¿Fueron las entregas completas y sin errores?
 quality-score-0 = ausente
-quality-score-1 = pobre
+quality-score-1 = bajo
 quality-score-2 = parcial
 quality-score-3 = aceptable
 quality-score-4 = bueno
@@ -31,8 +31,8 @@ quality-accessibility-formats = { $count ->
 }
 quality-accessibility-licence = Licencia: { $licence }.
 quality-accessibility-no-licence = No se declara ninguna licencia.
-quality-accessibility-withheld = El { $share } % de las celdas se retiene para proteger a personas.
-quality-accessibility-nothing-withheld = No se retiene ninguna celda.
+quality-accessibility-withheld = El { $share } % de las celdas se oculta para proteger a personas.
+quality-accessibility-nothing-withheld = No se oculta ninguna celda.
 quality-accessibility-no-method = No se publica ninguna nota de método.
 quality-accessibility-method = Se publica una nota de método.
 quality-comparability-standard = Sigue una definición internacional: { $basis }.
@@ -86,7 +86,7 @@ quality-age-fresh = { $years ->
    *[other] Las últimas cifras tienen { $years } años.
 }
 quality-age-stale = { $years ->
-    [one] Las últimas cifras tienen { $years } año, más que el límite de { $limit }.
-   *[other] Las últimas cifras tienen { $years } años, más que el límite de { $limit }.
+    [one] Las últimas cifras tienen { $years } año, por encima del límite de { $limit }.
+   *[other] Las últimas cifras tienen { $years } años, por encima del límite de { $limit }.
 }
 quality-age-unknown = No se conoce la antigüedad de las cifras.

@@ -18,14 +18,14 @@ report-scope = { $datasets ->
    *[other] de { $agencies } organismos
 }. El último período de referencia es { $last }; la publicación más reciente es del { $date }.
 report-stale = { $count ->
-    [one] Un conjunto de datos tiene más de { $limit } años y debe leerse como historia:
-   *[other] { $count } conjuntos de datos tienen más de { $limit } años y deben leerse como historia:
+    [one] Un conjunto de datos tiene más de { $limit } años y debe leerse como dato histórico:
+   *[other] { $count } conjuntos de datos tienen más de { $limit } años y deben leerse como datos históricos:
 } { $datasets }.
 report-overdue = Hay entregas atrasadas: { $list }.
 report-named = { $name } ({ $detail })
 report-withdrawn = Retirados, y por eso ya no se muestran: { $list }.
-report-withheld = { $withheld } de { $cells } celdas están retenidas para que ninguna cifra diga nada de una persona en particular; los cuadros las señalan.
-report-open = Ninguna celda está retenida.
+report-withheld = { $withheld } de { $cells } celdas están ocultas para que ninguna cifra diga nada de una persona en particular; los cuadros las señalan.
+report-open = Ninguna celda está oculta.
 report-key-label = { $name } ({ $unit }), { $place }
 report-source-line = { $source }. Publicación { $release }, versión { $vintage }.
 report-dataset-facts = { $state }, publicación { $release } del { $date }. Períodos: { $span }. Responsable: { $owner }. Calidad: { $quality }.
@@ -34,7 +34,7 @@ report-revised = { $count ->
    *[other] Las cifras de { $count } períodos se revisaron desde la publicación { $from }.
 }
 report-limits = Límites conocidos: { $limits }
-report-protected = { $withheld } de { $cells } celdas de este conjunto de datos están retenidas ({ $rules }).
+report-protected = { $withheld } de { $cells } celdas de este conjunto de datos están ocultas ({ $rules }).
 report-rows-left = { $count ->
     [one] Una fila más está en las descargas.
    *[other] { $count } filas más están en las descargas.
@@ -71,7 +71,7 @@ report-definitions-differ = { $dataset }: sus fuentes difieren en { $points }.
 report-definitions-agree = Donde un conjunto de datos tiene varias fuentes, declaran las mismas definiciones.
 report-entry = { $name }: { $text }
 report-protection-rules = Reglas aplicadas: { $rules }.
-report-protection-counts = De { $cells } celdas, { $primary } están retenidas porque hay pocas personas detrás, { $secondary } para que otras no puedan calcularse y { $unreliable } porque la muestra es demasiado pequeña.
+report-protection-counts = De { $cells } celdas, { $primary } están ocultas porque hay pocas personas detrás, { $secondary } para que otras no puedan calcularse y { $unreliable } porque la muestra es demasiado pequeña.
 report-source-periods = Períodos: { $span }. Entregado el { $date }. Filas utilizadas: { $rows }.
 report-source-feeds = Se usa para: { $datasets }.
 report-source-release = { $dataset } ({ $release }, versión { $vintage })

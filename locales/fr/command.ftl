@@ -27,9 +27,14 @@ command-dataset-embargo = publié : { $release }, visible à partir du { $at }
 command-dataset-unchanged = inchangé depuis { $release }
 command-dataset-waiting = en attente d’approbation ({ $have } sur { $need })
 command-dataset-skipped = omis
-command-left-out = { $dataset } : { $count } lignes de { $source } ont été laissées de côté ({ $rule }, { $dimension })
+command-left-out = { $dataset } : { $count } lignes de { $source } mises de côté ({ $rule }, { $dimension })
+command-told-before = { $dataset } : { $count } cellules retirées à présent figurent dans des diffusions antérieures ou s’en déduisent ; une approbation permanente ne couvre pas ce cas
+command-bridged = { $dataset } : { $cells } cellules sur { $of } de { $source } ({ $share }) ont été portées des lieux du { $from } à ceux du { $to } ({ $dimension }) ; { $estimated ->
+    [0] aucune n’est une estimation
+   *[other] { $estimated } d’entre elles sont des estimations (parts selon : { $bases })
+}
 command-first-at = première : { $place }
-command-more-problems = { $rest } autres sortes de problèmes et { $notes } sortes de notes : `rihla check --problems FICHIER` écrit la liste complète
+command-more-problems = autres sortes de problèmes : { $rest }, sortes de notes : { $notes } ; `rihla check --problems FICHIER` écrit la liste complète
 command-needs = À traiter par une personne :
 command-needs-nothing = Rien n’attend une personne.
 command-need-approval = { $dataset } : deux personnes nommées approuvent avec `rihla release approve { $dataset } --as NOM --approver-key FICHIER`
@@ -51,3 +56,10 @@ command-export-done = { $count } fichiers sont dans { $folder }.
 command-key-approver = La clé est dans { $file } ; gardez-la secrète. Ajoutez ceci à observatory.toml :
 command-key-split = Remettez une part à chaque responsable, sur papier. Deux parts suffisent à retrouver la clé racine ; une seule ne révèle rien.
 command-key-recovered = La clé racine est retrouvée et vérifiée.
+command-head-key = clé
+command-head-made = faite le
+command-key-root = La clé racine { $id } est tenue par { $holder } ; elle a été faite le { $at }.
+command-key-recovery = Ses parts ont été remises le { $at } à { $officers }.
+command-key-no-recovery = Elle n’est pas partagée : si elle se perd, plus rien ne se lit. Partagez-la avec `rihla key split`.
+command-key-in-use = en usage
+command-key-retired = seulement en lecture depuis le { $at }

@@ -32,8 +32,8 @@ home-how-they-live = Comment vivent-ils et travaillent-ils ?
 home-how-they-live-text = Emploi, salaire, scolarité et intégration.
 home-all = Tout ce que contient cet observatoire
 home-all-text = { $count ->
-    [one] { $count } jeu de données dont une version est en vigueur.
-   *[other] { $count } jeux de données dont une version est en vigueur.
+    [one] { $count } jeu de données avec une publication en vigueur.
+   *[other] { $count } jeux de données avec une publication en vigueur.
 }
 home-changed = Derniers changements
 home-changed-none = Rien n’a encore été publié.
@@ -81,8 +81,8 @@ template-education = Scolarité et formation
 template-housing = Logement
 template-health = Accès aux soins
 template-language = Connaissance de la langue
-template-remittances-received = Transferts reçus
-template-remittances-cost = Coût des transferts
+template-remittances-received = Envois de fonds reçus
+template-remittances-cost = Coût des envois de fonds
 template-nationals-abroad = Ressortissants vivant à l’étranger
 template-diaspora-investment = Investissements et savoirs de la diaspora
 template-stock-total = Population migrante par sexe et âge
@@ -100,9 +100,9 @@ template-missing-deaths = Décès et disparitions sur les routes
 
 # Sources
 sources-title = Sources
-sources-text = Chaque institution qui livre des données, ce qui est arrivé et ce qui est attendu.
+sources-text = Chaque organisme qui livre des données, ce qui est arrivé et ce qui est attendu.
 sources-source = Source
-sources-agency = Institution
+sources-agency = Organisme
 sources-received = Dernière livraison
 sources-periods = Périodes couvertes
 sources-rows = Lignes utilisées
@@ -113,17 +113,18 @@ sources-state-good = À jour
 sources-state-overdue = En retard : { $period }
 sources-state-unusable = Livraison inutilisable : { $reason }
 sources-state-none = Rien reçu
+sources-state-waiting = Reçu le { $date }, pas encore publié
 sources-none = Aucune source n’est définie.
 sources-files = { $count ->
     [one] { $count } fichier
    *[other] { $count } fichiers
 }
-sources-statement = Déclaration de l’institution sur la qualité
+sources-statement = Déclaration de l’organisme sur la qualité
 sources-licence = Licence ou convention
 sources-attribution = Mention
 sources-problems = Problèmes trouvés dans la livraison
 sources-no-problems = Aucun problème trouvé dans cette livraison.
-sources-contact = Contact à l’institution
+sources-contact = Contact à l’organisme
 sources-all = Toutes les sources
 
 # Calendar
@@ -137,11 +138,11 @@ calendar-past = Déjà publié
 
 # About
 about-title = À propos et méthodes
-about-agencies = Institutions qui livrent des données
-about-agency = Institution
+about-agencies = Organismes qui livrent des données
+about-agency = Organisme
 about-contact = Contact
 about-protection = Comment les personnes sont protégées
-about-protection-text = Les chiffres ne quittent cet observatoire que sous forme de tableaux passés par le contrôle de la divulgation. Les cases qui reposent sur peu de personnes sont retenues, avec autant d’autres qu’il faut pour qu’aucune ne puisse être recalculée. Les fiches individuelles ne sont jamais publiées, et nul ne peut chercher ici une personne.
+about-protection-text = Les chiffres ne quittent cet observatoire que sous forme de tableaux passés par le contrôle de la divulgation. Les cellules qui reposent sur peu de personnes sont masquées, avec autant d’autres qu’il faut pour qu’aucune ne puisse être recalculée. Les fiches individuelles ne sont jamais publiées, et nul ne peut chercher ici une personne.
 about-protection-public = Les chiffres sont déjà publics ou générés ; les marques du producteur sont conservées.
 about-quality = Comment la qualité est notée
 about-quality-text = Chaque jeu de données est noté de 0 à 4 sur les cinq priorités des données migratoires. Chaque note est donnée avec ses raisons et avec le nom de qui peut y remédier. Les données de plus de { $limit } ans portent un avertissement.

@@ -31,8 +31,8 @@ quality-accessibility-formats = { $count ->
 }
 quality-accessibility-licence = Licence : { $licence }.
 quality-accessibility-no-licence = Aucune licence n’est déclarée.
-quality-accessibility-withheld = { $share } % des cases sont retenues pour protéger des personnes.
-quality-accessibility-nothing-withheld = Aucune case n’est retenue.
+quality-accessibility-withheld = { $share } % des cellules sont masquées pour protéger des personnes.
+quality-accessibility-nothing-withheld = Aucune cellule n’est masquée.
 quality-accessibility-no-method = Aucune note de méthode n’est publiée.
 quality-accessibility-method = Une note de méthode est publiée.
 quality-comparability-standard = Suit une définition internationale : { $basis }.
@@ -48,8 +48,8 @@ quality-comparability-code-lists = { $dimensions ->
    *[other] { $standard } ventilations sur { $dimensions } emploient une liste de codes standard.
 }
 quality-comparability-breaks = { $count ->
-    [one] Les séries sont rompues dans { $count } case.
-   *[other] Les séries sont rompues dans { $count } cases.
+    [one] Les séries sont rompues dans { $count } cellule.
+   *[other] Les séries sont rompues dans { $count } cellules.
 }
 quality-fragmentation-single-source = Provient d’une seule source.
 quality-fragmentation-sources = { $count ->
@@ -67,8 +67,8 @@ quality-fragmentation-overlap = { $count ->
 }
 quality-reliability-rows-used = { $share } % des lignes livrées ont été utilisées.
 quality-reliability-problems = { $count ->
-    [one] { $count } ligne ou case a un problème.
-   *[other] { $count } lignes ou cases ont un problème.
+    [one] { $count } ligne ou cellule a un problème.
+   *[other] { $count } lignes ou cellules ont un problème.
 }
 quality-reliability-no-problems = Aucun problème trouvé dans les livraisons.
 quality-reliability-fatal = La livraison de { $source } n’a pas pu être utilisée.
@@ -86,7 +86,7 @@ quality-age-fresh = { $years ->
    *[other] Les derniers chiffres ont { $years } ans.
 }
 quality-age-stale = { $years ->
-    [one] Les derniers chiffres ont { $years } an, plus que la limite de { $limit }.
-   *[other] Les derniers chiffres ont { $years } ans, plus que la limite de { $limit }.
+    [one] Les derniers chiffres ont { $years } an, au-delà de la limite de { $limit }.
+   *[other] Les derniers chiffres ont { $years } ans, au-delà de la limite de { $limit }.
 }
 quality-age-unknown = L’âge des chiffres n’est pas connu.

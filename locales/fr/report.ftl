@@ -14,18 +14,18 @@ report-scope = { $datasets ->
     [one] Ce rapport repose sur { $datasets } jeu de données
    *[other] Ce rapport repose sur { $datasets } jeux de données
 } { $agencies ->
-    [one] de { $agencies } institution
-   *[other] de { $agencies } institutions
+    [one] de { $agencies } organisme
+   *[other] de { $agencies } organismes
 }. La dernière période de référence est { $last } ; la publication la plus récente est du { $date }.
 report-stale = { $count ->
-    [one] { $count } jeu de données a plus de { $limit } ans et se lit comme de l’histoire :
-   *[other] { $count } jeux de données ont plus de { $limit } ans et se lisent comme de l’histoire :
+    [one] { $count } jeu de données a plus de { $limit } ans et doit être lu comme une donnée historique :
+   *[other] { $count } jeux de données ont plus de { $limit } ans et doivent être lus comme des données historiques :
 } { $datasets }.
 report-overdue = Des livraisons sont en retard : { $list }.
 report-named = { $name } ({ $detail })
 report-withdrawn = Retirés, et donc plus montrés : { $list }.
-report-withheld = { $withheld } cases sur { $cells } sont retenues afin qu’aucun chiffre ne dise rien d’une personne en particulier ; les tableaux les signalent.
-report-open = Aucune case n’est retenue.
+report-withheld = { $withheld } cellules sur { $cells } sont masquées afin qu’aucun chiffre ne dise rien d’une personne en particulier ; les tableaux les signalent.
+report-open = Aucune cellule n’est masquée.
 report-key-label = { $name } ({ $unit }), { $place }
 report-source-line = { $source }. Publication { $release }, millésime { $vintage }.
 report-dataset-facts = { $state }, publication { $release } du { $date }. Périodes : { $span }. Responsable : { $owner }. Qualité : { $quality }.
@@ -34,7 +34,7 @@ report-revised = { $count ->
    *[other] Les chiffres de { $count } périodes ont été révisés depuis la publication { $from }.
 }
 report-limits = Limites connues : { $limits }
-report-protected = { $withheld } cases sur { $cells } de ce jeu de données sont retenues ({ $rules }).
+report-protected = { $withheld } cellules sur { $cells } de ce jeu de données sont masquées ({ $rules }).
 report-rows-left = { $count ->
     [one] { $count } autre ligne se trouve dans les téléchargements.
    *[other] { $count } autres lignes se trouvent dans les téléchargements.
@@ -71,7 +71,7 @@ report-definitions-differ = { $dataset } : ses sources diffèrent sur { $points 
 report-definitions-agree = Là où un jeu de données a plusieurs sources, elles déclarent les mêmes définitions.
 report-entry = { $name } : { $text }
 report-protection-rules = Règles appliquées : { $rules }.
-report-protection-counts = Sur { $cells } cases, { $primary } sont retenues parce que peu de personnes se trouvent derrière, { $secondary } afin que d’autres ne puissent être calculées, et { $unreliable } parce que l’échantillon est trop petit.
+report-protection-counts = Sur { $cells } cellules, { $primary } sont masquées parce que peu de personnes se trouvent derrière, { $secondary } afin que d’autres ne puissent être calculées, et { $unreliable } parce que l’échantillon est trop petit.
 report-source-periods = Périodes : { $span }. Livré le { $date }. Lignes utilisées : { $rows }.
 report-source-feeds = Sert à : { $datasets }.
 report-source-release = { $dataset } ({ $release }, millésime { $vintage })

@@ -4,9 +4,9 @@ family-flow = Arrivées et départs
 family-labour = Travail et salaires
 family-asylum = Asile et réfugiés
 family-permits = Titres de séjour
-family-remittances = Transferts d’argent
+family-remittances = Envois de fonds
 family-diaspora = Ressortissants à l’étranger
-family-displacement = Déplacements internes
+family-displacement = Déplacements de population
 family-missing = Migrants disparus
 family-integration = Intégration
 
@@ -38,7 +38,7 @@ obs-status-M = Manquant : ne peut pas exister
 obs-status-N = Non significatif
 obs-status-O = Manquant
 obs-status-P = Provisoire
-obs-status-Q = Retenu par le producteur
+obs-status-Q = Masqué par le producteur
 obs-status-S = Événement particulier
 obs-status-U = Peu fiable
 obs-status-V = Non validé
@@ -46,17 +46,17 @@ obs-status-W = Comprend une autre catégorie
 
 # SDMX CL_CONF_STATUS
 conf-status-F = Libre de publication
-conf-status-C = Retenu : peu de personnes sont derrière ce chiffre
-conf-status-D = Retenu pour protéger une autre case
-conf-status-N = Retenu : pas assez fiable
+conf-status-C = Masqué : peu de personnes sont derrière ce chiffre
+conf-status-D = Masqué pour protéger une autre cellule
+conf-status-N = Masqué : pas assez fiable
 
 definition-basis-UN1998 = Recommandations des Nations Unies de 1998
 definition-basis-UN2021 = Cadre des Nations Unies de 2021
 definition-basis-EU862 = Règlement (CE) n° 862/2007
 definition-basis-NAT = Définition nationale
-definition-origin-CTZ = Nationalité
+definition-origin-CTZ = Pays de nationalité
 definition-origin-CBR = Pays de naissance
-definition-origin-PREV_RES = Résidence antérieure
+definition-origin-PREV_RES = Pays de résidence antérieure
 definition-duration-GE12M = 12 mois ou plus
 definition-duration-GE3M = 3 mois ou plus
 definition-duration-M3T12 = De 3 à 12 mois
@@ -71,10 +71,10 @@ definition-unit-households = Ménages
 definition-unit-applications = Demandes
 definition-unit-events = Événements
 
-protection-rule-minimum-frequency = Nombre minimal de personnes derrière une case
+protection-rule-minimum-frequency = Nombre minimal de personnes derrière une cellule
 protection-rule-dominance = Dominance des plus grands contributeurs
 protection-rule-p-percent = Règle des p %
-protection-rule-complementary = Autres cases, pour qu’aucune ne soit recalculée
+protection-rule-complementary = Autres cellules, pour qu’aucune ne soit recalculée
 protection-rule-rounding = Arrondi
 protection-rule-publish-from = Nombre minimal de personnes enquêtées
 protection-rule-already-public = Aucune : les données sont déjà publiques ou générées
@@ -89,7 +89,7 @@ frequency-D = quotidien
 
 word-total = Total
 word-no-data = Pas de données
-word-protected = Retenu pour protéger des personnes
+word-protected = Masqué pour protéger des personnes
 word-forecast = Prévision
 word-uncertainty = Intervalle à 95 %
 word-disputed = Statut contesté

@@ -18,14 +18,14 @@ nav-home = Início
 nav-datasets = Conjuntos de dados
 nav-sources = Fontes
 nav-calendar = Calendário de divulgação
-nav-about = Sobre e métodos
+nav-about = O observatório e os seus métodos
 
 # Home
 home-ask = O que quer saber?
 home-who-comes = Quem chega?
 home-who-comes-text = Pessoas que chegam, se instalam, trabalham ou pedem proteção.
 home-who-leaves = Para onde vão os nossos cidadãos?
-home-who-leaves-text = Cidadãos no estrangeiro, partidas e dinheiro enviado para casa.
+home-who-leaves-text = Cidadãos no estrangeiro, partidas e remessas.
 home-who-is-at-risk = Quem corre perigo no caminho?
 home-who-is-at-risk-text = Deslocações, mortes e desaparecimentos.
 home-how-they-live = Como vivem e trabalham?
@@ -82,7 +82,7 @@ template-housing = Habitação
 template-health = Acesso a cuidados de saúde
 template-language = Conhecimento da língua
 template-remittances-received = Remessas recebidas
-template-remittances-cost = Custo do envio de dinheiro
+template-remittances-cost = Custo do envio de remessas
 template-nationals-abroad = Cidadãos que vivem no estrangeiro
 template-diaspora-investment = Investimento e saber da diáspora
 template-stock-total = População migrante por sexo e idade
@@ -100,9 +100,9 @@ template-missing-deaths = Mortes e desaparecimentos nas rotas
 
 # Sources
 sources-title = Fontes
-sources-text = Cada instituição que entrega dados, o que chegou e o que é esperado.
+sources-text = Cada organismo que entrega dados, o que chegou e o que é esperado.
 sources-source = Fonte
-sources-agency = Instituição
+sources-agency = Organismo
 sources-received = Última entrega
 sources-periods = Períodos abrangidos
 sources-rows = Linhas usadas
@@ -113,17 +113,18 @@ sources-state-good = Atualizada
 sources-state-overdue = Em atraso: { $period }
 sources-state-unusable = A entrega não pôde ser usada: { $reason }
 sources-state-none = Nada recebido
+sources-state-waiting = Recebido a { $date }, ainda não publicado
 sources-none = Nenhuma fonte está definida.
 sources-files = { $count ->
     [one] { $count } ficheiro
    *[other] { $count } ficheiros
 }
-sources-statement = Declaração da instituição sobre a qualidade
+sources-statement = Declaração do organismo sobre a qualidade
 sources-licence = Licença ou acordo
 sources-attribution = Crédito
 sources-problems = Problemas encontrados na entrega
 sources-no-problems = Nenhum problema encontrado nesta entrega.
-sources-contact = Contacto na instituição
+sources-contact = Contacto no organismo
 sources-all = Todas as fontes
 
 # Calendar
@@ -136,12 +137,12 @@ calendar-none = Nenhuma divulgação está anunciada.
 calendar-past = Já divulgado
 
 # About
-about-title = Sobre e métodos
-about-agencies = Instituições que entregam dados
-about-agency = Instituição
+about-title = O observatório e os seus métodos
+about-agencies = Organismos que entregam dados
+about-agency = Organismo
 about-contact = Contacto
 about-protection = Como as pessoas são protegidas
-about-protection-text = Os números só saem deste observatório em quadros que passaram o controlo da divulgação. As células que assentam em poucas pessoas são retidas, com tantas outras quantas forem precisas para que nenhuma possa ser calculada. Registos de pessoas nunca são publicados e ninguém pode procurar aqui uma pessoa.
+about-protection-text = Os números só saem deste observatório em quadros que passaram o controlo da divulgação. As células que assentam em poucas pessoas são ocultadas, com tantas outras quantas forem precisas para que nenhuma possa ser calculada. Registos de pessoas nunca são publicados e ninguém pode procurar aqui uma pessoa.
 about-protection-public = Os números já são públicos ou foram gerados; mantêm-se as marcas do produtor.
 about-quality = Como a qualidade é avaliada
 about-quality-text = Cada conjunto de dados é avaliado de 0 a 4 nas cinco prioridades dos dados sobre migração. Cada nota vem com as razões e o nome de quem a pode melhorar. Dados com mais de { $limit } anos levam um aviso.

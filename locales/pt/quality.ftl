@@ -4,9 +4,9 @@ quality-priority-comparability = Comparabilidade
 quality-priority-fragmentation = Fragmentação
 quality-priority-reliability = Fiabilidade
 quality-priority-availability-text = Há dados para os períodos e desagregações esperados?
-quality-priority-accessibility-text = É possível chegar a eles?
+quality-priority-accessibility-text = É possível aceder a eles?
 quality-priority-comparability-text = Usam conceitos partilhados e uma só definição?
-quality-priority-fragmentation-text = Estão num só lugar, ou em pedaços que não batem certo?
+quality-priority-fragmentation-text = Estão num só lugar, ou em partes que não concordam?
 quality-priority-reliability-text = As entregas foram completas e sem erros?
 quality-score-0 = ausente
 quality-score-1 = fraco
@@ -31,8 +31,8 @@ quality-accessibility-formats = { $count ->
 }
 quality-accessibility-licence = Licença: { $licence }.
 quality-accessibility-no-licence = Nenhuma licença está declarada.
-quality-accessibility-withheld = { $share }% das células são retidas para proteger pessoas.
-quality-accessibility-nothing-withheld = Nenhuma célula é retida.
+quality-accessibility-withheld = { $share }% das células são ocultadas para proteger pessoas.
+quality-accessibility-nothing-withheld = Nenhuma célula está oculta.
 quality-accessibility-no-method = Nenhuma nota de método está publicada.
 quality-accessibility-method = Uma nota de método está publicada.
 quality-comparability-standard = Segue uma definição internacional: { $basis }.
@@ -86,7 +86,7 @@ quality-age-fresh = { $years ->
    *[other] Os últimos números têm { $years } anos.
 }
 quality-age-stale = { $years ->
-    [one] Os últimos números têm { $years } ano, mais do que o limite de { $limit }.
-   *[other] Os últimos números têm { $years } anos, mais do que o limite de { $limit }.
+    [one] Os últimos números têm { $years } ano, acima do limite de { $limit }.
+   *[other] Os últimos números têm { $years } anos, acima do limite de { $limit }.
 }
 quality-age-unknown = A idade dos números não é conhecida.

@@ -9,23 +9,23 @@ report-figure = Figura { "{number}" }
 report-table = Quadro { "{number}" }
 report-source-word = Fonte:
 report-note-word = Nota:
-report-nothing = Ainda não foi divulgado nenhum conjunto de dados. Este relatório irá enchendo com as divulgações.
+report-nothing = Ainda não foi divulgado nenhum conjunto de dados. Este relatório irá crescendo com as divulgações.
 report-scope = { $datasets ->
-    [one] Este relatório assenta em um conjunto de dados
+    [one] Este relatório assenta num conjunto de dados
    *[other] Este relatório assenta em { $datasets } conjuntos de dados
 } { $agencies ->
-    [one] de uma instituição
-   *[other] de { $agencies } instituições
+    [one] de um organismo
+   *[other] de { $agencies } organismos
 }. O último período de referência é { $last }; a divulgação mais recente é de { $date }.
 report-stale = { $count ->
-    [one] Um conjunto de dados tem mais de { $limit } anos e deve ler-se como história:
-   *[other] { $count } conjuntos de dados têm mais de { $limit } anos e devem ler-se como história:
+    [one] Um conjunto de dados tem mais de { $limit } anos e deve ler-se como dado histórico:
+   *[other] { $count } conjuntos de dados têm mais de { $limit } anos e devem ler-se como dados históricos:
 } { $datasets }.
 report-overdue = Há entregas em atraso: { $list }.
 report-named = { $name } ({ $detail })
 report-withdrawn = Retirados, e por isso já não mostrados: { $list }.
-report-withheld = { $withheld } de { $cells } células estão retidas para que nenhum número diga algo sobre uma pessoa em particular; os quadros assinalam-nas.
-report-open = Nenhuma célula está retida.
+report-withheld = { $withheld } de { $cells } células estão ocultas para que nenhum número diga algo sobre uma pessoa em particular; os quadros assinalam-nas.
+report-open = Nenhuma célula está oculta.
 report-key-label = { $name } ({ $unit }), { $place }
 report-source-line = { $source }. Divulgação { $release }, versão { $vintage }.
 report-dataset-facts = { $state }, divulgação { $release } de { $date }. Períodos: { $span }. Responsável: { $owner }. Qualidade: { $quality }.
@@ -34,7 +34,7 @@ report-revised = { $count ->
    *[other] Os números de { $count } períodos foram revistos desde a divulgação { $from }.
 }
 report-limits = Limites conhecidos: { $limits }
-report-protected = { $withheld } de { $cells } células deste conjunto de dados estão retidas ({ $rules }).
+report-protected = { $withheld } de { $cells } células deste conjunto de dados estão ocultas ({ $rules }).
 report-rows-left = { $count ->
     [one] Mais uma linha encontra-se nas transferências.
    *[other] Mais { $count } linhas encontram-se nas transferências.
@@ -71,7 +71,7 @@ report-definitions-differ = { $dataset }: as suas fontes diferem em { $points }.
 report-definitions-agree = Onde um conjunto de dados tem várias fontes, elas declaram as mesmas definições.
 report-entry = { $name }: { $text }
 report-protection-rules = Regras aplicadas: { $rules }.
-report-protection-counts = De { $cells } células, { $primary } estão retidas porque há poucas pessoas por trás delas, { $secondary } para que outras não possam ser calculadas e { $unreliable } porque a amostra é demasiado pequena.
+report-protection-counts = De { $cells } células, { $primary } estão ocultas porque há poucas pessoas por trás delas, { $secondary } para que outras não possam ser calculadas e { $unreliable } porque a amostra é demasiado pequena.
 report-source-periods = Períodos: { $span }. Entregue em { $date }. Linhas usadas: { $rows }.
 report-source-feeds = Usada em: { $datasets }.
 report-source-release = { $dataset } ({ $release }, versão { $vintage })

@@ -4,9 +4,9 @@ use anyhow::{Result, bail};
 use cargo_metadata::MetadataCommand;
 
 use crate::source::{root, rust_files, tell};
-use crate::{architecture, floors, heavy, naming, seal, size};
+use crate::{architecture, floors, heavy, naming, sayings, seal, size, templates};
 
-/// Checks floors, heavy crates, seals, names and sizes.
+/// Checks floors, heavy crates, seals, names, sizes, and that what people read are messages.
 ///
 /// # Errors
 /// When something stands where it may not; each fault is told.
@@ -19,6 +19,8 @@ pub fn check() -> Result<()> {
     faults.extend(seal::faults(&files));
     faults.extend(naming::faults(&files));
     faults.extend(size::faults(&files)?);
+    faults.extend(sayings::faults(&files)?);
+    faults.extend(templates::faults()?);
     for fault in &faults {
         tell(&format!("  ✗ {fault}"));
     }

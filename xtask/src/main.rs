@@ -5,9 +5,11 @@ mod check;
 mod floors;
 mod heavy;
 mod naming;
+mod sayings;
 mod seal;
 mod size;
 mod source;
+mod templates;
 mod test;
 
 use std::process::ExitCode;

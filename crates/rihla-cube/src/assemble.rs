@@ -6,8 +6,9 @@ use rihla_model::{ConceptId, ConfStatus, LocalText, ObsStatus, Period};
 use rihla_table::{Contributors, Cube, Dimension, DimensionCode, Indicator, TableError, rescale};
 
 use crate::CubeError;
+use crate::columns::Columns;
 use crate::hierarchy::Hierarchy;
-use crate::tabulate::{Columns, Plan};
+use crate::plan::Plan;
 
 /// The sums of all cells, and the periods in their order.
 pub(crate) struct Totals {
@@ -43,7 +44,9 @@ pub(crate) fn assemble(dataset: &DatasetDefinition, hierarchies: Vec<Hierarchy>,
         for row in 0..batch.num_rows() {
             keys.extend(columns.keys.iter().map(|k| k.value(row)));
             let number = figure(&columns, row, dataset, plan)?;
+            let (less, estimated) = columns.bridged.map_or((0, false), |(less, mark)| (less.value(row), mark.value(row) != 0));
             let (s, c) = state(&columns, row, number.is_some(), plan.ratio);
+            let s = if estimated && number.is_some() { s.max(ObsStatus::E) } else { s };
             value.push(number);
             status.push(s);
             conf.push(c);
@@ -53,9 +56,22 @@ pub(crate) fn assemble(dataset: &DatasetDefinition, hierarchies: Vec<Hierarchy>,
                 let absent = columns.missing.map_or(0, |m| m.value(row));
                 u64::try_from(columns.count.value(row) - absent).ok()
             };
+            // Of a sum of whole places nothing is uncertain.
+            let units = if estimated {
+                // Somebody stands behind a figure that is not zero, however little is certain of it.
+                units.map(|u| u.saturating_sub(u64::try_from(less).unwrap_or(0)).max(u64::from(number.is_some_and(|n| n != 0))))
+            } else {
+                units
+            };
             let top = columns.largest.map(|(l, s)| (l.is_valid(row).then(|| l.value(row)), s.is_valid(row).then(|| s.value(row))));
             let scaled = |v: Option<i128>| v.and_then(|v| rescale(v, plan.scale, decimals));
-            contributors.push(Contributors { count: units, largest: top.and_then(|t| scaled(t.0)), second: top.and_then(|t| scaled(t.1)) });
+            let (mut largest, mut second) = (top.and_then(|t| scaled(t.0)), top.and_then(|t| scaled(t.1)));
+            if estimated {
+                // The largest contributors may live in any part of a place that was cut, but none gives more than the part is.
+                largest = largest.zip(number).map(|(l, v)| l.min(v.max(0)));
+                second = second.zip(number).map(|(s, v)| s.min((v - largest.unwrap_or(0)).max(0)));
+            }
+            contributors.push(Contributors { count: units, largest, second });
         }
     }
     let indicators = vec![0; value.len()];

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Decimal128Array, DictionaryArray, RecordBatch, StringArray, UInt32Array};
 use arrow::compute::filter_record_batch;
 use arrow::datatypes::Int32Type;
-use rihla_model::definition::{Content, DatasetDefinition, Feed, MeasureKind};
-use rihla_model::{ConceptId, SourceId};
+use rihla_model::definition::{Content, DatasetDefinition, Feed, MeasureKind, Territory};
+use rihla_model::{ConceptId, Saying, SourceId};
 use rihla_table::{RowKind, RowSchema};
 
 use crate::{CubeError, RowReader};
@@ -21,6 +21,8 @@ pub struct FeedInput<'a> {
     pub content: Content,
     /// Values that hold for the whole source.
     pub constants: &'a BTreeMap<ConceptId, String>,
+    /// The day whose places its codes follow.
+    pub territory: Option<&'a Territory>,
     /// Its columns.
     pub schema: RowSchema,
     /// Its stored rows, one reader for each delivered file or part.
@@ -40,6 +42,7 @@ pub(crate) struct BoundFeed {
     pub(crate) number: u32,
     pub(crate) source: SourceId,
     pub(crate) content: Content,
+    pub(crate) territory: Option<Territory>,
     pub(crate) dimensions: Vec<Binding>,
     pub(crate) time: Binding,
     pub(crate) measure: Option<(String, u8)>,
@@ -51,7 +54,7 @@ pub(crate) struct BoundFeed {
 }
 
 pub(crate) fn bind(dataset: &DatasetDefinition, input: &FeedInput<'_>, number: u32) -> Result<BoundFeed, CubeError> {
-    let fault = |reason: String| CubeError::Definition { dataset: dataset.id.to_string(), feed: input.source.to_string(), reason };
+    let fault = |reason: Saying| CubeError::Definition { dataset: dataset.id.to_string(), feed: input.source.to_string(), reason };
     let binding = |concept: &ConceptId| -> Result<Binding, CubeError> {
         if let Some(code) = input.feed.set.get(concept) {
             return Ok(Binding::Constant(code.clone()));
@@ -62,18 +65,28 @@ pub(crate) fn bind(dataset: &DatasetDefinition, input: &FeedInput<'_>, number: u
             (None, Some(code)) => Ok(Binding::Constant(code.clone())),
             (None, None) => {
                 let has: Vec<&str> = input.schema.columns.iter().map(|c| c.concept.as_str()).collect();
-                Err(fault(format!(
-                    "no column carries {wanted}; it has {}; rename one in [[from]].rename or set a code in [[from]].set",
-                    has.join(", ")
-                )))
+                Err(fault(
+                    Saying::new(
+                        "cube-no-column",
+                        "no column carries {concept}; it has {columns}; rename one in [[from]].rename or set a code in [[from]].set",
+                    )
+                    .with("concept", wanted.to_string())
+                    .with("columns", has.join(", ")),
+                ))
             }
         }
     };
     let number_column = |concept: &ConceptId| -> Result<(String, u8), CubeError> {
         match input.schema.columns.iter().find(|c| c.concept == *concept).map(|c| c.kind) {
             Some(RowKind::Number { scale }) => Ok((concept.to_string(), scale)),
-            Some(_) => Err(fault(format!("{concept} is not a number; give it type = \"number\" or \"weight\" in the source"))),
-            None => Err(fault(format!("no column carries {concept}, which is to be added up"))),
+            Some(_) => Err(fault(
+                Saying::new("cube-no-number", "{concept} is not a number; give it the type number or weight in the source")
+                    .with("concept", concept.to_string()),
+            )),
+            None => Err(fault(
+                Saying::new("cube-nothing-to-add", "no column carries {concept}, which is to be added up; name another")
+                    .with("concept", concept.to_string()),
+            )),
         }
     };
     let dimensions: Vec<Binding> = dataset.dimensions.iter().map(|d| binding(&d.concept)).collect::<Result<_, _>>()?;
@@ -92,7 +105,10 @@ pub(crate) fn bind(dataset: &DatasetDefinition, input: &FeedInput<'_>, number: u
     let mut filter = BTreeMap::new();
     for (concept, codes) in &input.feed.filter {
         if input.schema.position(concept.as_str()).is_none() {
-            return Err(fault(format!("[[from]].where names {concept}, which no column carries")));
+            return Err(fault(
+                Saying::new("cube-where", "[[from]].where names {concept}, which no column carries; correct it")
+                    .with("concept", concept.to_string()),
+            ));
         }
         filter.insert(concept.to_string(), codes.clone());
     }
@@ -118,6 +134,7 @@ pub(crate) fn bind(dataset: &DatasetDefinition, input: &FeedInput<'_>, number: u
         number,
         source: input.source.clone(),
         content: input.content,
+        territory: input.territory.cloned(),
         dimensions,
         time,
         measure,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rihla_model::definition::{DimensionDefinition, TotalRule};
-use rihla_model::{AgeCode, Code, Codelist, ConceptId, ListId, LocalText, band_of, parse_age};
+use rihla_model::{AgeCode, Code, Codelist, ConceptId, ListId, LocalText, Places, band_of, parse_age};
 use rihla_table::{Dimension, DimensionCode, Relation};
 
 /// Where the cube machine finds names and lists.
@@ -14,6 +14,8 @@ pub struct Words<'a> {
     pub concept: &'a dyn Fn(&ConceptId) -> LocalText,
     /// The name of a code that every list may hold: `_T`, `_U`, `_Z` …
     pub generic: &'a dyn Fn(&str) -> LocalText,
+    /// The dated places and their changes, for dimensions that state a frame.
+    pub places: Option<&'a Places>,
 }
 
 /// What happens to one code of a dimension.
@@ -64,9 +66,13 @@ struct Node {
     order: (u8, u32, String),
 }
 
-/// Builds the hierarchy of a dimension over the leaves that occur.
-pub(crate) fn hierarchy(definition: &DimensionDefinition, words: &Words<'_>, observed: &BTreeSet<String>) -> Hierarchy {
-    let list = definition.list.as_ref().and_then(|id| (words.list)(id));
+/// Builds the hierarchy of a dimension over the leaves that occur. `list` is its code list, as of the day of its frame.
+pub(crate) fn hierarchy(
+    definition: &DimensionDefinition,
+    list: Option<&Codelist>,
+    words: &Words<'_>,
+    observed: &BTreeSet<String>,
+) -> Hierarchy {
     let name_of = |code: &str| -> LocalText {
         if code.starts_with('_') {
             return (words.generic)(code);

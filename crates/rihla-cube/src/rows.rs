@@ -25,12 +25,11 @@ pub struct RowWriter {
 }
 
 impl RowWriter {
-    /// Creates the file; with a key its pages and its footer are encrypted.
+    /// Begins to write into a new file, which stands at `path`; with a key its pages and its footer are encrypted.
     ///
     /// # Errors
-    /// [`CubeError::File`], [`CubeError::Stored`].
-    pub fn create(path: &Path, schema: SchemaRef, key: Option<&[u8; 32]>) -> Result<Self, CubeError> {
-        let file = File::create(path).map_err(|source| CubeError::File { path: path.to_owned(), source })?;
+    /// [`CubeError::Stored`].
+    pub fn new(file: File, path: &Path, schema: SchemaRef, key: Option<&[u8; 32]>) -> Result<Self, CubeError> {
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::try_new(1).map_err(stored(path))?))
             // Statistics would hold the least and greatest name or number of a restricted column: off.

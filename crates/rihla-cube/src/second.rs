@@ -10,7 +10,7 @@ use datafusion::error::Result;
 use datafusion::logical_expr::{Accumulator, AggregateUDF, Volatility, create_udaf};
 use datafusion::scalar::ScalarValue;
 
-use crate::tabulate::PRECISION;
+use crate::plan::PRECISION;
 
 /// The aggregate `second(largest, second)`: of all numbers in both columns, the second greatest, repeated ones counted
 /// as often as they occur. Rows give their own number and null; partial cells give their two greatest.

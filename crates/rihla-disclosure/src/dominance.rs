@@ -1,6 +1,7 @@
 //! The (n, k) dominance rule: a cell that one or two contributors make up nearly alone is withheld (Handbook on
 //! Statistical Disclosure Control, 2nd ed., section 4.2.2).
 
+use rihla_model::Saying;
 use rihla_model::definition::DominanceRule;
 use rihla_table::Contributors;
 
@@ -15,7 +16,11 @@ pub(crate) fn millionths(field: &'static str, share: f64) -> Result<i128, Disclo
     if share > 0.0 && share <= 1.0 {
         Ok((share * 1e6).round() as i128)
     } else {
-        Err(DisclosureError::Policy { field, value: share.to_string(), range: "above 0 and at most 1" })
+        Err(DisclosureError::Policy {
+            field,
+            value: share.to_string(),
+            range: Saying::new("disclosure-range-share", "above 0 and at most 1"),
+        })
     }
 }
 
@@ -24,7 +29,7 @@ pub(crate) fn check(rule: &DominanceRule) -> Result<i128, DisclosureError> {
     if (1..=2).contains(&rule.n) {
         millionths("dominance.k", rule.k)
     } else {
-        Err(DisclosureError::Policy { field: "dominance.n", value: rule.n.to_string(), range: "1 or 2" })
+        Err(DisclosureError::Policy { field: "dominance.n", value: rule.n.to_string(), range: Saying::new("disclosure-range-n", "1 or 2") })
     }
 }
 

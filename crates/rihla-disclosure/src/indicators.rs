@@ -52,6 +52,7 @@ pub(crate) fn add(
             IndicatorFormula::Ratio { dimension, numerator, denominator } => {
                 ratio(&measure, definition, dimension.as_str(), numerator, denominator)?
             }
+            IndicatorFormula::Change => change(&measure, definition)?,
             IndicatorFormula::Rate { denominator, by } => {
                 let other = denominators
                     .get(denominator)
@@ -186,6 +187,22 @@ fn ratio(
         let above = sum(&numerator).or(Some(Shown { value: Some(0), status: ObsStatus::A, conf: ConfStatus::F }));
         let shown = quotient(definition, above, over, 0)?;
         cells.push(Computed { key, shown });
+    }
+    Ok(cells)
+}
+
+/// The change since the published period before, as a share of what was then. A cell that was not there before has none.
+fn change(measure: &Measure<'_>, definition: &IndicatorDefinition) -> Result<Vec<Computed>, DisclosureError> {
+    let at = measure.dimension(TIME)?;
+    let mut cells = Vec::new();
+    for (&number, &cell) in &measure.places {
+        let key = measure.table.key(cell as usize);
+        let Some(period) = key[at].checked_sub(1) else { continue };
+        let Some(&before) = measure.places.get(&measure.moved(number, key, at, period)) else { continue };
+        let (now, then) = (measure.shown(cell as usize), measure.shown(before as usize));
+        let difference = Shown { value: now.value.zip(then.value).map(|(n, t)| n - t), ..now };
+        let above = if withheld(now) || withheld(then) { now } else { difference };
+        cells.push(Computed { key: key.to_vec(), shown: quotient(definition, Some(above), Some(then), 0)? });
     }
     Ok(cells)
 }

@@ -1,4 +1,4 @@
-//! Two releases of one dataset: what an earlier release gives away about a later one.
+//! Releases of one dataset: what earlier ones give away about a later one.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use rihla_table::Released;
 use crate::audit::{Attack, solve_for_withheld};
 use crate::report::{Warning, WarningKind};
 
-/// What a reader who holds both releases can tell.
+/// What a reader who kept earlier releases can tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Linked {
-    /// Cells withheld now that the previous release shows.
+    /// Cells withheld now that an earlier release shows.
     pub shown_before: u64,
     /// Further cells withheld now that follow from published sums once those are filled in.
     pub recoverable: u64,
@@ -26,16 +26,16 @@ impl Linked {
     }
 }
 
-/// How many cells are withheld now that the previous release shows.
+/// Fills cells withheld now with what the newest earlier release that shows them says, as if nothing had been revised, and attacks
+/// the rest. `earlier` is in order, newest first.
 #[must_use]
-pub fn previously_published(previous: &Released, now: &Released) -> u64 {
-    shown_before(previous, now).len() as u64
-}
-
-/// Fills cells withheld now with what the previous release shows, as if nothing had been revised, and attacks the rest.
-#[must_use]
-pub fn link(previous: &Released, now: &Released) -> Linked {
-    let known = shown_before(previous, now);
+pub fn link(earlier: &[Released], now: &Released) -> Linked {
+    let mut known = BTreeMap::new();
+    for release in earlier {
+        for (cell, value) in shown_before(release, now) {
+            known.entry(cell).or_insert(value);
+        }
+    }
     let shown_before = known.len() as u64;
     if shown_before == 0 {
         return Linked::default();

@@ -1,12 +1,21 @@
 //! Rounding of what is published to multiples of a base (Handbook on Statistical Disclosure Control, 2nd ed., section 5.4).
 
+use rihla_model::Saying;
 use rihla_table::divide_rounded;
 
 use crate::DisclosureError;
 
 /// Refuses a base that rounds nothing.
 pub(crate) fn check(base: u32) -> Result<(), DisclosureError> {
-    if base >= 2 { Ok(()) } else { Err(DisclosureError::Policy { field: "rounding", value: base.to_string(), range: "2 or more" }) }
+    if base >= 2 {
+        Ok(())
+    } else {
+        Err(DisclosureError::Policy {
+            field: "rounding",
+            value: base.to_string(),
+            range: Saying::new("disclosure-range-base", "2 or more"),
+        })
+    }
 }
 
 /// The nearest multiple of the base, halves away from zero.

@@ -132,7 +132,14 @@ fn read(path: &str, threads: usize) {
     let vocabulary = Vocabulary::embedded().unwrap();
     let resolver = AreaResolver::new(&vocabulary);
     let definition = toml::from_str(DEFINITION).unwrap();
-    let context = Context { vocabulary: &vocabulary, resolver: &resolver, threads, progress: None, cancel: None };
+    let context = Context {
+        vocabulary: &vocabulary,
+        resolver: &resolver,
+        today: jiff::civil::date(2026, 1, 15),
+        threads,
+        progress: None,
+        cancel: None,
+    };
     let mut sink = Count(0, 0);
     let start = Instant::now();
     let file =

@@ -1,5 +1,7 @@
 //! A block of rows of text cells: one buffer and offsets into it.
 
+use std::sync::Arc;
+
 /// Where a cell's text lies in its block, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -18,6 +20,17 @@ pub(crate) struct RowStart {
     pub column: u32,
 }
 
+/// Cells of one column whose file calls their values missing, while the source definition does not; they are written as `.`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UndeclaredMissing {
+    /// The first such row.
+    pub line: u32,
+    pub column: Arc<str>,
+    /// The first such value.
+    pub text: String,
+    pub count: u64,
+}
+
 /// Rows of text cells. `text` is the cells' text with whatever lies between; cells are offsets.
 #[derive(Debug, Default)]
 pub(crate) struct RowBlock {
@@ -30,6 +43,8 @@ pub(crate) struct RowBlock {
     pub lines: u32,
     /// Lines (as in `rows`) on which bytes were not valid in the encoding.
     pub spoilt: Vec<u32>,
+    /// Values that only the file calls missing, one entry a column.
+    pub undeclared_missing: Vec<UndeclaredMissing>,
 }
 
 impl RowBlock {

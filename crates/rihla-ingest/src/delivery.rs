@@ -4,6 +4,7 @@ use std::io::Read;
 use std::sync::atomic::AtomicBool;
 
 use arrow::array::RecordBatch;
+use jiff::civil::Date;
 use rihla_model::{AreaResolver, Problem, Vocabulary};
 
 /// One file of a delivery.
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     pub vocabulary: &'a Vocabulary,
     /// Names and codes of areas.
     pub resolver: &'a AreaResolver,
+    /// The day of reading: names of countries are read as of it where neither the row nor the source has a date.
+    pub today: Date,
     /// Number of workers; 0 counts as 1.
     pub threads: usize,
     /// Told now and then how many bytes were taken from the files so far.

@@ -1,54 +1,52 @@
 //! What can go wrong while a delivery is read.
 
+use std::fmt;
+
+use rihla_model::Saying;
+
 /// Why a delivery, or a file of it, could not be read.
 ///
 /// No variant holds the text of a cell.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IngestError {
     /// The caller asked to stop.
-    #[error("reading was cancelled; nothing of this delivery is kept")]
     Cancelled,
     /// The receiver of rows or problems refused.
-    #[error("rows could not be handed on: {0}; look at the disk and the message above, then build again")]
     Sink(String),
+    /// A worker stopped.
+    Internal,
     /// The definition cannot be carried out.
-    #[error("source '{name}': {what}; {remedy}")]
     Definition {
         /// The source.
         name: String,
         /// What is wrong.
-        what: String,
+        what: Box<Saying>,
         /// What to do.
-        remedy: String,
+        remedy: Box<Saying>,
     },
     /// The file is no file of the declared kind, or is damaged.
-    #[error("{file}: {what}; {remedy}")]
     Unreadable {
         /// The file, without folders.
         file: String,
         /// Line or row, if known.
         row: Option<u64>,
         /// What is wrong.
-        what: String,
+        what: Box<Saying>,
         /// What to do.
-        remedy: String,
+        remedy: Box<Saying>,
     },
     /// A bound of [`crate::limits`] was reached.
-    #[error("{file}: {what}; {remedy}")]
     Limit {
         /// The file, without folders.
         file: String,
         /// Line or row, if known.
         row: Option<u64>,
         /// Which bound.
-        what: String,
+        what: Box<Saying>,
         /// What to do.
-        remedy: String,
+        remedy: Box<Saying>,
     },
     /// A column that the definition needs is not in the file.
-    #[error(
-        "{file}: the column '{column}' is not there (columns found: {found}); correct `name` in the definition, add the new spelling to it, or mark it `optional = true`"
-    )]
     ColumnAbsent {
         /// The file, without folders.
         file: String,
@@ -62,15 +60,58 @@ pub enum IngestError {
 }
 
 impl IngestError {
-    pub(crate) fn unreadable(file: &str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::Unreadable { file: file.to_owned(), row: None, what: what.into(), remedy: remedy.into() }
+    pub(crate) fn unreadable(file: &str, what: Saying, remedy: Saying) -> Self {
+        Self::Unreadable { file: file.to_owned(), row: None, what: Box::new(what), remedy: Box::new(remedy) }
     }
 
-    pub(crate) fn unreadable_at(file: &str, row: u64, what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::Unreadable { file: file.to_owned(), row: Some(row), what: what.into(), remedy: remedy.into() }
+    pub(crate) fn unreadable_at(file: &str, row: u64, what: Saying, remedy: Saying) -> Self {
+        Self::Unreadable { file: file.to_owned(), row: Some(row), what: Box::new(what), remedy: Box::new(remedy) }
     }
 
-    pub(crate) fn limit(file: &str, row: Option<u64>, what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::Limit { file: file.to_owned(), row, what: what.into(), remedy: remedy.into() }
+    /// A definition that cannot be carried out.
+    pub(crate) fn definition(source: &str, what: Saying, remedy: Saying) -> Self {
+        Self::Definition { name: source.to_owned(), what: Box::new(what), remedy: Box::new(remedy) }
+    }
+
+    pub(crate) fn limit(file: &str, row: Option<u64>, what: Saying, remedy: Saying) -> Self {
+        Self::Limit { file: file.to_owned(), row, what: Box::new(what), remedy: Box::new(remedy) }
+    }
+
+    /// The error as a sentence: what happened, where, what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Cancelled => Saying::new("ingest-cancelled", "reading was cancelled; nothing of this delivery is kept"),
+            Self::Sink(cause) => {
+                Saying::new("ingest-sink", "rows could not be handed on ({cause}); look at the room on the disk, then build again")
+                    .with("cause", cause)
+            }
+            Self::Internal => Saying::new(
+                "ingest-internal",
+                "a worker stopped: the file's shape brought out an error in this program; report it with the file's shape",
+            ),
+            Self::Definition { name, what, remedy } => Saying::new("ingest-definition", "source '{source}': {what}; {remedy}")
+                .with("source", name)
+                .with("what", &**what)
+                .with("remedy", &**remedy),
+            Self::Unreadable { file, what, remedy, .. } | Self::Limit { file, what, remedy, .. } => {
+                Saying::new("ingest-file", "{file}: {what}; {remedy}").with("file", file).with("what", &**what).with("remedy", &**remedy)
+            }
+            Self::ColumnAbsent { file, column, found, .. } => Saying::new(
+                "ingest-column-absent",
+                "{file}: the column '{column}' is not there (columns found: {found}); correct `name` in the definition, add the new spelling to it, or mark it `optional = true`",
+            )
+            .with("file", file)
+            .with("column", column)
+            .with("found", found),
+        }
     }
 }
+
+impl fmt::Display for IngestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl std::error::Error for IngestError {}

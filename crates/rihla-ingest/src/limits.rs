@@ -20,6 +20,8 @@ pub const RATIO_FREE: u64 = 64 << 20;
 pub const MOST_ZIP_ENTRIES: usize = 10_000;
 /// Greatest number of cells in the rectangle that a workbook's sheets span.
 pub const MOST_SHEET_CELLS: u64 = 50_000_000;
+/// Greatest size of what an SPSS or Stata file says of its variables, in bytes.
+pub const LARGEST_DICTIONARY: u64 = 32 << 20;
 /// Deepest nesting of a JSON file.
 pub const DEEPEST_JSON: usize = 64;
 /// Rows of one batch.

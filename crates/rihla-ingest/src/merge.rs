@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow::array::{BooleanArray, RecordBatch};
 use arrow::compute::filter_record_batch;
 use rihla_model::definition::{ColumnKind, DuplicatePolicy};
-use rihla_model::{Location, Problem, Rule, Severity};
+use rihla_model::{Location, Problem, Rule, Saying, Severity};
 
 use crate::delivery::RowSink;
 use crate::error::IngestError;
@@ -19,8 +19,8 @@ use crate::period_repeat::PeriodRepeat;
 use crate::seen_rows::{Seen, SeenRows};
 use crate::shifted::Shifted;
 use crate::summary::DeliverySummary;
-use crate::tally::Tally;
-use crate::totals::Totals;
+use crate::tally::{self, Tally};
+use crate::totals::{Measure, Totals};
 
 /// A batch that waits until it is known which of its rows are the last of their key.
 struct Held {
@@ -58,12 +58,12 @@ pub(crate) struct Merge<'r, 'a, 's> {
     held: Vec<Held>,
     /// Rows of the batch at hand that a later row of the same batch replaces.
     drops: Vec<usize>,
-    refused: Option<String>,
+    refused: Option<Saying>,
     periods: PeriodRepeat,
     shifted: Shifted,
     outliers: Outliers,
     totals: Totals,
-    unusable: Option<String>,
+    unusable: Option<Saying>,
 }
 
 impl<'r, 'a, 's> Merge<'r, 'a, 's> {
@@ -107,8 +107,11 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             at.row = None;
             let names: Vec<&str> = layout.undeclared.iter().take(30).map(String::as_str).collect();
             let more = layout.undeclared.len().saturating_sub(names.len());
-            let names = if more > 0 { format!("{} and {more} more", names.join(", ")) } else { names.join(", ") };
-            let remedy = "the definition does not name these columns, so they are not read; declare them, with type \"ignore\" where they are not needed";
+            let names = if more > 0 { format!("{} … (+{more})", names.join(", ")) } else { names.join(", ") };
+            let remedy = Saying::new(
+                "problem-undeclared",
+                "the definition does not name these columns, so they are not read; declare them, with the type ignore where they are not needed",
+            );
             self.problem(Severity::Note, Rule::COLUMN_UNDECLARED, at, Some(names), remedy, layout.undeclared.len() as u64)?;
         }
         Ok(())
@@ -125,7 +128,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 Rule::LINE_PASSED_OVER,
                 at,
                 None,
-                "reading stopped here, at a text of `stop-at`; the lines from here on are footnotes",
+                Saying::new("problem-stopped", "reading stopped here, at a text of `stop-at`; the lines from here on are footnotes"),
                 rows,
             )?;
         }
@@ -145,10 +148,10 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         rule: Rule,
         at: Location,
         value: Option<String>,
-        remedy: &str,
+        remedy: Saying,
         count: u64,
     ) -> Result<(), IngestError> {
-        self.tally.add(Problem { severity, rule, at, value, remedy: remedy.to_owned(), count }, self.sink)
+        self.tally.add(Problem { severity, rule, at, value, remedy, count }, self.sink)
     }
 
     /// Notes a problem that stops a file or the whole delivery.
@@ -162,12 +165,12 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             other => return Err(other.clone()),
         };
         let at = Location { file, sheet, row, column };
-        self.unusable.get_or_insert_with(|| error.to_string());
-        self.problem(Severity::Fatal, rule, at, None, &error.to_string(), 1)
+        self.unusable.get_or_insert_with(|| error.saying());
+        self.problem(Severity::Fatal, rule, at, None, error.saying(), 1)
     }
 
     /// Notes something about a file or sheet as a whole.
-    pub fn note(&mut self, file: &str, sheet: Option<&str>, rule: Rule, remedy: &str) -> Result<(), IngestError> {
+    pub fn note(&mut self, file: &str, sheet: Option<&str>, rule: Rule, remedy: Saying) -> Result<(), IngestError> {
         let at = Location { file: file.to_owned(), sheet: sheet.map(str::to_owned), row: None, column: None };
         self.problem(Severity::Note, rule, at, None, remedy, 1)
     }
@@ -183,7 +186,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             Rule::LINE_PASSED_OVER,
             at,
             None,
-            "lines above the header or between it and the first row of data (titles, notes); nothing to do",
+            Saying::new("problem-banner", "lines above the header or between it and the first row of data (titles, notes); nothing to do"),
             lines,
         )
     }
@@ -192,14 +195,8 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         let mut at = self.location(base + u64::from(found.line));
         let column = found.column.map(|c| c.to_string());
         at.column = found.under.map(|c| c.to_string()).or_else(|| column.clone());
-        let problem = Problem {
-            severity: found.severity,
-            rule: found.rule,
-            at,
-            value: found.value,
-            remedy: found.remedy.into_owned(),
-            count: found.count,
-        };
+        let problem =
+            Problem { severity: found.severity, rule: found.rule, at, value: found.value, remedy: found.remedy, count: found.count };
         self.tally.add_under(column, problem, self.sink)
     }
 
@@ -307,7 +304,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                         Rule::ROW_DUPLICATE,
                         at,
                         None,
-                        "the whole row stands twice; it is kept, since the source declares no key",
+                        Saying::new("problem-twice-kept", "the whole row stands twice; it is kept, since the source declares no key"),
                         1,
                     )?;
                 }
@@ -319,7 +316,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                         Rule::ROW_DUPLICATE,
                         at,
                         None,
-                        "the whole row stands twice; the later one is set aside",
+                        Saying::new("problem-twice", "the whole row stands twice; the later one is set aside"),
                         1,
                     )?;
                 }
@@ -331,18 +328,24 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                         Rule::KEY_DUPLICATE,
                         at,
                         None,
-                        "a second row of the same key is set aside, as the key's policy says; correct the file or the key",
+                        Saying::new(
+                            "problem-key-first",
+                            "a second row of the same key is set aside, as the key's policy says; correct the file or the key",
+                        ),
                         1,
                     )?;
                 }
                 (_, true) if policy == DuplicatePolicy::Refuse => {
-                    self.refused.get_or_insert_with(|| format!("two different rows share a key ({at}), and the source refuses that"));
+                    self.refused.get_or_insert_with(|| Saying::new("verdict-key", "two different rows share a key ({place}), and the source refuses that; correct the file, or choose another policy under [key]").with("place", at.saying()));
                     self.problem(
                         Severity::Fatal,
                         Rule::KEY_DUPLICATE,
                         at,
                         None,
-                        "two different rows share a key: correct the file, or choose another policy under [key]",
+                        Saying::new(
+                            "problem-key-refused",
+                            "two different rows share a key: correct the file, or choose another policy under [key]",
+                        ),
                         1,
                     )?;
                 }
@@ -350,9 +353,12 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                     let declared = self.recipe.key_declared;
                     let severity = if declared { Severity::Note } else { Severity::Warning };
                     let remedy = if declared {
-                        "the key is known to repeat; all rows are kept"
+                        Saying::new("problem-key-repeats", "the key is known to repeat; all rows are kept")
                     } else {
-                        "two rows have the same dimensions and period, and both are kept: declare a [key] with its policy, or a dimension that tells them apart"
+                        Saying::new(
+                            "problem-key-kept",
+                            "two rows have the same dimensions and period, and both are kept: declare a [key] with its policy, or a dimension that tells them apart",
+                        )
                     };
                     let rule = if seen == Seen::Row { Rule::ROW_DUPLICATE } else { Rule::KEY_DUPLICATE };
                     self.problem(severity, rule, at, None, remedy, 1)?;
@@ -380,7 +386,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 Rule::KEY_DUPLICATE,
                 at,
                 None,
-                "a later row has the same key, so this one is set aside, as the key's policy says",
+                Saying::new("problem-key-last", "a later row has the same key, so this one is set aside, as the key's policy says"),
                 1,
             )?;
         }
@@ -419,17 +425,14 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 self.sink.batch(batch).map_err(IngestError::Sink)?;
             }
         }
-        let measures: Vec<(String, u8)> = self
-            .recipe
-            .columns
-            .iter()
-            .filter(|c| c.definition.kind == ColumnKind::Number)
-            .map(|c| (c.name.clone(), c.number.scale))
-            .collect();
+        let numbers = self.recipe.columns.iter().filter(|c| c.definition.kind == ColumnKind::Number);
+        let totalled: Vec<Measure> =
+            numbers.clone().map(|c| Measure { name: c.name.clone(), scale: c.number.scale, times: c.number.times }).collect();
+        let measures: Vec<(String, u8)> = numbers.map(|c| (c.name.clone(), c.number.scale)).collect();
         let mut ruled: Vec<String> = self.recipe.aggregates.iter().map(|r| r.column.clone()).collect();
         ruled.extend(self.recipe.columns.iter().map(|c| c.name.clone()));
         let files = std::mem::take(&mut self.files);
-        let (mut late, open) = std::mem::take(&mut self.totals).problems(&ruled, &measures, |file, line| locate(&files, file, line));
+        let (mut late, open) = std::mem::take(&mut self.totals).problems(&ruled, &totalled, |file, line| locate(&files, file, line));
         if open > 0
             && let Some((file, _)) = files.first()
         {
@@ -438,7 +441,10 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 rule: Rule::named("total-not-compared"),
                 at: Location { file: file.to_string(), ..Location::default() },
                 value: None,
-                remedy: "totals whose parts are missing, withheld or not delivered were not compared to a sum; nothing to do".to_owned(),
+                remedy: Saying::new(
+                    "problem-not-compared",
+                    "totals whose parts are missing, withheld or not delivered were not compared to a sum; nothing to do",
+                ),
                 count: open,
             });
         }
@@ -463,7 +469,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         })
     }
 
-    fn verdict(&mut self) -> Option<String> {
+    fn verdict(&mut self) -> Option<Saying> {
         let definition = self.recipe.definition;
         if let Some(why) = self.unusable.take().or_else(|| self.refused.take()) {
             return Some(why);
@@ -473,13 +479,10 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         }
         let judged = self.read.saturating_sub(self.filtered + self.aggregate);
         if judged > 0 && self.set_aside as f64 > definition.tolerance * judged as f64 {
-            return Some(format!(
-                "{} of {judged} rows had to be set aside, more than the tolerance of {}; look at the problem list, correct the file or the definition, or raise `tolerance`",
-                self.set_aside, definition.tolerance
-            ));
+            return Some(tally::over_tolerance(self.set_aside, judged, definition.tolerance));
         }
         if self.used == 0 {
-            return Some("no row could be used; look at the problem list, and at `header-rows` and `first-row` under [reader]".to_owned());
+            return Some(tally::no_row());
         }
         None
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rihla_model::{Location, Problem, Rule, Severity};
+use rihla_model::{Location, Problem, Rule, Saying, Severity};
 
 /// How many times greater or smaller than its neighbours a value must be.
 const FACTOR: f64 = 8.0;
@@ -87,8 +87,8 @@ impl Outliers {
                     severity: Severity::Warning,
                     rule: Rule::VALUE_OUTLIER,
                     at,
-                    value: Some(format!("{} (about {} before and after)", value / unit, middle / unit)),
-                    remedy: "the value lies far from those before and after it in the same series: ask the agency whether a digit or a unit is wrong".to_owned(),
+                    value: Some(format!("{} (~ {})", value / unit, middle / unit)),
+                    remedy: Saying::new("problem-outlier", "the value lies far from those before and after it in the same series: ask the agency whether a digit or a unit is wrong"),
                     count: 1,
                 }
             })

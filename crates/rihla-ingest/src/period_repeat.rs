@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{Location, Period, Problem, Rule, Severity};
+use rihla_model::{Location, Period, Problem, Rule, Saying, Severity};
 
 use crate::harmonise::part::PeriodBlock;
 
@@ -61,10 +61,13 @@ impl PeriodRepeat {
                     rule: Rule::PERIOD_REPEATED,
                     at: held.at,
                     value: Some(format!("{period} = {earlier}")),
-                    remedy: format!(
-                        "the {} rows of {period} are the same as those of {earlier}: ask the agency which of the two is right",
-                        held.rows
-                    ),
+                    remedy: Saying::new(
+                        "problem-period-repeated",
+                        "the rows of {period} are the same as those of {earlier} ({rows} rows): ask the agency which of the two is right",
+                    )
+                    .with("rows", held.rows)
+                    .with("period", period.to_string())
+                    .with("earlier", earlier.to_string()),
                     count: held.rows,
                 }),
             }

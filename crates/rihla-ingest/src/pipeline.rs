@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rihla_model::Rule;
 use rihla_model::definition::{Format, SourceDefinition};
+use rihla_model::{Rule, Saying};
 
 use crate::block::RowBlock;
 use crate::delivery::{Context, DeliveredFile, RowSink};
@@ -35,7 +35,7 @@ pub(crate) enum Item {
     /// Rows of a table in memory.
     Rows { layout: Arc<Layout>, block: Arc<RowBlock>, prepared: Option<Arc<Prepared>>, from: usize, to: usize },
     /// Something to note about a file or sheet.
-    Note { file: String, sheet: Option<String>, rule: Rule, remedy: String },
+    Note { file: String, sheet: Option<String>, rule: Rule, remedy: Saying },
     /// A file cannot be read (on).
     Failed(IngestError),
 }
@@ -44,7 +44,7 @@ pub(crate) enum Item {
 enum Outcome {
     Begin { layout: Arc<Layout>, lines_before: u64, banner: u64 },
     Block(Result<Box<Harmonised>, IngestError>),
-    Note { file: String, sheet: Option<String>, rule: Rule, remedy: String },
+    Note { file: String, sheet: Option<String>, rule: Rule, remedy: Saying },
     Failed(IngestError),
 }
 
@@ -179,7 +179,7 @@ fn merge(
             return Err(IngestError::Cancelled);
         }
         if over.load(Ordering::Relaxed) {
-            return Err(IngestError::Sink("a worker stopped; the file's shape brought out an error in this program".to_owned()));
+            return Err(IngestError::Internal);
         }
         match out.recv_timeout(Duration::from_millis(200)) {
             Ok((number, outcome)) => {
@@ -197,7 +197,7 @@ fn merge(
                     merge.begin(&layout, lines_before)?;
                     merge.note_banner(banner)?;
                 }
-                Outcome::Note { file, sheet, rule, remedy } => merge.note(&file, sheet.as_deref(), rule, &remedy)?,
+                Outcome::Note { file, sheet, rule, remedy } => merge.note(&file, sheet.as_deref(), rule, remedy)?,
                 Outcome::Failed(error) => merge.fail(&error)?,
                 Outcome::Block(block) => match block {
                     Ok(block) => merge.block(*block)?,

@@ -22,11 +22,11 @@ impl<W: Write> ProblemsCsv<W> {
         Ok(Self { writer })
     }
 
-    /// Adds a problem.
+    /// Adds a problem, with its remedy in the words of whoever reads the list.
     ///
     /// # Errors
     /// When the writer fails.
-    pub fn write(&mut self, problem: &Problem) -> io::Result<()> {
+    pub fn write(&mut self, problem: &Problem, remedy: &str) -> io::Result<()> {
         let severity = match problem.severity {
             rihla_model::Severity::Note => "note",
             rihla_model::Severity::Warning => "warning",
@@ -44,7 +44,7 @@ impl<W: Write> ProblemsCsv<W> {
             problem.at.column.as_deref().unwrap_or(""),
             problem.value.as_deref().unwrap_or(""),
             &count,
-            &problem.remedy,
+            remedy,
         ];
         for cell in cells {
             self.writer.write_field(neutral(cell).as_bytes())?;
@@ -69,7 +69,7 @@ impl<W: Write> ProblemsCsv<W> {
 pub fn write_problems_csv<'p>(writer: impl Write, problems: impl IntoIterator<Item = &'p Problem>) -> io::Result<()> {
     let mut list = ProblemsCsv::new(writer)?;
     for problem in problems {
-        list.write(problem)?;
+        list.write(problem, &problem.remedy.to_string())?;
     }
     list.finish().map(drop)
 }
@@ -86,7 +86,7 @@ fn neutral(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rihla_model::{Location, Rule, Severity};
+    use rihla_model::{Location, Rule, Saying, Severity};
 
     #[test]
     fn formulas_are_neutralised() {
@@ -95,7 +95,7 @@ mod tests {
             rule: Rule::CODE_UNKNOWN,
             at: Location { file: "@a.csv".to_owned(), sheet: None, row: Some(7), column: Some("=X".to_owned()) },
             value: Some(value.to_owned()),
-            remedy: "look".to_owned(),
+            remedy: Saying::new("look", "look"),
             count: 1,
         };
         let mut out = Vec::new();

@@ -1,6 +1,6 @@
 //! Runs of rows in which many columns fail at once: a cell was lost or put in, and all that follow moved aside.
 
-use rihla_model::{Location, Problem, Rule, Severity};
+use rihla_model::{Location, Problem, Rule, Saying, Severity};
 
 /// Fewest rows of a run that are reported.
 const FEWEST_ROWS: u64 = 3;
@@ -44,10 +44,12 @@ impl Shifted {
             severity: Severity::Warning,
             rule: Rule::named("columns-shifted"),
             value: None,
-            remedy: format!(
-                "columns look shifted from row {from} to row {}: look for a cell too many or too few in these rows",
-                run.last_row
-            ),
+            remedy: Saying::new(
+                "problem-shifted",
+                "columns look shifted from row {from} to row {to}: look for a cell too many or too few in these rows",
+            )
+            .with("from", from.to_string())
+            .with("to", run.last_row.to_string()),
             at: run.first,
             count: run.rows,
         })

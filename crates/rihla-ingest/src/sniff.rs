@@ -1,5 +1,7 @@
 //! What the first bytes of a file look like.
 
+use rihla_model::Saying;
+
 /// What a file's bytes look like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looks {
@@ -44,26 +46,26 @@ pub enum Looks {
 impl Looks {
     /// A phrase that names it, for error texts.
     #[must_use]
-    pub const fn phrase(self) -> &'static str {
+    pub const fn phrase(self) -> Saying {
         match self {
-            Self::Empty => "an empty file",
-            Self::Text => "text",
-            Self::Utf16 => "UTF-16 text",
-            Self::Gzip => "a gzip archive",
-            Self::ZippedWorkbook => "a workbook (XLSX, XLSB or ODS)",
-            Self::Zip => "a ZIP archive",
-            Self::Compound => "an old Excel workbook (XLS) or Word document",
-            Self::Png => "a PNG picture",
-            Self::Jpeg => "a JPEG picture",
-            Self::Pdf => "a PDF document",
-            Self::Parquet => "a Parquet file",
-            Self::Sav => "an SPSS system file (.sav)",
-            Self::Dta => "a Stata file (.dta)",
-            Self::Sqlite => "an SQLite database",
-            Self::Html => "an HTML page",
-            Self::Xml => "an XML document",
-            Self::Json => "JSON",
-            Self::Binary => "binary data, no text",
+            Self::Empty => Saying::new("looks-empty", "an empty file"),
+            Self::Text => Saying::new("looks-text", "text"),
+            Self::Utf16 => Saying::new("looks-utf16", "UTF-16 text"),
+            Self::Gzip => Saying::new("looks-gzip", "a gzip archive"),
+            Self::ZippedWorkbook => Saying::new("looks-workbook", "a workbook (XLSX, XLSB or ODS)"),
+            Self::Zip => Saying::new("looks-zip", "a ZIP archive"),
+            Self::Compound => Saying::new("looks-compound", "an old Excel workbook (XLS) or Word document"),
+            Self::Png => Saying::new("looks-png", "a PNG picture"),
+            Self::Jpeg => Saying::new("looks-jpeg", "a JPEG picture"),
+            Self::Pdf => Saying::new("looks-pdf", "a PDF document"),
+            Self::Parquet => Saying::new("looks-parquet", "a Parquet file"),
+            Self::Sav => Saying::new("looks-sav", "an SPSS system file (.sav, .zsav)"),
+            Self::Dta => Saying::new("looks-dta", "a Stata file (.dta)"),
+            Self::Sqlite => Saying::new("looks-sqlite", "an SQLite database"),
+            Self::Html => Saying::new("looks-html", "an HTML page"),
+            Self::Xml => Saying::new("looks-xml", "an XML document"),
+            Self::Json => Saying::new("looks-json", "JSON"),
+            Self::Binary => Saying::new("looks-binary", "binary data, no text"),
         }
     }
 
@@ -108,6 +110,10 @@ pub fn sniff(bytes: &[u8]) -> Looks {
         let workbook = holds(b"xl/workbook") || holds(b"opendocument.spreadsheet") || holds(b"xl/worksheets");
         return if workbook { Looks::ZippedWorkbook } else { Looks::Zip };
     }
+    // Stata up to release 115: release, byte order, kind of file, nothing.
+    if matches!(head, [102..=115, 1 | 2, 1, 0, ..]) {
+        return Looks::Dta;
+    }
     if memchr::memchr(0, head).is_some() {
         return Looks::Binary;
     }
@@ -145,6 +151,9 @@ mod tests {
         assert_eq!(sniff(b"\xFF\xFEa\0,\0"), Looks::Utf16);
         assert_eq!(sniff(b"a\0b\0"), Looks::Binary);
         assert_eq!(sniff(b" [ {\"a\": 1}]"), Looks::Json);
+        assert_eq!(sniff(b"r\x02\x01\0\x05\0"), Looks::Dta);
+        assert_eq!(sniff(b"<stata_dta><header>"), Looks::Dta);
+        assert_eq!(sniff(b"$FL3@(#) SPSS"), Looks::Sav);
         assert_eq!(sniff(b"[note] x,y"), Looks::Text);
         assert_eq!(sniff(b"<!DOCTYPE html><p>login"), Looks::Html);
     }

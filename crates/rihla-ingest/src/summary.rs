@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{Location, Period, Rule, Severity};
+use rihla_model::{Location, Period, Rule, Saying, Severity};
 use rihla_table::RowSchema;
 use serde::{Deserialize, Serialize};
 
@@ -24,7 +24,7 @@ pub struct DeliverySummary {
     /// The earliest and the latest period of the rows handed on.
     pub periods: Option<(Period, Period)>,
     /// Why the delivery cannot be used, if so; the rows handed on must then be discarded.
-    pub unusable: Option<String>,
+    pub unusable: Option<Saying>,
     /// The shape of the rows.
     pub schema: RowSchema,
 }
@@ -50,5 +50,5 @@ pub struct ProblemTally {
     /// Up to five distinct offending values, restricted.
     pub samples: Vec<String>,
     /// What a person can do.
-    pub remedy: String,
+    pub remedy: Saying,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{Problem, Severity};
+use rihla_model::{Problem, Saying, Severity};
 
 use crate::delivery::RowSink;
 use crate::error::IngestError;
@@ -51,7 +51,8 @@ impl Tally {
                     key,
                     Problem {
                         value: None,
-                        remedy: format!("from here on, further lines of this kind are counted in one: {}", problem.remedy),
+                        remedy: Saying::new("problem-further", "from here on, further lines of this kind are counted in one: {remedy}")
+                            .with("remedy", problem.remedy),
                         ..problem
                     },
                 );
@@ -69,11 +70,31 @@ impl Tally {
     }
 
     /// The first declared-fatal rule that was broken, with its count and place.
-    pub fn fatal(&self, rules: &[String]) -> Option<String> {
+    pub fn fatal(&self, rules: &[String]) -> Option<Saying> {
         let broken = self.kinds.iter().find(|(key, _)| key.severity == Severity::Fatal || rules.iter().any(|r| *r == key.rule.id()))?;
-        Some(format!(
-            "{} problem(s) of the rule '{}', which is fatal; the first is in {}: {}",
-            broken.1.count, broken.0.rule, broken.1.first, broken.1.remedy
-        ))
+        Some(
+            Saying::new("verdict-fatal", "problems of the rule '{rule}', which is fatal: {count}; the first is in {place}: {remedy}")
+                .with("count", broken.1.count)
+                .with("rule", broken.0.rule.to_string())
+                .with("place", broken.1.first.saying())
+                .with("remedy", &broken.1.remedy),
+        )
     }
+}
+
+/// Too many rows were set aside.
+pub(crate) fn over_tolerance(aside: u64, judged: u64, tolerance: f64) -> Saying {
+    Saying::new(
+        "verdict-tolerance",
+        "{aside} of {judged} rows had to be set aside, more than the tolerance of {tolerance}; \
+         look at the problem list, correct the file or the definition, or raise `tolerance`",
+    )
+    .with("aside", aside)
+    .with("judged", judged)
+    .with("tolerance", tolerance.to_string())
+}
+
+/// Nothing was of use.
+pub(crate) fn no_row() -> Saying {
+    Saying::new("verdict-no-row", "no row could be used; look at the problem list, and at `header-rows` and `first-row` under [reader]")
 }

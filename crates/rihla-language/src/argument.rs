@@ -9,6 +9,8 @@ pub enum Value<'a> {
     Number(i64),
     /// A text, already in the reader's language or the same in all.
     Text(Cow<'a, str>),
+    /// A sentence of the same language, which needs no marks of direction around it.
+    Said(String),
 }
 
 impl From<i64> for Value<'_> {

@@ -78,6 +78,7 @@ impl Catalogue {
             match value {
                 Value::Number(number) => args.set(*name, *number),
                 Value::Text(text) => args.set(*name, FluentValue::String(guarded(spoken, text))),
+                Value::Said(text) => args.set(*name, FluentValue::String(Cow::Borrowed(text))),
             }
         }
         let mut errors = Vec::new();

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rihla_model::{Language, LocalText};
+use rihla_model::{Argument, Language, LocalText, Saying};
 
 use crate::{Catalogue, Digits, Value, date, number, period, sort};
 
@@ -46,6 +46,24 @@ impl<'a> Speaker<'a> {
     #[must_use]
     pub fn t(&self, id: &str) -> String {
         self.say(id, &[])
+    }
+
+    /// Says a sentence of another room. Its English where its message is not known, as in a receipt of an older program.
+    #[must_use]
+    pub fn tell(&self, saying: &Saying) -> String {
+        let arguments: Vec<(&str, Value<'_>)> = saying
+            .arguments()
+            .iter()
+            .map(|(name, argument)| {
+                let value = match argument {
+                    Argument::Number(number) => Value::Number(*number),
+                    Argument::Text(text) => Value::Text(text.into()),
+                    Argument::Said(inner) => Value::Said(self.tell(inner)),
+                };
+                (name.as_ref(), value)
+            })
+            .collect();
+        self.catalogue.try_say(self.language, saying.id(), &arguments).unwrap_or_else(|| saying.to_string())
     }
 
     /// Says the message `<prefix>-<code>`, or gives the code back where there is none: for codes that operators add.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::Saying;
 use crate::digits::to_ascii_digits;
 use crate::month_names::fold_month;
 
@@ -28,21 +29,38 @@ pub enum AgeCode {
 }
 
 /// Why a label is no age group. It never holds the label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgeError {
     /// There is nothing but blanks.
-    #[error("the cell is blank; declare what a blank means under `missing`")]
     Blank,
     /// No known form of age label.
-    #[error("the label is no known form of age group; add a translation for it")]
     Unreadable,
     /// The group is counted in months, which CL_AGE of years cannot hold.
-    #[error("the age group is counted in months; add a translation to a group of years")]
     Months,
     /// The bounds are reversed or beyond human age.
-    #[error("the bounds of the age group are reversed or greater than 130 years")]
     Bounds,
 }
+
+impl AgeError {
+    /// What is wrong and what to do, as a sentence.
+    #[must_use]
+    pub const fn saying(self) -> Saying {
+        match self {
+            Self::Blank => Saying::new("problem-cell-blank", "the cell is blank; declare what a blank means under `missing`"),
+            Self::Unreadable => Saying::new("problem-age", "the label is no known form of age group; add a translation for it"),
+            Self::Months => Saying::new("problem-age-months", "the age group is counted in months; add a translation to a group of years"),
+            Self::Bounds => Saying::new("problem-age-bounds", "the bounds of the age group are reversed or greater than 130 years"),
+        }
+    }
+}
+
+impl std::fmt::Display for AgeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl std::error::Error for AgeError {}
 
 impl AgeCode {
     /// The youngest age in it, if it has one: 0 for `Below`.

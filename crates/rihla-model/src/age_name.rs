@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::LocalText;
+use crate::Saying;
 use crate::age::AgeCode;
 use crate::rows::{Table, VocabularyError};
 
@@ -17,7 +18,11 @@ impl AgeNames {
         for row in table.rows() {
             let kind = table.required(row, "kind")?;
             if !["band", "at-least", "below", "single"].contains(&kind) {
-                return Err(table.error(row, format!("'{kind}' is no kind of age group; use band, at-least, below or single")));
+                return Err(table.error(
+                    row,
+                    Saying::new("vocabulary-age-kind", "'{text}' is no kind of age group; use band, at-least, below or single")
+                        .with("text", kind),
+                ));
             }
             patterns.insert(kind.to_owned(), table.names(row, "name"));
         }

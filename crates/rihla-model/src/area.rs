@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::code::{Code, CodeItem};
-use crate::resolve::Scheme;
+use crate::resolve::{Scheme, SchemeError};
 use crate::rows::{Table, Validity, VocabularyError};
-use crate::{Language, LocalText};
+use crate::{Language, LocalText, Saying};
 
 /// What kind of area a code stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,6 +135,17 @@ impl Areas {
         self.by_code.get(&Code::from(code)).and_then(|at| self.items.get(*at))
     }
 
+    /// The days on which an area, a name or a code begins or ceases to hold, in order.
+    pub(crate) fn turns(&self) -> Vec<Date> {
+        let areas = self.items.iter().map(|a| a.validity);
+        let names = self.variants.iter().map(|v| v.validity);
+        let codes = self.codes.iter().map(|c| c.validity);
+        let mut turns: Vec<Date> = areas.chain(names).chain(codes).flat_map(|v| v.turns().collect::<Vec<_>>()).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+
     /// The position of a code among all areas.
     pub(crate) fn position(&self, code: &Code) -> Option<usize> {
         self.by_code.get(code).copied()
@@ -149,7 +162,11 @@ impl Areas {
     fn known(&self, table: &Table, row: &crate::rows::Row, code: &str) -> Result<Code, VocabularyError> {
         match self.get(code) {
             Some(area) => Ok(area.code.clone()),
-            None => Err(table.error(row, format!("the area '{code}' is not in areas.csv; add it there or correct the code"))),
+            None => Err(table.error(
+                row,
+                Saying::new("vocabulary-no-area", "the area '{code}' is not in areas.csv; add it there or correct the code")
+                    .with("code", code.to_string()),
+            )),
         }
     }
 
@@ -158,9 +175,12 @@ impl Areas {
         let mut variants = Vec::new();
         for row in table.rows() {
             let language = match table.filled(row, "language") {
-                Some(tag) => Some(
-                    Language::from_tag(tag).ok_or_else(|| table.error(row, format!("'{tag}' is no language; use ar en fr pt es am sw")))?,
-                ),
+                Some(tag) => Some(Language::from_tag(tag).ok_or_else(|| {
+                    table.error(
+                        row,
+                        Saying::new("vocabulary-no-language", "'{text}' is no language; use ar en fr pt es am sw").with("text", tag),
+                    )
+                })?),
                 None => None,
             };
             variants.push(AreaVariant {
@@ -181,7 +201,7 @@ impl Areas {
         for row in table.rows() {
             let scheme = table.required(row, "scheme")?;
             codes.push(AreaCode {
-                scheme: scheme.parse().map_err(|e| table.error(row, format!("{e}")))?,
+                scheme: scheme.parse().map_err(|e: SchemeError| table.error(row, e.saying()))?,
                 code: table.required(row, "code")?.to_owned(),
                 area: self.known(&table, row, table.required(row, "area")?)?,
                 validity: Validity::read(&table, row, "valid_from", "valid_to")?,
@@ -217,10 +237,20 @@ fn read_areas((file, text): (&str, &str)) -> Result<AreaTable, VocabularyError> 
             "historic" => AreaKind::Historic,
             "special" => AreaKind::Special,
             "group" => AreaKind::Group,
-            other => return Err(table.error(row, format!("'{other}' is no kind of area; use region, country, historic, special or group"))),
+            other => {
+                return Err(table.error(
+                    row,
+                    Saying::new("vocabulary-area-kind", "'{text}' is no kind of area; use region, country, historic, special or group")
+                        .with("text", other),
+                ));
+            }
         };
         if by_code.insert(code.clone(), items.len()).is_some() {
-            return Err(table.error(row, format!("the area '{code}' stands twice; remove one of the two")));
+            return Err(table.error(
+                row,
+                Saying::new("vocabulary-area-twice", "the area '{code}' stands twice; remove one of the two")
+                    .with("code", code.to_string()),
+            ));
         }
         let boxed = |column: &str| table.filled(row, column).map(Box::from);
         items.push(Area {
@@ -241,7 +271,15 @@ fn read_areas((file, text): (&str, &str)) -> Result<AreaTable, VocabularyError> 
         if let Some(parent) = &area.parent
             && !by_code.contains_key(parent)
         {
-            return Err(table.error(row, format!("'{}' names the parent '{parent}', which is not in the file", area.code)));
+            return Err(table.error(
+                row,
+                Saying::new(
+                    "vocabulary-area-parent",
+                    "'{code}' names the parent '{parent}', which is not in the file; add it or correct the code",
+                )
+                .with("code", area.code.to_string())
+                .with("parent", parent.to_string()),
+            ));
         }
     }
     Ok((items, by_code))

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ListId, LocalText};
+use crate::{ListId, LocalText, Saying};
 
 /// A code of some list. Codes are text: `004` is not `4`, and Namibia's `NA` is not a missing value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,10 +72,9 @@ pub struct Codelist {
 }
 
 /// Why a code list cannot be built.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodelistError {
     /// The same code stands twice.
-    #[error("code list {list}: code '{code}' stands twice; remove one of the two")]
     Twice {
         /// The list.
         list: ListId,
@@ -83,7 +82,6 @@ pub enum CodelistError {
         code: Code,
     },
     /// A parent is not in the list.
-    #[error("code list {list}: code '{code}' names the parent '{parent}', which is not in the list; add it or correct the name")]
     NoParent {
         /// The list.
         list: ListId,
@@ -93,7 +91,6 @@ pub enum CodelistError {
         parent: Code,
     },
     /// A code is its own ancestor.
-    #[error("code list {list}: code '{code}' is its own ancestor; correct the parents")]
     Circle {
         /// The list.
         list: ListId,
@@ -101,6 +98,40 @@ pub enum CodelistError {
         code: Code,
     },
 }
+
+impl CodelistError {
+    /// The fault as a sentence: what, where, what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Twice { list, code } => {
+                Saying::new("codelist-twice", "code list {list}: code '{code}' stands twice; remove one of the two")
+                    .with("list", list.to_string())
+                    .with("code", code.to_string())
+            }
+            Self::NoParent { list, code, parent } => Saying::new(
+                "codelist-no-parent",
+                "code list {list}: code '{code}' names the parent '{parent}', which is not in the list; add it or correct the name",
+            )
+            .with("list", list.to_string())
+            .with("code", code.to_string())
+            .with("parent", parent.to_string()),
+            Self::Circle { list, code } => {
+                Saying::new("codelist-circle", "code list {list}: code '{code}' is its own ancestor; correct the parents")
+                    .with("list", list.to_string())
+                    .with("code", code.to_string())
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for CodelistError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl std::error::Error for CodelistError {}
 
 impl Codelist {
     /// Builds a list and checks that codes are unique, parents exist and nothing is its own ancestor.

@@ -1,7 +1,7 @@
 //! Statistical concepts.
 
 use crate::rows::{Table, VocabularyError};
-use crate::{ConceptId, ListId, LocalText};
+use crate::{ConceptId, ListId, LocalText, Saying};
 
 /// One concept of the scheme CS_MIGRATION.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,11 +21,15 @@ pub(crate) fn read_concepts(file: &str, text: &str) -> Result<Vec<Concept>, Voca
     let table = Table::read(file, text, &["id", "name_en"])?;
     let mut concepts: Vec<Concept> = Vec::new();
     for row in table.rows() {
-        let id = ConceptId::new(table.required(row, "id")?).map_err(|e| table.error(row, e.to_string()))?;
+        let id = ConceptId::new(table.required(row, "id")?).map_err(|e| table.error(row, e.saying()))?;
         if concepts.iter().any(|c| c.id == id) {
-            return Err(table.error(row, format!("the concept '{id}' stands twice; remove one of the two")));
+            return Err(table.error(
+                row,
+                Saying::new("vocabulary-concept-twice", "the concept '{concept}' stands twice; remove one of the two")
+                    .with("concept", id.to_string()),
+            ));
         }
-        let list = table.filled(row, "list").map(ListId::new).transpose().map_err(|e| table.error(row, e.to_string()))?;
+        let list = table.filled(row, "list").map(ListId::new).transpose().map_err(|e| table.error(row, e.saying()))?;
         concepts.push(Concept { id, name: table.names(row, "name"), description: table.names(row, "description"), list });
     }
     Ok(concepts)

@@ -2,25 +2,53 @@
 
 use std::borrow::Cow;
 
+use crate::Saying;
+
 /// Why a text is no number. It never holds the text, which may be about a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NumberError {
     /// There is nothing but blanks.
-    #[error("the cell is blank; declare what a blank means under `missing`")]
     Blank,
     /// A character has no place in a number.
-    #[error("the text is not a number; declare its decimal and thousands marks, or list it under `missing`")]
     NotANumber,
     /// The thousands marks do not stand before groups of three digits.
-    #[error("the thousands marks do not stand before groups of three digits; check which mark is the decimal one")]
     Grouping,
     /// More digits after the decimal mark than are kept.
-    #[error("the number has more digits after the decimal mark than the column's `scale` keeps; raise the scale")]
     TooPrecise,
     /// Too large to hold.
-    #[error("the number is too large to hold")]
     OutOfRange,
 }
+
+impl NumberError {
+    /// What is wrong and what to do, as a sentence.
+    #[must_use]
+    pub const fn saying(self) -> Saying {
+        match self {
+            Self::Blank => Saying::new("problem-cell-blank", "the cell is blank; declare what a blank means under `missing`"),
+            Self::NotANumber => Saying::new(
+                "problem-number",
+                "the text is not a number; declare its decimal and thousands marks, or list it under `missing`",
+            ),
+            Self::Grouping => Saying::new(
+                "problem-grouping",
+                "the thousands marks do not stand before groups of three digits; check which mark is the decimal one",
+            ),
+            Self::TooPrecise => Saying::new(
+                "problem-precise",
+                "the number has more digits after the decimal mark than the column's `scale` keeps; raise the scale",
+            ),
+            Self::OutOfRange => Saying::new("problem-too-large", "the number is too large to hold"),
+        }
+    }
+}
+
+impl std::fmt::Display for NumberError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl std::error::Error for NumberError {}
 
 /// The greatest number of digits after the decimal mark that can be kept.
 pub const GREATEST_SCALE: u8 = 30;

@@ -5,6 +5,8 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::Saying;
+
 /// An identifier of one kind of thing: an SDMX identifier (letter or digit first, then letters, digits, `_`, `-`, `@`, `.`).
 ///
 /// The kind is a type parameter, so that a source is never taken for a dataset.
@@ -15,10 +17,22 @@ pub struct Id<K> {
 
 /// Why a text is no identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{text}' cannot be an identifier: use 1 to 80 letters, digits, '_', '-', '@' or '.', beginning with a letter, digit or '_'")]
+#[error("{}", self.saying())]
 pub struct IdError {
     /// The text that was refused.
     pub text: String,
+}
+
+impl IdError {
+    /// The fault as a sentence: what, and what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        Saying::new(
+            "id-no-identifier",
+            "'{text}' cannot be an identifier: use 1 to 80 letters, digits, '_', '-', '@' or '.', beginning with a letter, digit or '_'",
+        )
+        .with("text", &self.text)
+    }
 }
 
 impl<K> Id<K> {

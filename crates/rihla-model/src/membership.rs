@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::Saying;
 use crate::area::Areas;
 use crate::code::Code;
 use crate::rows::{Table, Validity, VocabularyError};
@@ -37,7 +38,15 @@ impl Memberships {
             for column in ["group", "member"] {
                 let code = table.required(row, column)?;
                 if areas.get(code).is_none() {
-                    return Err(table.error(row, format!("the {column} '{code}' is not in areas.csv; add it there or correct the code")));
+                    return Err(table.error(
+                        row,
+                        Saying::new(
+                            "vocabulary-member-no-area",
+                            "'{code}' in column '{column}' is not in areas.csv; add it there or correct the code",
+                        )
+                        .with("code", code.to_string())
+                        .with("column", column),
+                    ));
                 }
             }
             let membership = Membership {
@@ -47,7 +56,13 @@ impl Memberships {
                 verified: match table.cell(row, "verified") {
                     "yes" => true,
                     "" | "no" => false,
-                    other => return Err(table.error(row, format!("'{other}' in column 'verified' is neither yes nor no"))),
+                    other => {
+                        return Err(table.error(
+                            row,
+                            Saying::new("vocabulary-yes-no", "'{text}' in column 'verified' is neither yes nor no; write one of them")
+                                .with("text", other),
+                        ));
+                    }
                 },
                 source: table.cell(row, "source").to_owned(),
             };

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::Saying;
 use crate::calendar::{Calendar, FiscalLabel, FiscalYear};
 use crate::digits::to_ascii_digits;
 use crate::month_names::{MonthNames, fold_month};
@@ -65,7 +66,7 @@ impl PeriodForm {
     /// # Errors
     /// [`PeriodError::Form`] that says what is wrong with it.
     pub fn new(form: &str) -> Result<Self, PeriodError> {
-        let wrong = |reason: &str| PeriodError::Form { form: form.to_owned(), reason: reason.to_owned() };
+        let wrong = |reason: Saying| PeriodError::Form { form: form.to_owned(), reason };
         Ok(Self(match form.trim() {
             "sdmx" => Kind::Sdmx,
             "eurostat" => Kind::Eurostat,
@@ -83,13 +84,15 @@ impl PeriodForm {
                     let label = match label {
                         "start" => FiscalLabel::Start,
                         "end" => FiscalLabel::End,
-                        _ => return Err(wrong("write fiscal:07:start or fiscal:07:end")),
+                        _ => return Err(wrong(Saying::new("form-fiscal", "write fiscal:07:start or fiscal:07:end"))),
                     };
                     let month = digits(month, 1, 2).and_then(|m| u8::try_from(m).ok());
                     let year = month.and_then(|m| FiscalYear::new(m, label));
-                    Kind::Fiscal(year.ok_or_else(|| wrong("the month of the start must be 1 to 12, as in fiscal:07"))?)
+                    Kind::Fiscal(year.ok_or_else(|| {
+                        wrong(Saying::new("form-fiscal-month", "the month of the start must be 1 to 12, as in fiscal:07"))
+                    })?)
                 }
-                None => Kind::Pattern(pattern(other).map_err(|reason| wrong(&reason))?),
+                None => Kind::Pattern(pattern(other).map_err(wrong)?),
             },
         }))
     }
@@ -231,7 +234,7 @@ fn other_calendar(text: &str, calendar: Calendar) -> Result<Period, PeriodError>
 }
 
 /// Makes a pattern ready, or says what is wrong with it.
-fn pattern(form: &str) -> Result<Vec<Item>, String> {
+fn pattern(form: &str) -> Result<Vec<Item>, Saying> {
     let mut items = Vec::new();
     let mut rest = form;
     while let Some(c) = rest.chars().next() {
@@ -240,7 +243,7 @@ fn pattern(form: &str) -> Result<Vec<Item>, String> {
             items.push(if c.is_whitespace() { Item::Blank } else { Item::Literal(c) });
             continue;
         }
-        let Some(letter) = rest.chars().next() else { return Err("it ends in a lone '%'".to_owned()) };
+        let Some(letter) = rest.chars().next() else { return Err(Saying::new("form-lone", "it ends in a lone '%'")) };
         rest = rest.get(letter.len_utf8()..).unwrap_or_default();
         match letter {
             'Y' => items.push(Item::Year),
@@ -264,13 +267,19 @@ fn pattern(form: &str) -> Result<Vec<Item>, String> {
             'F' => items.extend([Item::Year, Item::Literal('-'), Item::Month, Item::Literal('-'), Item::Day]),
             'D' => items.extend([Item::Month, Item::Literal('/'), Item::Day, Item::Literal('/'), Item::YearOfCentury(i32::from(PIVOT))]),
             '%' => items.push(Item::Literal('%')),
-            other => return Err(format!("'%{other}' is not known; use %Y %y %m %d %b %q %G %V %j, or a named form such as sas or yyyymm")),
+            other => {
+                return Err(Saying::new(
+                    "form-unknown",
+                    "'%{letter}' is not known; use %Y %y %m %d %b %q %G %V %j, or a named form such as sas or yyyymm",
+                )
+                .with("letter", other.to_string()));
+            }
         }
     }
     if items.iter().any(|i| matches!(i, Item::Year | Item::YearOfCentury(_) | Item::IsoYear)) {
         Ok(items)
     } else {
-        Err("it has no year (%Y, %y or %G)".to_owned())
+        Err(Saying::new("form-no-year", "it has no year (%Y, %y or %G)"))
     }
 }
 

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::Saying;
 use crate::digits::to_ascii_digits;
 use crate::month_names::{MonthNames, fold_month};
 use crate::period::{Frequency, Period};
@@ -29,7 +30,7 @@ pub enum PeriodError {
         /// The form as declared.
         form: String,
         /// What is wrong with it.
-        reason: String,
+        reason: Saying,
     },
     /// A part of the date is outside its bounds (month 13, 30 February, week 54).
     #[error("a part of the date is out of its bounds (month, day, week or year)")]
@@ -37,6 +38,19 @@ pub enum PeriodError {
     /// A period where a single day is needed.
     #[error("the text is a period of several days where one day is needed")]
     NotADay,
+}
+
+impl PeriodError {
+    /// What is wrong with a declared form, as a sentence; the other errors are told as problems of a row.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Form { form, reason } => {
+                Saying::new("form-unusable", "the form '{form}' cannot be used: {reason}").with("form", form).with("reason", reason)
+            }
+            other => Saying::new("quoted", "{cause}").with("cause", other.to_string()),
+        }
+    }
 }
 
 /// Two-digit years below this are of the century 2000, the others of 1900 (as POSIX `%y`).

@@ -1,13 +1,13 @@
 //! Dated sub-national places (P-codes): a hierarchy at any date, and weighted conversions across splits and merges.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use crate::code::{Code, CodeItem, Codelist};
 use crate::digits::parse_number;
 use crate::rows::{Row, Table, Validity, VocabularyError};
-use crate::{ListId, LocalText};
+use crate::{LocalText, Saying};
 
 /// One place during its time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +57,34 @@ struct Change {
     basis: String,
 }
 
+/// What a place of one day is in the places of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversion {
+    /// The places, by code, with the share of each; shares add up to one exactly.
+    pub parts: Vec<(Code, Share)>,
+    /// What the shares rest on (population, area, households), each once; nothing where no share was needed.
+    pub bases: Vec<String>,
+}
+
+impl Conversion {
+    /// The one place that holds the whole: nothing is estimated.
+    #[must_use]
+    pub fn whole(&self) -> Option<&Code> {
+        match self.parts.as_slice() {
+            [(code, _)] => Some(code),
+            _ => None,
+        }
+    }
+}
+
+/// A place that another goes to or came from, its share, and the basis of the share where it is a part.
+type Way<'p> = (Code, Share, Option<&'p str>);
+
 /// Why a place cannot be converted.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.saying())]
 pub enum PlaceError {
     /// No such place at that date.
-    #[error("there is no place '{code}' on {date}; correct the code or the date of the frame")]
     Unknown {
         /// The code.
         code: Code,
@@ -69,13 +92,35 @@ pub enum PlaceError {
         date: Date,
     },
     /// A merge cannot be undone without shares.
-    #[error("'{code}' was merged on {date}; going back needs the column 'back_weight' in the correspondence")]
     NoBackwardShare {
         /// The merged place.
         code: Code,
         /// The day of the merge.
         date: Date,
     },
+}
+
+impl PlaceError {
+    /// The error as a sentence.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        let (saying, code, date) = match self {
+            Self::Unknown { code, date } => (
+                Saying::new("place-unknown", "there is no place '{code}' on {date}; correct the code or the date of the frame"),
+                code,
+                date,
+            ),
+            Self::NoBackwardShare { code, date } => (
+                Saying::new(
+                    "place-no-way-back",
+                    "'{code}' was made of several places on {date}; going back needs the column 'back_weight' in place_changes.csv",
+                ),
+                code,
+                date,
+            ),
+        };
+        saying.with("code", code.as_str()).with("date", date.to_string())
+    }
 }
 
 /// A dated hierarchy of places.
@@ -109,7 +154,13 @@ impl Places {
             let code = Code::from(table.required(row, "code")?);
             let level = table.required(row, "level")?;
             let place = Place {
-                level: level.parse().map_err(|_| table.error(row, format!("'{level}' in column 'level' is no number from 0 to 255")))?,
+                level: level.parse().map_err(|_| {
+                    table.error(
+                        row,
+                        Saying::new("vocabulary-level", "'{text}' in column 'level' is no number from 0 to 255; correct it")
+                            .with("text", level),
+                    )
+                })?,
                 parent: table.filled(row, "parent").map(Code::from),
                 validity: Validity::read(&table, row, "valid_from", "valid_to")?,
                 name: table.names(row, "name"),
@@ -117,9 +168,11 @@ impl Places {
             };
             let versions = self.places.entry(code).or_default();
             if versions.iter().any(|other| overlap(other.validity, place.validity)) {
-                return Err(
-                    table.error(row, format!("'{}' stands twice for the same days; close the earlier row with valid_to", place.code))
-                );
+                return Err(table.error(
+                    row,
+                    Saying::new("vocabulary-place-twice", "'{code}' stands twice for the same days; close the earlier row with valid_to")
+                        .with("code", place.code.to_string()),
+                ));
             }
             versions.push(place);
         }
@@ -127,7 +180,11 @@ impl Places {
             if let Some(parent) = table.filled(row, "parent")
                 && !self.places.contains_key(&Code::from(parent))
             {
-                return Err(table.error(row, format!("the parent '{parent}' is not in the file; add it or correct the code")));
+                return Err(table.error(
+                    row,
+                    Saying::new("vocabulary-place-parent", "the parent '{parent}' is not in the file; add it or correct the code")
+                        .with("parent", parent),
+                ));
             }
         }
         Ok(())
@@ -137,19 +194,33 @@ impl Places {
         let table = Table::read(file, text, &["date", "old", "new", "weight"])?;
         let mut lines: Vec<(&Row, Change)> = Vec::new();
         for row in table.rows() {
-            let date = table.date(row, "date")?.ok_or_else(|| table.error(row, "the column 'date' is blank"))?;
+            let date = table.date(row, "date")?.ok_or_else(|| {
+                table.error(row, Saying::new("vocabulary-blank", "the column '{column}' is blank; fill it in").with("column", "date"))
+            })?;
             let (old, new) = (Code::from(table.required(row, "old")?), Code::from(table.required(row, "new")?));
-            let before = date.yesterday().map_err(|_| table.error(row, "the date is too early"))?;
+            let before = date
+                .yesterday()
+                .map_err(|_| table.error(row, Saying::new("vocabulary-date-early", "the date is too early; correct it")))?;
             for (code, day) in [(&old, before), (&new, date)] {
                 if self.at(code, day).is_none() {
-                    return Err(table.error(row, format!("there is no place '{code}' on {day} in the list of places")));
+                    return Err(table.error(
+                        row,
+                        Saying::new(
+                            "vocabulary-no-place",
+                            "there is no place '{code}' on {day} in the list of places; correct the code or the day",
+                        )
+                        .with("code", code.to_string())
+                        .with("day", day.to_string()),
+                    ));
                 }
             }
             let change = Change {
                 date,
                 old,
                 new,
-                forward: share(&table, row, "weight")?.ok_or_else(|| table.error(row, "the column 'weight' is blank"))?,
+                forward: share(&table, row, "weight")?.ok_or_else(|| {
+                    table.error(row, Saying::new("vocabulary-blank", "the column '{column}' is blank; fill it in").with("column", "weight"))
+                })?,
                 backward: share(&table, row, "back_weight")?,
                 basis: table.cell(row, "basis").to_owned(),
             };
@@ -168,32 +239,55 @@ impl Places {
         self.places.get(code)?.iter().find(|p| p.validity.holds_on(date))
     }
 
-    /// The basis of the shares (population, area …) of the changes between two days, each once.
+    /// Whether a code is of some place, of any time.
     #[must_use]
-    pub fn bases_between(&self, from: Date, to: Date) -> Vec<&str> {
-        let (first, last) = (from.min(to), from.max(to));
-        let mut bases: Vec<&str> = self.changes.iter().filter(|c| first < c.date && c.date <= last).map(|c| c.basis.as_str()).collect();
-        bases.sort_unstable();
-        bases.dedup();
-        bases
+    pub fn knows(&self, code: &str) -> bool {
+        self.places.contains_key(&Code::from(code))
     }
 
-    /// The hierarchy on a day as a code list.
+    /// The places of a code, one for each of its times, in the order of the file.
+    #[must_use]
+    pub fn times_of(&self, code: &str) -> &[Place] {
+        self.places.get(&Code::from(code)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The codes of the places of a day, in order.
+    pub fn codes_at(&self, date: Date) -> impl Iterator<Item = &Code> {
+        self.places.iter().filter(move |(_, times)| times.iter().any(|p| p.validity.holds_on(date))).map(|(code, _)| code)
+    }
+
+    /// The days on which a place begins or ceases to be, in order.
+    #[must_use]
+    pub fn turns(&self) -> Vec<Date> {
+        let mut turns: Vec<Date> = self.places.values().flatten().flat_map(|p| p.validity.turns()).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+
+    /// A code list as of a day: places that are not of the day are left out, and a place that has a parent in the list has the
+    /// one of the day, where the list knows it. Codes that are no places (abroad, not stated) stay as they are.
     ///
     /// # Errors
-    /// [`VocabularyError`] if a place of the day has a parent that is not of the day.
-    pub fn as_codelist_at(&self, id: ListId, name: LocalText, date: Date) -> Result<Codelist, VocabularyError> {
-        let mut places: Vec<&Place> = self.places.values().flatten().filter(|p| p.validity.holds_on(date)).collect();
-        places.sort_by(|a, b| (a.level, &a.code).cmp(&(b.level, &b.code)));
-        let items = (1..)
-            .zip(places)
-            .map(|(order, p)| CodeItem { code: p.code.clone(), name: p.name.clone(), parent: p.parent.clone(), order })
+    /// [`VocabularyError`] if the list of the day is no tree.
+    pub fn list_at(&self, list: &Codelist, date: Date) -> Result<Codelist, VocabularyError> {
+        let of_the_day = |code: &Code| !self.knows(code.as_str()) || self.at(code, date).is_some();
+        let known = |code: &Code| list.contains(code.as_str()) && of_the_day(code);
+        let items = list
+            .items()
+            .iter()
+            .filter(|item| of_the_day(&item.code))
+            .map(|item| {
+                let own = item.parent.as_ref().filter(|p| known(p));
+                let dated = self.at(&item.code, date).and_then(|p| p.parent.as_ref()).filter(|p| known(p));
+                let parent = item.parent.as_ref().and(dated.or(own)).cloned();
+                CodeItem { parent, ..item.clone() }
+            })
             .collect();
-        let file = id.to_string();
-        Codelist::new(id, date.to_string(), "OPERATOR".to_owned(), name, items).map_err(|e| VocabularyError {
-            file,
+        Codelist::new(list.id.clone(), list.version.clone(), list.agency.clone(), list.name.clone(), items).map_err(|e| VocabularyError {
+            file: format!("lists/{}.csv", list.id),
             line: 1,
-            message: e.to_string(),
+            message: Saying::new("vocabulary-as-of", "as of {date}: {what}").with("date", date.to_string()).with("what", e.saying()),
         })
     }
 
@@ -201,11 +295,12 @@ impl Places {
     ///
     /// # Errors
     /// [`PlaceError`] if there is no such place at `from`, or a merge would have to be undone without shares.
-    pub fn convert(&self, code: &Code, from: Date, to: Date) -> Result<Vec<(Code, Share)>, PlaceError> {
+    pub fn convert(&self, code: &Code, from: Date, to: Date) -> Result<Conversion, PlaceError> {
         if self.at(code, from).is_none() {
             return Err(PlaceError::Unknown { code: code.clone(), date: from });
         }
         let mut held: BTreeMap<Code, u64> = BTreeMap::from([(code.clone(), Share::WHOLE.0)]);
+        let mut bases: BTreeSet<String> = BTreeSet::new();
         let forward = from <= to;
         let mut dates: Vec<Date> = self.changes.iter().map(|c| c.date).filter(|d| from.min(to) < *d && *d <= from.max(to)).collect();
         dates.dedup();
@@ -215,7 +310,8 @@ impl Places {
         for date in dates {
             let mut next: BTreeMap<Code, u64> = BTreeMap::new();
             for (place, parts) in held {
-                for (target, share) in self.step(&place, date, forward)? {
+                for (target, share, basis) in self.step(&place, date, forward)? {
+                    bases.extend(basis.filter(|b| !b.is_empty()).map(str::to_owned));
                     *next.entry(target).or_default() +=
                         u64::try_from(u128::from(parts) * u128::from(share.0) / u128::from(Share::WHOLE.0)).unwrap_or(0);
                 }
@@ -227,26 +323,28 @@ impl Places {
             }
             held = next;
         }
-        let end: Vec<(Code, Share)> = held.into_iter().filter(|(_, parts)| *parts > 0).map(|(code, parts)| (code, Share(parts))).collect();
-        match end.iter().find(|(code, _)| self.at(code, to).is_none()) {
+        let parts: Vec<(Code, Share)> =
+            held.into_iter().filter(|(_, parts)| *parts > 0).map(|(code, parts)| (code, Share(parts))).collect();
+        match parts.iter().find(|(code, _)| self.at(code, to).is_none()) {
             Some((code, _)) => Err(PlaceError::Unknown { code: code.clone(), date: to }),
-            None => Ok(end),
+            None => Ok(Conversion { parts, bases: bases.into_iter().collect() }),
         }
     }
 
-    /// Where a place goes, or came from, on the day of a change.
-    fn step(&self, place: &Code, date: Date, forward: bool) -> Result<Vec<(Code, Share)>, PlaceError> {
+    /// Where a place goes, or came from, on the day of a change; with the basis of the share where it is a part.
+    fn step(&self, place: &Code, date: Date, forward: bool) -> Result<Vec<Way<'_>>, PlaceError> {
         let of_day = self.changes.iter().filter(|c| c.date == date);
         let lines: Vec<&Change> = of_day.filter(|c| if forward { c.old == *place } else { c.new == *place }).collect();
         match lines.as_slice() {
-            [] => Ok(vec![(place.clone(), Share::WHOLE)]),
-            lines if forward => Ok(lines.iter().map(|c| (c.new.clone(), c.forward)).collect()),
-            [one] => Ok(vec![(one.old.clone(), Share::WHOLE)]),
+            [] => Ok(vec![(place.clone(), Share::WHOLE, None)]),
+            [one] if forward => Ok(vec![(one.new.clone(), one.forward, None)]),
+            lines if forward => Ok(lines.iter().map(|c| (c.new.clone(), c.forward, Some(c.basis.as_str()))).collect()),
+            [one] => Ok(vec![(one.old.clone(), Share::WHOLE, None)]),
             lines => lines
                 .iter()
                 .map(|c| {
                     let share = c.backward.ok_or_else(|| PlaceError::NoBackwardShare { code: place.clone(), date })?;
-                    Ok((c.old.clone(), share))
+                    Ok((c.old.clone(), share, Some(c.basis.as_str())))
                 })
                 .collect(),
         }
@@ -263,7 +361,12 @@ fn share(table: &Table, row: &Row, column: &str) -> Result<Option<Share>, Vocabu
     let parts = parse_number(cell, '.', None, 9).ok().and_then(|parts| u64::try_from(parts).ok()).filter(|parts| *parts <= Share::WHOLE.0);
     match parts {
         Some(parts) => Ok(Some(Share(parts))),
-        None => Err(table.error(row, format!("'{cell}' in column '{column}' is no share from 0 to 1 with at most nine decimals"))),
+        None => Err(table.error(
+            row,
+            Saying::new("vocabulary-share", "'{text}' in column '{column}' is no share from 0 to 1 with at most nine decimals; correct it")
+                .with("text", cell)
+                .with("column", column),
+        )),
     }
 }
 
@@ -283,7 +386,13 @@ fn check_sums(
     for ((date, code), (sum, count, row)) in sums {
         if sum.abs_diff(Share::WHOLE.0) > count {
             let whole = crate::digits::print_number(i128::from(sum), 9);
-            return Err(table.error(row, format!("the shares of '{code}' on {date} add up to {whole}, not to 1")));
+            return Err(table.error(
+                row,
+                Saying::new("vocabulary-shares", "the shares of '{code}' on {day} add up to {sum}, not to 1; correct them")
+                    .with("code", code.to_string())
+                    .with("day", date.to_string())
+                    .with("sum", whole.to_string()),
+            ));
         }
     }
     Ok(())
@@ -292,6 +401,7 @@ fn check_sums(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ListId;
 
     const PLACES: &str = "code,level,parent,valid_from,valid_to,name_en\n\
         XA,0,,,,Atlas\nXA01,1,XA,,2014-12-31,Old North\nXA02,1,XA,,,South\nXA03,1,XA,2015-01-01,,North\nXA04,1,XA,2015-01-01,,East\n\
@@ -308,9 +418,10 @@ mod tests {
     }
 
     fn converted(code: &str, from: &str, to: &str) -> Vec<(String, f64)> {
-        let shares = places().convert(&Code::from(code), day(from), day(to)).unwrap();
-        assert_eq!(shares.iter().map(|(_, share)| share.parts()).sum::<u64>(), Share::WHOLE.parts());
-        shares.into_iter().map(|(code, share)| (code.to_string(), share.as_f64())).collect()
+        let conversion = places().convert(&Code::from(code), day(from), day(to)).unwrap();
+        assert_eq!(conversion.parts.iter().map(|(_, share)| share.parts()).sum::<u64>(), Share::WHOLE.parts());
+        assert_eq!(conversion.whole().is_some(), conversion.bases.is_empty(), "a share rests on something");
+        conversion.parts.into_iter().map(|(code, share)| (code.to_string(), share.as_f64())).collect()
     }
 
     #[test]
@@ -330,24 +441,29 @@ mod tests {
     }
 
     #[test]
-    fn shows_the_hierarchy_of_a_day() {
-        let list = |date: &str| {
-            let list = places().as_codelist_at(ListId::new("CL_PROVINCE").unwrap(), LocalText::default(), day(date)).unwrap();
+    fn shows_the_list_of_a_day() {
+        let text = "code,parent\nXA,\nXA01,XA\nXA02,XA\nXA03,XA\nXA04,XA\nXA05,XA\nXA06,XA\nXA07,XA\nABROAD,\n";
+        let list = crate::parse_codelist(ListId::new("CL_PROVINCE").unwrap(), "lists/CL_PROVINCE.csv", text).unwrap();
+        let codes = |date: &str| {
+            let list = places().list_at(&list, day(date)).unwrap();
+            assert!(list.items().iter().all(|i| i.parent.is_some() != matches!(i.code.as_str(), "XA" | "ABROAD")));
             list.items().iter().map(|i| i.code.to_string()).collect::<Vec<_>>()
         };
-        assert_eq!(list("2014-12-31"), ["XA", "XA01", "XA02", "XA06", "XA07"]);
-        assert_eq!(list("2020-01-01"), ["XA", "XA02", "XA03", "XA04", "XA05"]);
-        assert_eq!(places().bases_between(day("2010-01-01"), day("2021-01-01")), ["area", "population"]);
+        assert_eq!(codes("2014-12-31"), ["XA", "XA01", "XA02", "XA06", "XA07", "ABROAD"]);
+        assert_eq!(codes("2020-01-01"), ["XA", "XA02", "XA03", "XA04", "XA05", "ABROAD"]);
+        assert!(places().knows("XA06") && !places().knows("ABROAD"));
+        assert_eq!(places().turns().len(), 2);
+        assert_eq!(places().codes_at(day("2014-12-31")).count(), 5);
     }
 
     #[test]
     fn locates_what_is_wrong() {
         let read = |changes: &str| Places::read(("places.csv", PLACES), Some(("changes.csv", changes))).unwrap_err().to_string();
         let short = read("date,old,new,weight\n2015-01-01,XA01,XA03,0.6\n2015-01-01,XA01,XA04,0.3\n");
-        assert_eq!(short, "changes.csv:3: the shares of 'XA01' on 2015-01-01 add up to 0.900000000, not to 1");
+        assert_eq!(short, "changes.csv:3: the shares of 'XA01' on 2015-01-01 add up to 0.900000000, not to 1; correct them");
         assert_eq!(
             read("date,old,new,weight\n2015-01-01,XA99,XA03,1\n"),
-            "changes.csv:2: there is no place 'XA99' on 2014-12-31 in the list of places"
+            "changes.csv:2: there is no place 'XA99' on 2014-12-31 in the list of places; correct the code or the day"
         );
         let twice = Places::read(("places.csv", "code,level\nA,1\nA,1\n"), None).unwrap_err().to_string();
         assert_eq!(twice, "places.csv:3: 'A' stands twice for the same days; close the earlier row with valid_to");

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Saying;
+
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -36,6 +38,10 @@ impl Rule {
     pub const CODE_UNKNOWN: Rule = Rule::named("code-unknown");
     /// A name fits several codes.
     pub const CODE_AMBIGUOUS: Rule = Rule::named("code-ambiguous");
+    /// A name or code of an area is not of the time of its row.
+    pub const CODE_OUT_OF_TIME: Rule = Rule::named("code-out-of-time");
+    /// A place does not exist on the day that the source's codes follow.
+    pub const PLACE_OUT_OF_FRAME: Rule = Rule::named("place-out-of-frame");
     /// A number cannot be read.
     pub const NUMBER_UNREADABLE: Rule = Rule::named("number-unreadable");
     /// A number is outside the declared bounds.
@@ -54,7 +60,7 @@ impl Rule {
     pub const PERIOD_REPEATED: Rule = Rule::named("period-repeated");
     /// A row is an aggregate of others and was set aside.
     pub const AGGREGATE_SET_ASIDE: Rule = Rule::named("aggregate-set-aside");
-    /// A delivered total differs from the sum of its parts.
+    /// A delivered total differs from the sum of its parts by more than rounding can explain.
     pub const TOTAL_DIFFERS: Rule = Rule::named("total-differs");
     /// A footnote, banner or blank line was passed over.
     pub const LINE_PASSED_OVER: Rule = Rule::named("line-passed-over");
@@ -64,6 +70,8 @@ impl Rule {
     pub const FLAG_UNKNOWN: Rule = Rule::named("flag-unknown");
     /// Bytes are not valid in the declared encoding.
     pub const ENCODING: Rule = Rule::named("encoding");
+    /// A value that the file itself calls missing has no meaning in the source definition.
+    pub const MISSING_UNDECLARED: Rule = Rule::named("missing-undeclared");
     /// A value lies far from its neighbours in time.
     pub const VALUE_OUTLIER: Rule = Rule::named("value-outlier");
     /// A limit of size was reached.
@@ -101,19 +109,27 @@ pub struct Location {
     pub column: Option<String>,
 }
 
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file)?;
+impl Location {
+    /// The place as part of a sentence.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        let mut place = Saying::new("place-file", "{file}").with("file", &self.file);
         if let Some(sheet) = &self.sheet {
-            write!(f, " [{sheet}]")?;
+            place = Saying::new("place-sheet", "{place} [{sheet}]").with("place", place).with("sheet", sheet);
         }
         if let Some(row) = self.row {
-            write!(f, " row {row}")?;
+            place = Saying::new("place-row", "{place} row {row}").with("place", place).with("row", row.to_string());
         }
         if let Some(column) = &self.column {
-            write!(f, ", column '{column}'")?;
+            place = Saying::new("place-column", "{place}, column '{column}'").with("place", place).with("column", column);
         }
-        Ok(())
+        place
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
     }
 }
 
@@ -131,8 +147,8 @@ pub struct Problem {
     pub at: Location,
     /// The offending value, restricted.
     pub value: Option<String>,
-    /// What a person can do about it, in English; pages translate by rule.
-    pub remedy: String,
+    /// What a person can do about it.
+    pub remedy: Saying,
     /// How many rows or cells this line stands for (at least 1).
     pub count: u64,
 }

@@ -6,13 +6,14 @@ use std::fmt;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::Language;
+use crate::Period;
 use crate::area::{Area, Areas};
 use crate::code::Code;
 use crate::digits::to_ascii_digits;
 use crate::fold::{distance, fold_name, reorder_name};
 use crate::rows::Validity;
 use crate::vocabulary::Vocabulary;
+use crate::{Language, Saying};
 
 /// Whose codes or names a text is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -71,8 +72,17 @@ impl fmt::Display for Scheme {
 
 /// A word that names no scheme.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is no scheme of areas; use any, iso3, iso2, m49, unhcr, worldbank or name")]
+#[error("{}", self.saying())]
 pub struct SchemeError(String);
+
+impl SchemeError {
+    /// The fault as a sentence: what, and what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        Saying::new("scheme-unknown", "'{scheme}' is no scheme of areas; use any, iso3, iso2, m49, unhcr, worldbank or name")
+            .with("scheme", &self.0)
+    }
+}
 
 impl std::str::FromStr for Scheme {
     type Err = SchemeError;
@@ -131,6 +141,15 @@ pub enum Resolution {
         /// The areas, in the order of their codes.
         candidates: Vec<Code>,
     },
+    /// It fits, but not at the time asked for.
+    OutOfTime {
+        /// The areas that bore or will bear it, in the order of their codes; those of the time alone, if there are any.
+        candidates: Vec<Code>,
+        /// How they were found.
+        rule: MatchRule,
+        /// Whether the areas were of the time, and only the name or code was not (`Swaziland` in 2020).
+        area_of_the_time: bool,
+    },
     /// None fits.
     Unknown {
         /// Up to three areas of similar names, for a person to look at; never taken.
@@ -144,7 +163,7 @@ impl Resolution {
     pub const fn code(&self) -> Option<&Code> {
         match self {
             Self::One { code, .. } => Some(code),
-            Self::Ambiguous { .. } | Self::Unknown { .. } => None,
+            Self::Ambiguous { .. } | Self::OutOfTime { .. } | Self::Unknown { .. } => None,
         }
     }
 }
@@ -188,6 +207,8 @@ pub struct AreaResolver {
     by_words: BTreeMap<String, Vec<usize>>,
     /// Folded names that no rule may choose for.
     ambiguous: BTreeMap<String, Vec<Code>>,
+    /// The days on which a name, code or area begins or ceases to hold, in order.
+    turns: Vec<Date>,
 }
 
 impl AreaResolver {
@@ -201,6 +222,7 @@ impl AreaResolver {
             by_folded: BTreeMap::new(),
             by_words: BTreeMap::new(),
             ambiguous: areas.ambiguous.iter().map(|a| (fold_name(&a.name), a.areas.clone())).collect(),
+            turns: areas.turns(),
             areas,
         };
         resolver.fill_codes();
@@ -262,11 +284,12 @@ impl AreaResolver {
 
     /// Resolves a text.
     ///
-    /// `at` is for sources that use codes and names as they were at a date: it brings up areas that were of that time (`Sudan`
-    /// before 9 July 2011 is the undivided one). Without it the present is meant, and areas of the past are found only under
-    /// names and codes that are theirs alone. ISO, UNHCR and World Bank codes keep their meaning over time.
+    /// `at` is the period whose names are meant: it brings up areas that were of that time (`Sudan` before 9 July 2011 is the
+    /// undivided one). What holds on its last day is preferred to what held on an earlier one, as stocks are of the end of a
+    /// period; what holds on none of its days is out of time. Without it the present is meant, and areas of the past are found
+    /// only under names and codes that are theirs alone.
     #[must_use]
-    pub fn resolve(&self, text: &str, scheme: Scheme, at: Option<Date>) -> Resolution {
+    pub fn resolve(&self, text: &str, scheme: Scheme, at: Option<Period>) -> Resolution {
         let text = to_ascii_digits(text).split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             return Resolution::Unknown { nearest: Vec::new() };
@@ -341,31 +364,59 @@ impl AreaResolver {
         self.folded_as(&folded).filter(|n| united_nations && languages.contains(&n.entry.rule)).map(entry).collect()
     }
 
-    /// One area if all entries agree on it at the date; none if there are no entries.
-    fn decide(&self, entries: Vec<Entry>, at: Option<Date>) -> Option<Resolution> {
-        let timely = |e: &Entry| match at {
-            Some(date) => e.validity.holds_on(date) && self.exists_on(e.area, date),
-            None => !self.is_ended(e.area),
+    /// The days on which the meaning of some text changes, in order: between two of them every text means the same.
+    #[must_use]
+    pub fn turns(&self) -> &[Date] {
+        &self.turns
+    }
+
+    /// One area if all entries agree on it at the time; none if there are no entries.
+    fn decide(&self, entries: Vec<Entry>, at: Option<Period>) -> Option<Resolution> {
+        let holds = |e: &Entry, first: Date, last: Date| e.validity.meets(first, last) && self.exists(e.area, first, last);
+        let Some(period) = at else {
+            let present: Vec<Entry> = entries.iter().filter(|e| !self.is_ended(e.area)).cloned().collect();
+            return self.one_of(if present.is_empty() { entries } else { present });
         };
-        let any_timely = entries.iter().any(timely);
-        let chosen: Vec<Entry> = entries.into_iter().filter(|e| !any_timely || timely(e)).collect();
-        let best = chosen.iter().min_by(|a, b| a.rule.cmp(&b.rule))?;
-        let mut candidates: Vec<Code> = chosen.iter().filter_map(|e| self.areas.all().get(e.area)).map(|area| area.code.clone()).collect();
-        candidates.sort();
-        candidates.dedup();
+        let (first, last) = (period.start(), period.end());
+        for since in [last, first] {
+            let timely: Vec<Entry> = entries.iter().filter(|e| holds(e, since, last)).cloned().collect();
+            if !timely.is_empty() {
+                return self.one_of(timely);
+            }
+        }
+        let rule = entries.iter().map(|e| &e.rule).min()?.clone();
+        let of_the_time: Vec<&Entry> = entries.iter().filter(|e| self.exists(e.area, first, last)).collect();
+        let area_of_the_time = !of_the_time.is_empty();
+        let candidates = if area_of_the_time { self.codes_of(of_the_time) } else { self.codes_of(&entries) };
+        Some(Resolution::OutOfTime { candidates, rule, area_of_the_time })
+    }
+
+    /// The one area of all entries, or the doubt between several.
+    fn one_of(&self, entries: Vec<Entry>) -> Option<Resolution> {
+        let best = entries.iter().min_by(|a, b| a.rule.cmp(&b.rule))?;
+        let candidates = self.codes_of(&entries);
         if candidates.len() > 1 {
             return Some(Resolution::Ambiguous { candidates });
         }
         let area = self.areas.all().get(best.area)?;
-        Some(Resolution::One { code: area.code.clone(), rule: best.rule.clone(), note: note(area, best, at) })
+        Some(Resolution::One { code: area.code.clone(), rule: best.rule.clone(), note: note(area, best) })
+    }
+
+    /// The codes of the entries' areas, each once, in order.
+    fn codes_of<'e>(&self, entries: impl IntoIterator<Item = &'e Entry>) -> Vec<Code> {
+        let mut codes: Vec<Code> = entries.into_iter().filter_map(|e| self.areas.all().get(e.area)).map(|a| a.code.clone()).collect();
+        codes.sort();
+        codes.dedup();
+        codes
     }
 
     fn is_ended(&self, area: usize) -> bool {
         self.areas.all().get(area).is_some_and(|a| a.validity.is_ended())
     }
 
-    fn exists_on(&self, area: usize, date: Date) -> bool {
-        self.areas.all().get(area).is_some_and(|a| a.validity.holds_on(date))
+    /// Whether an area was there on any of some days.
+    fn exists(&self, area: usize, first: Date, last: Date) -> bool {
+        self.areas.all().get(area).is_some_and(|a| a.validity.meets(first, last))
     }
 
     /// Up to three areas whose names lie nearest.
@@ -388,13 +439,9 @@ impl AreaResolver {
 }
 
 /// What a reader should know of a match.
-fn note(area: &Area, entry: &Entry, at: Option<Date>) -> Option<String> {
+fn note(area: &Area, entry: &Entry) -> Option<String> {
     let mut notes: Vec<String> = Vec::new();
-    if let Some(date) = at
-        && !area.validity.holds_on(date)
-    {
-        notes.push(format!("this area did not exist on {date}"));
-    } else if let Some(last) = area.validity.to {
+    if let Some(last) = area.validity.to {
         notes.push(format!("this area ended on {last}"));
     }
     notes.extend(entry.note.clone());

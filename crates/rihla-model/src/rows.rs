@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::{Language, LocalText};
+use crate::{Language, LocalText, Saying};
 
 /// What is wrong with a vocabulary file, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,7 +15,18 @@ pub struct VocabularyError {
     /// Line, from 1.
     pub line: u64,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Saying,
+}
+
+impl VocabularyError {
+    /// The fault as a sentence: where, what, what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        Saying::new("vocabulary-fault", "{file}:{line}: {fault}")
+            .with("file", &self.file)
+            .with("line", self.line.to_string())
+            .with("fault", &self.message)
+    }
 }
 
 /// A CSV table with a header.
@@ -42,24 +53,33 @@ impl Table {
             file: file.to_owned(),
             line: error.position().map_or(1, csv::Position::line),
             message: match error.kind() {
-                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-                    format!("the row has {len} cells where the header has {expected_len}; quote cells that hold commas")
-                }
-                other => format!("{other:?}"),
+                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Saying::new(
+                    "vocabulary-row-width",
+                    "the row has {len} cells where the header has {expected}; quote cells that hold commas",
+                )
+                .with("len", *len)
+                .with("expected", *expected_len),
+                other => Saying::new("quoted", "{cause}").with("cause", format!("{other:?}")),
             },
         };
         let header = reader.headers().map_err(|e| located(&e))?.clone();
         let mut columns = BTreeMap::new();
         for (at, name) in header.iter().enumerate() {
             if columns.insert(name.to_owned(), at).is_some() {
-                return Err(VocabularyError { file: file.to_owned(), line: 1, message: format!("the column '{name}' stands twice") });
+                return Err(VocabularyError {
+                    file: file.to_owned(),
+                    line: 1,
+                    message: Saying::new("vocabulary-column-twice", "the column '{column}' stands twice; remove one of the two")
+                        .with("column", name),
+                });
             }
         }
         if let Some(absent) = needed.iter().find(|name| !columns.contains_key(**name)) {
             return Err(VocabularyError {
                 file: file.to_owned(),
                 line: 1,
-                message: format!("the column '{absent}' is absent from the header"),
+                message: Saying::new("vocabulary-column-absent", "the column '{column}' is absent from the header; add it")
+                    .with("column", *absent),
             });
         }
         let in_language = |(column, at): (&String, &usize)| {
@@ -94,7 +114,9 @@ impl Table {
 
     /// The cell of a column, which may not be blank.
     pub(crate) fn required<'a>(&self, row: &'a Row, column: &str) -> Result<&'a str, VocabularyError> {
-        self.filled(row, column).ok_or_else(|| self.error(row, format!("the column '{column}' is blank")))
+        self.filled(row, column).ok_or_else(|| {
+            self.error(row, Saying::new("vocabulary-blank", "the column '{column}' is blank; fill it in").with("column", column))
+        })
     }
 
     /// The names in all languages of columns `name_en`, `name_fr` …
@@ -112,14 +134,17 @@ impl Table {
     pub(crate) fn date(&self, row: &Row, column: &str) -> Result<Option<Date>, VocabularyError> {
         self.filled(row, column)
             .map(|cell| {
-                cell.parse::<Date>().map_err(|_| self.error(row, format!("'{cell}' in column '{column}' is no date; write 2011-07-09")))
+                cell.parse::<Date>().map_err(|_| {
+                    let message = Saying::new("vocabulary-no-date", "'{text}' in column '{column}' is no date; write 2011-07-09");
+                    self.error(row, message.with("text", cell).with("column", column))
+                })
             })
             .transpose()
     }
 
     /// An error at a row.
-    pub(crate) fn error(&self, row: &Row, message: impl Into<String>) -> VocabularyError {
-        VocabularyError { file: self.file.clone(), line: row.line, message: message.into() }
+    pub(crate) fn error(&self, row: &Row, message: Saying) -> VocabularyError {
+        VocabularyError { file: self.file.clone(), line: row.line, message }
     }
 }
 
@@ -139,6 +164,17 @@ impl Validity {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
 
+    /// Whether it holds on any of the days from one to another, both included.
+    #[must_use]
+    pub fn meets(&self, first: Date, last: Date) -> bool {
+        self.from.is_none_or(|from| from <= last) && self.to.is_none_or(|to| first <= to)
+    }
+
+    /// The days on which it begins to hold and on which it holds no longer.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = Date> {
+        self.from.into_iter().chain(self.to.and_then(|to| to.tomorrow().ok()))
+    }
+
     /// Whether it has come to an end.
     #[must_use]
     pub const fn is_ended(&self) -> bool {
@@ -148,7 +184,10 @@ impl Validity {
     pub(crate) fn read(table: &Table, row: &Row, from: &str, to: &str) -> Result<Self, VocabularyError> {
         let validity = Self { from: table.date(row, from)?, to: table.date(row, to)? };
         match (validity.from, validity.to) {
-            (Some(first), Some(last)) if last < first => Err(table.error(row, format!("it ends on {last}, before it begins on {first}"))),
+            (Some(first), Some(last)) if last < first => {
+                let message = Saying::new("vocabulary-ends-before", "it ends on {last}, before it begins on {first}; correct the dates");
+                Err(table.error(row, message.with("last", last.to_string()).with("first", first.to_string())))
+            }
             _ => Ok(validity),
         }
     }

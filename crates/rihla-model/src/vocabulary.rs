@@ -17,7 +17,7 @@ use crate::place::Places;
 use crate::rows::Table;
 pub use crate::rows::VocabularyError;
 use crate::structure::{Structure, StructureFile};
-use crate::{ConceptId, ListId, LocalText};
+use crate::{ConceptId, ListId, LocalText, Saying};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../vocabularies");
 
@@ -56,7 +56,7 @@ impl Vocabulary {
             texts.insert(name.as_ref().replace('\\', "/"), text.as_ref().to_owned());
         }
         let file = |name: &'static str| -> Result<(&'static str, &str), VocabularyError> {
-            let text = texts.get(name).ok_or_else(|| error(name, "the file is absent"))?;
+            let text = texts.get(name).ok_or_else(|| error(name, Saying::new("vocabulary-file-absent", "the file is absent; add it")))?;
             Ok((name, text.as_str()))
         };
         let areas = Areas::read(&AreaFiles {
@@ -172,7 +172,15 @@ impl Vocabulary {
     fn check(&self) -> Result<(), VocabularyError> {
         for concept in &self.concepts {
             if let Some(list) = concept.list.as_ref().filter(|l| !self.lists.contains_key(*l)) {
-                return Err(error("concepts.csv", format!("the concept '{}' names the list '{list}', which does not exist", concept.id)));
+                return Err(error(
+                    "concepts.csv",
+                    Saying::new(
+                        "vocabulary-concept-list",
+                        "the concept '{concept}' names the list '{list}', which does not exist; add it or correct the name",
+                    )
+                    .with("concept", concept.id.to_string())
+                    .with("list", list.to_string()),
+                ));
             }
         }
         for structure in self.structures.values() {
@@ -181,7 +189,12 @@ impl Vocabulary {
             if let Some(absent) = used.into_iter().find(|id| !self.concept_at.contains_key(*id)) {
                 return Err(error(
                     "structures.toml",
-                    format!("{} names the concept '{absent}', which is not in concepts.csv", structure.id),
+                    Saying::new(
+                        "vocabulary-structure-concept",
+                        "'{structure}' names the concept '{concept}', which is not in concepts.csv; add it or correct the name",
+                    )
+                    .with("structure", structure.id.to_string())
+                    .with("concept", absent.to_string()),
                 ));
             }
         }
@@ -206,14 +219,16 @@ struct Title {
     name: LocalText,
 }
 
-fn error(file: &str, message: impl Into<String>) -> VocabularyError {
-    VocabularyError { file: file.to_owned(), line: 1, message: message.into() }
+fn error(file: &str, message: Saying) -> VocabularyError {
+    VocabularyError { file: file.to_owned(), line: 1, message }
 }
 
 fn collect(dir: &Dir<'_>, texts: &mut BTreeMap<String, String>) -> Result<(), VocabularyError> {
     for file in dir.files() {
         let name = file.path().to_string_lossy().replace('\\', "/");
-        let text = file.contents_utf8().ok_or_else(|| error(&name, "the file is not UTF-8"))?;
+        let text = file
+            .contents_utf8()
+            .ok_or_else(|| error(&name, Saying::new("vocabulary-not-utf8", "the file is not UTF-8; save it as UTF-8")))?;
         texts.insert(name, text.to_owned());
     }
     dir.dirs().try_for_each(|dir| collect(dir, texts))
@@ -223,7 +238,9 @@ fn toml<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, VocabularyErro
     definition::parse(file, text).map_err(|e| VocabularyError {
         file: e.file,
         line: u64::try_from(e.line).unwrap_or(1),
-        message: format!("column {}: {}", e.column, e.message),
+        message: Saying::new("vocabulary-at-column", "column {column}: {fault}")
+            .with("column", e.column.to_string())
+            .with("fault", e.message),
     })
 }
 
@@ -249,17 +266,19 @@ fn read_lists(
     let mut lists = BTreeMap::new();
     for (name, text) in texts {
         let Some(id) = name.strip_prefix("lists/").and_then(|n| n.strip_suffix(".csv")) else { continue };
-        let id = ListId::new(id).map_err(|e| error(name, e.to_string()))?;
+        let id = ListId::new(id).map_err(|e| error(name, e.saying()))?;
         let list = match titles.get(id.as_str()) {
             Some(title) => codelist(id.clone(), name, text, title)?,
             None => parse_codelist(id.clone(), name, text)?,
         };
         lists.insert(id, list);
     }
-    let id = ListId::new("CL_AREA").map_err(|e| error("areas.csv", e.to_string()))?;
-    let title = titles.get("CL_AREA").ok_or_else(|| error("lists.csv", "the list CL_AREA is absent"))?;
+    let id = ListId::new("CL_AREA").map_err(|e| error("areas.csv", e.saying()))?;
+    let title = titles
+        .get("CL_AREA")
+        .ok_or_else(|| error("lists.csv", Saying::new("vocabulary-no-cl-area", "the list CL_AREA is absent; add its line")))?;
     let list = Codelist::new(id.clone(), title.version.clone(), title.agency.clone(), title.name.clone(), areas.code_items())
-        .map_err(|e| error("areas.csv", e.to_string()))?;
+        .map_err(|e| error("areas.csv", e.saying()))?;
     lists.insert(id, list);
     Ok(lists)
 }
@@ -270,10 +289,16 @@ fn codelist(id: ListId, file: &str, text: &str, title: &Title) -> Result<Codelis
     for (position, row) in (1_u32..).zip(table.rows()) {
         let code = table.required(row, "code")?;
         if !code.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'@' | b'$' | b'.')) {
-            return Err(table.error(row, format!("'{code}' cannot be a code; use letters, digits, '_', '-', '@', '$' or '.'")));
+            return Err(table.error(
+                row,
+                Saying::new("vocabulary-no-code", "'{code}' cannot be a code; use letters, digits, '_', '-', '@', '$' or '.'")
+                    .with("code", code),
+            ));
         }
         let order = match table.filled(row, "order") {
-            Some(text) => text.parse().map_err(|_| table.error(row, format!("'{text}' in column 'order' is no number")))?,
+            Some(text) => text.parse().map_err(|_| {
+                table.error(row, Saying::new("vocabulary-order", "'{text}' in column 'order' is no number; correct it").with("text", text))
+            })?,
             None => position,
         };
         let mut name = table.names(row, "name");
@@ -283,5 +308,5 @@ fn codelist(id: ListId, file: &str, text: &str, title: &Title) -> Result<Codelis
         items.push(CodeItem { code: Code::from(code), name, parent: table.filled(row, "parent").map(Code::from), order });
     }
     items.sort_by_key(|item| item.order);
-    Codelist::new(id, title.version.clone(), title.agency.clone(), title.name.clone(), items).map_err(|e| error(file, e.to_string()))
+    Codelist::new(id, title.version.clone(), title.agency.clone(), title.name.clone(), items).map_err(|e| error(file, e.saying()))
 }

@@ -7,7 +7,7 @@ use rihla_model::definition::{
     AccessDefinition, Audience, DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition,
     TotalRule, parse,
 };
-use rihla_model::{ConceptId, DatasetId, SourceId, Vocabulary};
+use rihla_model::{ConceptId, DatasetId, Saying, SourceId, Vocabulary};
 use rihla_table::RowKind;
 
 use crate::OperationError;
@@ -41,10 +41,13 @@ pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
     let main = folder.join("observatory.toml");
     let text = std::fs::read_to_string(&main).map_err(|e| {
         if e.kind() == std::io::ErrorKind::NotFound {
-            OperationError::Refused(format!(
-                "{} is no observatory: it has no observatory.toml. Name the folder that holds one, or begin with `rihla sample`.",
-                folder.display()
-            ))
+            OperationError::Refused(
+                Saying::new(
+                    "operation-no-observatory",
+                    "{folder} is no observatory: it has no observatory.toml. Name the folder that holds one, or begin with `rihla sample`.",
+                )
+                .with("folder", folder),
+            )
         } else {
             at(&main)(e)
         }
@@ -82,14 +85,20 @@ fn keep<T>(result: Result<T, DefinitionError>, faults: &mut Vec<DefinitionError>
     result.map_err(|fault| faults.push(fault)).ok()
 }
 
-fn fault(file: &str, line: usize, message: String) -> DefinitionError {
+pub(crate) fn fault(file: &str, line: usize, message: Saying) -> DefinitionError {
     DefinitionError { file: file.to_owned(), line, column: 1, message }
 }
 
 fn named_for(file: &str, id: &str, faults: &mut Vec<DefinitionError>) {
     let stem = Path::new(file).file_stem().and_then(|s| s.to_str()).unwrap_or_default();
     if stem != id {
-        faults.push(fault(file, 1, format!("the file is named '{stem}' but its id is '{id}'; rename one of the two")));
+        faults.push(fault(
+            file,
+            1,
+            Saying::new("fault-file-name", "the file is named '{stem}' but its id is '{id}'; rename one of the two")
+                .with("stem", stem)
+                .with("id", id),
+        ));
     }
 }
 
@@ -133,7 +142,7 @@ impl Definitions {
     }
 
     /// The line (from 1) on which a word first stands in a definition file, for faults found after parsing.
-    fn line_of(&self, file: &str, word: &str) -> usize {
+    pub(crate) fn line_of(&self, file: &str, word: &str) -> usize {
         self.texts.get(file).and_then(|t| t.lines().position(|l| l.contains(word))).map_or(1, |at| at + 1)
     }
 
@@ -141,11 +150,16 @@ impl Definitions {
         let file = "observatory.toml";
         let agencies: BTreeSet<_> = self.observatory.agencies.iter().map(|a| &a.id).collect();
         if self.observatory.languages.is_empty() {
-            faults.push(fault(file, 1, "languages is empty; name at least one of ar, en, es, fr, pt".to_owned()));
+            faults.push(fault(file, 1, Saying::new("fault-languages", "languages is empty; name at least one of ar, en, es, fr, pt")));
         }
         if jiff::tz::TimeZone::get(&self.observatory.time_zone).is_err() {
             let line = self.line_of(file, "time-zone");
-            faults.push(fault(file, line, format!("'{}' is no IANA time zone, such as Africa/Rabat", self.observatory.time_zone)));
+            faults.push(fault(
+                file,
+                line,
+                Saying::new("fault-time-zone", "'{zone}' is no IANA time zone; name one such as Africa/Rabat")
+                    .with("zone", &self.observatory.time_zone),
+            ));
         }
         if let Some(access) = &self.observatory.access {
             self.check_access(access, faults);
@@ -168,7 +182,11 @@ impl Definitions {
             ("most-waiting", access.most_waiting),
         ];
         for (name, _) in days.into_iter().filter(|(_, number)| !(1..=3650).contains(number)) {
-            faults.push(fault(file, self.line_of(file, name), format!("{name} must be from 1 to 3650")));
+            faults.push(fault(
+                file,
+                self.line_of(file, name),
+                Saying::new("fault-access-number", "{name} must be a number from 1 to 3650; correct it").with("name", name),
+            ));
         }
         for (name, text) in [("office", &access.office), ("legal-basis", &access.legal_basis), ("terms", &access.terms)] {
             for language in self.observatory.languages.iter().filter(|l| text.exact(**l).is_none_or(|t| t.trim().is_empty())) {
@@ -176,13 +194,25 @@ impl Definitions {
                 faults.push(fault(
                     file,
                     line,
-                    format!("{name} of [access] has no text in '{language}'; askers must be told in every language"),
+                    Saying::new(
+                        "fault-access-text",
+                        "{name} of [access] has no text in '{language}'; add it: askers must be told in every language",
+                    )
+                    .with("name", name)
+                    .with("language", language.to_string()),
                 ));
             }
         }
         if access.contact.as_deref().unwrap_or(&self.observatory.contact).trim().is_empty() {
             let line = self.line_of(file, "[access");
-            faults.push(fault(file, line, "[access] needs a contact, or the observatory one: who asks must be able to write".to_owned()));
+            faults.push(fault(
+                file,
+                line,
+                Saying::new(
+                    "fault-access-contact",
+                    "[access] has no contact, nor has the observatory; add one: who asks must be able to write",
+                ),
+            ));
         }
     }
 
@@ -190,20 +220,35 @@ impl Definitions {
         let file = format!("sources/{}.toml", source.id);
         if !agencies.contains(&source.agency) {
             let line = self.line_of(&file, "agency");
-            faults.push(fault(&file, line, format!("agency '{}' is not in observatory.toml; add it under [[agencies]]", source.agency)));
+            faults.push(fault(
+                &file,
+                line,
+                Saying::new("fault-agency", "agency '{agency}' is not in observatory.toml; add it under [[agencies]]")
+                    .with("agency", source.agency.to_string()),
+            ));
         }
         for column in &source.columns {
             if let Some(list) = &column.list
                 && self.vocabulary.list(list).is_none()
             {
                 let line = self.line_of(&file, list.as_str());
-                faults.push(fault(&file, line, format!("there is no code list '{list}'; see vocabularies/lists or add one")));
+                faults.push(fault(
+                    &file,
+                    line,
+                    Saying::new("fault-code-list", "there is no code list '{list}'; see vocabularies/lists or add one")
+                        .with("list", list.to_string()),
+                ));
             }
             if let Some(table) = &column.translate
                 && !source.translations.contains_key(table)
             {
                 let line = self.line_of(&file, table);
-                faults.push(fault(&file, line, format!("there is no table [translations.{table}]; add it or correct the name")));
+                faults.push(fault(
+                    &file,
+                    line,
+                    Saying::new("fault-translations", "there is no table [translations.{table}]; add it or correct the name")
+                        .with("table", table),
+                ));
             }
         }
     }
@@ -212,42 +257,65 @@ impl Definitions {
         let file = format!("datasets/{}.toml", dataset.id);
         if self.vocabulary.structure(&dataset.structure).is_none() {
             let line = self.line_of(&file, "structure");
-            faults.push(fault(&file, line, format!("there is no structure '{}'; see vocabularies/structures.toml", dataset.structure)));
+            faults.push(fault(
+                &file,
+                line,
+                Saying::new("fault-structure", "there is no structure '{structure}'; see vocabularies/structures.toml")
+                    .with("structure", dataset.structure.to_string()),
+            ));
         }
         if dataset.audience == Audience::OnRequest && self.observatory.access.is_none() {
             let line = self.line_of(&file, "audience");
             faults.push(fault(
                 &file,
                 line,
-                "the dataset is on request, but observatory.toml has no [access] that says who answers, when and on what terms".to_owned(),
+                Saying::new(
+                    "fault-access-absent",
+                    "the dataset is on request, but observatory.toml has no [access]; add it, with who answers, when and on what terms",
+                ),
             ));
         }
         let parts: Vec<&str> = dataset.version.split('.').collect();
         if parts.len() != 3 || parts.iter().any(|p| p.parse::<u32>().is_err()) {
             let line = self.line_of(&file, "version");
-            faults.push(fault(&file, line, format!("version '{}' is not of the form 1.0.0", dataset.version)));
+            faults.push(fault(
+                &file,
+                line,
+                Saying::new("fault-version", "version '{version}' is not of the form 1.0.0; correct it").with("version", &dataset.version),
+            ));
         }
         for dimension in &dataset.dimensions {
             if let Some(list) = &dimension.list
                 && self.vocabulary.list(list).is_none()
             {
                 let line = self.line_of(&file, list.as_str());
-                faults.push(fault(&file, line, format!("there is no code list '{list}'; see vocabularies/lists or add one")));
+                faults.push(fault(
+                    &file,
+                    line,
+                    Saying::new("fault-code-list", "there is no code list '{list}'; see vocabularies/lists or add one")
+                        .with("list", list.to_string()),
+                ));
             }
             if dimension.bands.windows(2).any(|w| w.first() >= w.last()) {
                 let line = self.line_of(&file, "bands");
-                faults.push(fault(&file, line, "bands are lower bounds and must rise".to_owned()));
+                faults.push(fault(&file, line, Saying::new("fault-bands", "bands are lower bounds and must rise; sort them")));
             }
         }
         for feed in &dataset.from {
             self.check_feed(dataset, feed, &file, faults);
         }
+        self.check_frames(dataset, &file, faults);
         let known: BTreeSet<&str> = dataset.dimensions.iter().map(|d| d.concept.as_str()).chain(["TIME_PERIOD"]).collect();
         for view in &dataset.views {
             for concept in [Some(&view.rows), view.columns.as_ref()].into_iter().flatten().chain(view.at.keys()) {
                 if !known.contains(concept.as_str()) {
                     let line = self.line_of(&file, "[[views]]");
-                    faults.push(fault(&file, line, format!("a view names {concept}, which is no dimension of the dataset")));
+                    faults.push(fault(
+                        &file,
+                        line,
+                        Saying::new("fault-view", "a view names {concept}, which is no dimension of the dataset; correct it")
+                            .with("concept", concept.to_string()),
+                    ));
                 }
             }
         }
@@ -255,6 +323,7 @@ impl Definitions {
             let (used, other): (Vec<&ConceptId>, Option<&DatasetId>) = match &indicator.formula {
                 IndicatorFormula::ShareOf { dimension, .. } | IndicatorFormula::Ratio { dimension, .. } => (vec![dimension], None),
                 IndicatorFormula::Rate { denominator, by } => (by.iter().collect(), Some(denominator)),
+                IndicatorFormula::Change => (Vec::new(), None),
             };
             for concept in used {
                 if !known.contains(concept.as_str()) {
@@ -262,7 +331,12 @@ impl Definitions {
                     faults.push(fault(
                         &file,
                         line,
-                        format!("indicator {} names {concept}, which is no dimension of the dataset", indicator.id),
+                        Saying::new(
+                            "fault-indicator",
+                            "indicator {indicator} names {concept}, which is no dimension of the dataset; correct it",
+                        )
+                        .with("indicator", &indicator.id)
+                        .with("concept", concept.to_string()),
                     ));
                 }
             }
@@ -274,24 +348,40 @@ impl Definitions {
                 faults.push(fault(
                     &file,
                     line,
-                    format!(
-                        "indicator {} divides by dataset '{other}', which is on request; its figures could be computed from the rate",
-                        indicator.id
-                    ),
+                    Saying::new(
+                        "fault-access-denominator",
+                        "indicator {indicator} divides by dataset '{dataset}', which is on request, so that its figures could be computed; name another",
+                    )
+                    .with("indicator", indicator.id.to_string())
+                    .with("dataset", other.to_string()),
                 ));
             }
             if let Some(other) = other
                 && !self.datasets.contains_key(other)
             {
                 let line = self.line_of(&file, other.as_str());
-                faults.push(fault(&file, line, format!("indicator {} divides by dataset '{other}', which is not defined", indicator.id)));
+                faults.push(fault(
+                    &file,
+                    line,
+                    Saying::new(
+                        "fault-denominator",
+                        "indicator {indicator} divides by dataset '{dataset}', which is not defined; define it or name another",
+                    )
+                    .with("indicator", &indicator.id)
+                    .with("dataset", other.to_string()),
+                ));
             }
         }
         if let Some(calendar) = &dataset.calendar {
             for release in &calendar.releases {
                 if self.moment(&release.at).is_none() {
                     let line = self.line_of(&file, &release.at);
-                    faults.push(fault(&file, line, format!("'{}' is no local time of the form 2026-03-31T10:00", release.at)));
+                    faults.push(fault(
+                        &file,
+                        line,
+                        Saying::new("fault-calendar", "'{time}' is no local time of the form 2026-03-31T10:00; correct it")
+                            .with("time", &release.at),
+                    ));
                 }
             }
         }
@@ -300,7 +390,12 @@ impl Definitions {
     fn check_feed(&self, dataset: &DatasetDefinition, feed: &rihla_model::definition::Feed, file: &str, faults: &mut Vec<DefinitionError>) {
         let line = self.line_of(file, feed.source.as_str());
         let Some(source) = self.sources.get(&feed.source) else {
-            faults.push(fault(file, line, format!("there is no source '{}'; add sources/{}.toml", feed.source, feed.source)));
+            faults.push(fault(
+                file,
+                line,
+                Saying::new("fault-source", "there is no source '{source}'; add sources/{source}.toml")
+                    .with("source", feed.source.to_string()),
+            ));
             return;
         };
         let schema = rihla_ingest::row_schema(source);
@@ -313,7 +408,12 @@ impl Definitions {
                 faults.push(fault(
                     file,
                     line,
-                    format!("source '{}' has no {column}; name its column in [from.rename] or give a code in [from.set]", feed.source),
+                    Saying::new(
+                        "fault-column",
+                        "source '{source}' has no {column}; name its column in [from.rename] or give a code in [from.set]",
+                    )
+                    .with("source", feed.source.to_string())
+                    .with("column", column.to_string()),
                 ));
             }
         }
@@ -322,7 +422,13 @@ impl Definitions {
         for concept in [measure, dataset.measure.weight.as_ref()].into_iter().flatten() {
             let number = schema.columns.iter().any(|c| c.concept == *concept && matches!(c.kind, RowKind::Number { .. }));
             if !number {
-                faults.push(fault(file, line, format!("source '{}' has no number {concept} to add up", feed.source)));
+                faults.push(fault(
+                    file,
+                    line,
+                    Saying::new("fault-number", "source '{source}' has no number {concept} to add up; name another or declare it")
+                        .with("source", feed.source.to_string())
+                        .with("concept", concept.to_string()),
+                ));
             }
         }
     }
@@ -330,7 +436,7 @@ impl Definitions {
     /// Datasets that divide by each other would wait for each other for ever.
     fn check_circles(&self, faults: &mut Vec<DefinitionError>) {
         if self.build_order().is_none() {
-            let message = "indicators divide by each other in a circle; break it".to_owned();
+            let message = Saying::new("fault-circle", "indicators divide by each other in a circle; break it");
             faults.push(fault("datasets", 1, message));
         }
     }
@@ -370,19 +476,19 @@ impl Definitions {
             .collect()
     }
 
+    /// The day of a moment in the observatory's time zone.
+    #[must_use]
+    pub fn day_of(&self, now: jiff::Timestamp) -> jiff::civil::Date {
+        let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        now.to_zoned_datetime(zone).date()
+    }
+
     /// A local time of the calendar as an instant.
     #[must_use]
     pub fn moment(&self, local: &str) -> Option<jiff::Timestamp> {
         let time: jiff::civil::DateTime = local.parse().ok()?;
         let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).ok()?;
         time.to_zoned_datetime(zone).ok().map(|z| z.timestamp())
-    }
-
-    /// The civil day of an instant, in the observatory's time zone.
-    #[must_use]
-    pub fn day(&self, at: jiff::Timestamp) -> jiff::civil::Date {
-        let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        at.to_zoned_datetime(zone).date()
     }
 
     /// Whether the figures of a dataset are for those alone whose request was granted: by its definition of today.

@@ -1,17 +1,17 @@
 //! What can go wrong in an operation, and what the caller can do about it.
 
+use std::fmt;
 use std::path::PathBuf;
 
+use rihla_model::Saying;
 use rihla_model::definition::DefinitionError;
 
 /// Why an operation did not happen.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum OperationError {
     /// Definitions have faults; each is located.
-    #[error("{} fault(s) in the definitions:\n{}", .0.len(), list(.0))]
     Definitions(Vec<DefinitionError>),
     /// A file could not be read or written.
-    #[error("{path}: {source}")]
     File {
         /// Which file.
         path: PathBuf,
@@ -19,25 +19,18 @@ pub enum OperationError {
         source: std::io::Error,
     },
     /// The data folder, its lock or its keys.
-    #[error(transparent)]
-    Store(#[from] rihla_store::StoreError),
+    Store(rihla_store::StoreError),
     /// The cube machine.
-    #[error(transparent)]
-    Cube(#[from] rihla_cube::CubeError),
+    Cube(rihla_cube::CubeError),
     /// Reading deliveries.
-    #[error(transparent)]
-    Ingest(#[from] rihla_ingest::IngestError),
+    Ingest(rihla_ingest::IngestError),
     /// Protection.
-    #[error(transparent)]
-    Disclosure(#[from] rihla_disclosure::DisclosureError),
+    Disclosure(rihla_disclosure::DisclosureError),
     /// Tables.
-    #[error(transparent)]
-    Table(#[from] rihla_table::TableError),
+    Table(rihla_table::TableError),
     /// Vocabularies.
-    #[error(transparent)]
-    Vocabulary(#[from] rihla_model::VocabularyError),
+    Vocabulary(rihla_model::VocabularyError),
     /// A published file could not be made.
-    #[error("{what} could not be made: {reason}")]
     Publish {
         /// Which file or page.
         what: String,
@@ -45,23 +38,108 @@ pub enum OperationError {
         reason: String,
     },
     /// What is stored does not fit together.
-    #[error("{path}: {reason}")]
     Stored {
         /// Which file.
         path: PathBuf,
         /// What is wrong and what to do.
-        reason: String,
+        reason: Saying,
     },
     /// The request itself cannot be met.
-    #[error("{0}")]
-    Refused(String),
+    Refused(Saying),
     /// Somebody asked to stop.
-    #[error("stopped on request; what was released before stays as it was")]
     Cancelled,
 }
 
-fn list(faults: &[DefinitionError]) -> String {
-    faults.iter().map(|f| format!("  {f}")).collect::<Vec<_>>().join("\n")
+impl OperationError {
+    /// What this program never does, and did.
+    pub(crate) fn internal(cause: &dyn fmt::Display) -> Self {
+        Self::Refused(Saying::new("operation-internal", "this program made an error ({cause}); report it").with("cause", cause.to_string()))
+    }
+
+    /// A stored document that cannot be read.
+    pub(crate) fn damaged(path: PathBuf, cause: &dyn fmt::Display) -> Self {
+        let reason = Saying::new("operation-damaged", "it is damaged ({cause}); restore it from a backup").with("cause", cause.to_string());
+        Self::Stored { path, reason }
+    }
+
+    /// The error as a sentence: what happened, where, what to do. Faults of definitions are told one by one beside it
+    /// ([`DefinitionError::saying`]).
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Definitions(faults) => {
+                Saying::new("operation-definitions", "faults in the definitions: {count}").with("count", faults.len())
+            }
+            Self::File { path, source } => {
+                Saying::new("operation-file", "{path}: {cause}").with("path", path).with("cause", source.to_string())
+            }
+            Self::Store(error) => error.saying(),
+            Self::Cube(error) => error.saying(),
+            Self::Ingest(error) => error.saying(),
+            Self::Disclosure(error) => error.saying(),
+            Self::Table(error) => error.saying(),
+            Self::Vocabulary(error) => error.saying(),
+            Self::Publish { what, reason } => Saying::new("operation-publish", "{file} could not be made ({cause}); nothing was released")
+                .with("file", what)
+                .with("cause", reason),
+            Self::Stored { path, reason } => Saying::new("operation-stored", "{path}: {reason}").with("path", path).with("reason", reason),
+            Self::Refused(saying) => saying.clone(),
+            Self::Cancelled => Saying::new("operation-cancelled", "stopped on request; what was released before stays as it was"),
+        }
+    }
+}
+
+impl fmt::Display for OperationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)?;
+        if let Self::Definitions(faults) = self {
+            for fault in faults {
+                write!(f, "\n  {fault}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for OperationError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::File { source, .. } => Some(source),
+            Self::Store(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl From<rihla_store::StoreError> for OperationError {
+    fn from(error: rihla_store::StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+impl From<rihla_cube::CubeError> for OperationError {
+    fn from(error: rihla_cube::CubeError) -> Self {
+        Self::Cube(error)
+    }
+}
+impl From<rihla_ingest::IngestError> for OperationError {
+    fn from(error: rihla_ingest::IngestError) -> Self {
+        Self::Ingest(error)
+    }
+}
+impl From<rihla_disclosure::DisclosureError> for OperationError {
+    fn from(error: rihla_disclosure::DisclosureError) -> Self {
+        Self::Disclosure(error)
+    }
+}
+impl From<rihla_table::TableError> for OperationError {
+    fn from(error: rihla_table::TableError) -> Self {
+        Self::Table(error)
+    }
+}
+impl From<rihla_model::VocabularyError> for OperationError {
+    fn from(error: rihla_model::VocabularyError) -> Self {
+        Self::Vocabulary(error)
+    }
 }
 
 /// A file error with its path.

@@ -12,6 +12,7 @@ pub mod access;
 pub mod build;
 pub mod definitions;
 mod error;
+mod frames;
 mod node;
 pub mod progress;
 pub mod publish;

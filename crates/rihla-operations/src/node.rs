@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rihla_model::Clock;
+use rihla_model::{Clock, Saying};
 use rihla_store::{Argon2Cost, DataFolder, Disk, Keyring, Passphrase, RootHolder};
 use ring::rand::SecureRandom;
 
@@ -94,10 +94,10 @@ impl Node {
     /// [`OperationError::Refused`] where there is none yet, [`OperationError::Store`] otherwise.
     pub fn open(places: &Places, holder: &Holder, means: &Means<'_>) -> Result<Self, OperationError> {
         if !places.data.exists() {
-            return Err(OperationError::Refused(format!(
-                "there is no data folder at {}; run `rihla build` first, or name it with --data",
-                places.data.display()
-            )));
+            return Err(OperationError::Refused(
+                Saying::new("operation-no-data", "there is no data folder at {folder}; run `rihla build` first, or name it with --data")
+                    .with("folder", &places.data),
+            ));
         }
         let folder = DataFolder::open(&places.data, means.disk.clone())?;
         let root = holder.root(places);

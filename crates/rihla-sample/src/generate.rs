@@ -1,10 +1,12 @@
 //! From a seed to a folder full of deliveries.
 
 use crate::error::SampleError;
-use crate::population::populate;
+use crate::population::{populate, residents_of_2014};
 use crate::sink::Sink;
 use crate::truth::Truth;
-use crate::{asylum, border, border_workbook, census, consular, labour, labour_layout, outline, permits, projections, reference};
+use crate::{
+    asylum, border, border_workbook, census, census_2014, consular, labour, labour_layout, outline, permits, projections, reference,
+};
 
 /// How many residents the default sample has.
 pub const DEFAULT_PEOPLE: u32 = 40_000;
@@ -46,6 +48,12 @@ pub fn generate(spec: &SampleSpec, sink: &mut dyn Sink) -> Result<Truth, SampleE
     let (bytes, missing) = census::file(residents, seed);
     truth.census_not_stated = missing;
     put(census::NAME, &bytes)?;
+
+    let before = residents_of_2014(census_2014::residents(people), seed);
+    let (bytes, population_2014, unstated) = census_2014::file(&before, seed);
+    truth.population_2014 = population_2014;
+    truth.census_2014_age_not_stated = unstated;
+    put(census_2014::NAME, &bytes)?;
 
     let (files, permits) = permits::files(&population, seed);
     truth.permits = permits;
@@ -97,6 +105,7 @@ pub fn generate(spec: &SampleSpec, sink: &mut dyn Sink) -> Result<Truth, SampleE
         "people": people,
         "seed": seed,
         "census_not_stated": truth.census_not_stated,
+        "census_2014_age_not_stated": truth.census_2014_age_not_stated,
     });
     put(SPEC, format!("{spec:#}\n").as_bytes())?;
     Ok(truth)

@@ -52,6 +52,16 @@ impl Household {
         }
     }
 
+    /// Whether its head came from abroad.
+    pub(crate) fn is_migrant(&self) -> bool {
+        self.origin != ATLAS
+    }
+
+    /// The index of its region.
+    pub(crate) fn region(&self) -> usize {
+        PROVINCES[self.province].region
+    }
+
     /// Draws the member with this number, from 1.
     pub(crate) fn member(&self, number: u32, stream: &mut Stream) -> Person {
         let migrant = self.origin != ATLAS;

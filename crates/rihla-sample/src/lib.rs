@@ -12,6 +12,7 @@ mod asylum;
 mod border;
 mod border_workbook;
 mod census;
+mod census_2014;
 mod consular;
 mod country;
 mod date;

@@ -37,6 +37,27 @@ pub(crate) fn populate(people: u32, seed: u64) -> Population {
     Population { residents, former, abroad }
 }
 
+/// Draws the residents of the census of 2014, as if that were the census day of the generator: their ages are those of 2014, and nothing
+/// that depends on a date is used of them. Fewer were born abroad, and the northern coast was smaller.
+pub(crate) fn residents_of_2014(people: u32, seed: u64) -> Vec<Person> {
+    let mut stream = Stream::named(seed, "households-2014");
+    let mut residents = Vec::with_capacity(people as usize);
+    let mut number = 0;
+    while residents.len() < people as usize {
+        number += 1;
+        let household = Household::draw(number, &mut stream);
+        if (household.is_migrant() && stream.chance(320)) || (household.region() == 0 && stream.chance(140)) {
+            continue;
+        }
+        for member in 1..=household.size {
+            if residents.len() < people as usize {
+                residents.push(household.member(member, &mut stream));
+            }
+        }
+    }
+    residents
+}
+
 fn draw_emigrant(stream: &mut Stream) -> Emigrant {
     let residence = stream.weighted(COUNTRIES.iter().map(|country| country.emigrants));
     let age = stream.between(4, 44) + stream.between(0, 36);

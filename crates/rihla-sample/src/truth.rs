@@ -18,7 +18,7 @@ pub(crate) fn age_band(age: i32) -> &'static str {
     AGE_BANDS[(age.max(0) / 5).min(16) as usize]
 }
 
-/// Identifies a cell of the census population on 1 September 2024.
+/// Identifies a cell of the census population on 1 September 2024 or 2014.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct PopulationKey {
     /// ISO3 of the country of birth.
@@ -29,7 +29,7 @@ pub struct PopulationKey {
     pub sex: &'static str,
     /// One of [`AGE_BANDS`].
     pub age_band: &'static str,
-    /// P-code of the province since 2020.
+    /// P-code of the province, as of census day.
     pub province: &'static str,
 }
 
@@ -121,6 +121,10 @@ pub struct Truth {
     pub seed: u64,
     /// Residents on census day; sums to `people`.
     pub population: BTreeMap<PopulationKey, i64>,
+    /// Residents on the census day of 2014, in the provinces of that day.
+    pub population_2014: BTreeMap<PopulationKey, i64>,
+    /// How many rows of the census of 2014 do not state an age.
+    pub census_2014_age_not_stated: i64,
     /// How many census rows say that a value is not stated, by column name.
     pub census_not_stated: BTreeMap<&'static str, i64>,
     /// Permits valid on 31 December, each permit number once.
@@ -155,6 +159,8 @@ impl Truth {
             people,
             seed,
             population,
+            population_2014: BTreeMap::new(),
+            census_2014_age_not_stated: 0,
             census_not_stated: BTreeMap::new(),
             permits: BTreeMap::new(),
             border: BTreeMap::new(),
@@ -169,6 +175,7 @@ impl Truth {
     pub(crate) fn files(&self) -> Vec<(&'static str, Vec<u8>)> {
         vec![
             ("truth/population.csv", table(&self.population)),
+            ("truth/population-2014.csv", table(&self.population_2014)),
             ("truth/permits.csv", table(&self.permits)),
             ("truth/border.csv", table(&self.border)),
             ("truth/border-corrected.csv", table(&self.border_corrected)),

@@ -9,6 +9,7 @@ use std::io::{self, Read, Write};
 use std::path::Path;
 use std::str::FromStr;
 
+use rihla_model::Saying;
 use ring::{digest, hmac};
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +56,7 @@ impl FromStr for ContentHash {
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let digits = text.strip_prefix("sha256:").and_then(hex::decode);
         let bytes = digits.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        bytes.map(Self).ok_or_else(|| StoreError::malformed("content hash ('sha256:' and 64 digits)", text))
+        bytes.map(Self).ok_or_else(|| StoreError::malformed(Saying::new("store-word-hash", "content hash ('sha256:' and 64 digits)"), text))
     }
 }
 
@@ -185,7 +186,9 @@ impl FromStr for KeyedHash {
         let parts = text.strip_prefix("hmac-sha256:").and_then(|rest| rest.split_once(':'));
         let read = parts
             .and_then(|(key, digits)| Some(Self { key_id: KeyId::new(key).ok()?, tag: <[u8; 32]>::try_from(hex::decode(digits)?).ok()? }));
-        read.ok_or_else(|| StoreError::malformed("keyed hash ('hmac-sha256:', key, ':' and 64 digits)", text))
+        read.ok_or_else(|| {
+            StoreError::malformed(Saying::new("store-word-keyed-hash", "keyed hash ('hmac-sha256:', key, ':' and 64 digits)"), text)
+        })
     }
 }
 

@@ -112,11 +112,7 @@ impl Disk {
     /// [`StoreError::Io`], [`StoreError::Full`].
     pub fn create_file(&self, path: &Path) -> Result<DiskFile, StoreError> {
         self.judge("make", &Step { operation: Operation::CreateFile, path, to: None, bytes: 0 })?;
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(path).map_err(|e| StoreError::io("make", path, e))?;
+        let file = private_file(path).map_err(|e| StoreError::io("make", path, e))?;
         Ok(DiskFile { file, path: path.to_path_buf(), disk: self.clone() })
     }
 
@@ -244,4 +240,16 @@ impl Write for DiskFile {
     fn flush(&mut self) -> io::Result<()> {
         self.file.flush()
     }
+}
+
+/// Makes or empties a file that its owner alone may read (0600), outside the steps that a [`Disk`] counts.
+///
+/// # Errors
+/// What the system says.
+pub fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rihla_model::Saying;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
@@ -73,7 +74,9 @@ pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, S
         // the reason names line and column, and no value: a document may hold wrapped keys
         Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|e| StoreError::Unreadable {
             path: path.to_path_buf(),
-            reason: format!("it stops making sense at line {} column {}", e.line(), e.column()),
+            reason: Saying::new("store-reason-senseless", "it stops making sense at line {line} column {column}")
+                .with("line", e.line().to_string())
+                .with("column", e.column().to_string()),
         }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(StoreError::io("read", path, error)),

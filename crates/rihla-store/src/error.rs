@@ -1,18 +1,20 @@
 //! What can go wrong in the data folder or with its keys, and what to do about it.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+use rihla_model::{Argument, Saying};
 
 use crate::lock::Holder;
 
 /// What went wrong, where, and what to do.
 ///
 /// No message holds key material, a passphrase, a share's words or a restricted value.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum StoreError {
     /// The machine refused a file operation.
-    #[error("cannot {doing} {}: {source}", path.display())]
     Io {
         /// What was tried: "write", "rename" …
         doing: &'static str,
@@ -22,7 +24,6 @@ pub enum StoreError {
         source: io::Error,
     },
     /// No room is left.
-    #[error("no room left to {doing} {}: free some space and run the same command again; nothing that was current has changed", path.display())]
     Full {
         /// What was tried.
         doing: &'static str,
@@ -30,15 +31,13 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The path is no data folder.
-    #[error("{} is not a data folder ({reason}): give the folder that an earlier command made, or an empty one", path.display())]
     NotDataFolder {
         /// The folder.
         path: PathBuf,
         /// What is odd about it.
-        reason: String,
+        reason: Saying,
     },
     /// A newer program wrote this folder.
-    #[error("{} has format {found}, and this program knows formats up to {known}: use the newer program that wrote it", path.display())]
     NewerFormat {
         /// The file that says the format.
         path: PathBuf,
@@ -48,7 +47,6 @@ pub enum StoreError {
         known: u32,
     },
     /// Other accounts of the machine can read what they must not.
-    #[error("{} can be read by other accounts (mode {mode:04o}): run 'chmod {wanted:04o}' on it", path.display())]
     TooOpen {
         /// The file or folder.
         path: PathBuf,
@@ -58,7 +56,6 @@ pub enum StoreError {
         wanted: u32,
     },
     /// Another build or release is under way.
-    #[error("{} is in use by {}: wait until it ends, or end it", path.display(), describe_holder(holder.as_ref()))]
     Locked {
         /// The lock file.
         path: PathBuf,
@@ -66,39 +63,33 @@ pub enum StoreError {
         holder: Option<Holder>,
     },
     /// A lock of another folder was shown.
-    #[error("the lock shown is for another data folder than {}: lock this one", path.display())]
     ForeignLock {
         /// The folder that was to be changed.
         path: PathBuf,
     },
     /// What is published never changes.
-    #[error("{} exists already and is immutable: choose a new identifier", path.display())]
     Exists {
         /// The place.
         path: PathBuf,
     },
     /// A tree that is still needed was to be removed.
-    #[error("{} is named by the current pointer and stays: publish its successor first", path.display())]
     StillCurrent {
         /// The place.
         path: PathBuf,
     },
     /// A file name that could lead out of its folder.
-    #[error("'{name}' cannot name a file of a release: use letters, digits, '_', '-', '@', '.' and '/', no part beginning with '.'")]
     BadName {
         /// The name, shortened.
         name: String,
     },
     /// A document of ours cannot be understood.
-    #[error("{} cannot be read ({reason}): restore it from a backup", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// Why.
-        reason: String,
+        reason: Saying,
     },
     /// Neither the current pointer nor the one before it leads to whole folders.
-    #[error("neither the current set nor the one before is whole ({reason}): restore the data folder {} from a backup", path.display())]
     NothingWhole {
         /// The data folder.
         path: PathBuf,
@@ -106,151 +97,125 @@ pub enum StoreError {
         reason: String,
     },
     /// A value has no canonical JSON.
-    #[error("a signed document cannot be written: {reason}")]
     NotCanonical {
         /// Why.
         reason: String,
     },
     /// A signature does not belong to its bytes.
-    #[error("the signature of {what} does not verify: it was changed after signing, or signed by another key")]
     BadSignature {
         /// What was signed.
-        what: String,
+        what: Argument,
     },
     /// A signature of a key that the reader does not trust.
-    #[error("{what} is signed by the key {public_key}, which is not among the trusted ones: check who sent it")]
     UntrustedKey {
         /// What was signed.
-        what: String,
+        what: Argument,
         /// The key, as printed.
         public_key: String,
     },
     /// A manifest names a file that is not there.
-    #[error("{} is missing, though the signed manifest names it: restore the release from a backup", path.display())]
     FileMissing {
         /// The file.
         path: PathBuf,
     },
     /// A file differs from what the manifest says.
-    #[error("{} differs from its signed manifest: restore the release from a backup", path.display())]
     FileChanged {
         /// The file.
         path: PathBuf,
     },
     /// A file that the manifest does not name.
-    #[error("{} is not in the signed manifest of its folder: remove it, nothing may be added to a release", path.display())]
     FileExtra {
         /// The file.
         path: PathBuf,
     },
     /// A text is no hash, key or signature.
-    #[error("'{text}' is no {what}")]
     Malformed {
         /// What was expected.
-        what: &'static str,
+        what: Saying,
         /// The text, shortened; empty where it could be secret.
         text: String,
     },
     /// The random source of the machine failed.
-    #[error("the machine gave no random bytes: check that its random device works")]
     NoRandomness,
     /// A computation of the cipher library was refused.
-    #[error("the cipher library refused to {doing}")]
     Cipher {
         /// What was tried.
         doing: &'static str,
     },
     /// A keyring is there already.
-    #[error("{} holds a keyring already: keys are never made over existing ones", path.display())]
     KeyringExists {
         /// The keyring file.
         path: PathBuf,
     },
     /// No keyring yet.
-    #[error("{} holds no keyring: make one with 'rihla key create'", path.display())]
     NoKeyring {
         /// The keys' folder.
         path: PathBuf,
     },
     /// The root key is held in another way.
-    #[error("the root key is held by {held}, not by {shown}: name the right holder")]
     OtherHolder {
         /// How it is held.
-        held: &'static str,
+        held: Box<Saying>,
         /// What the caller showed.
-        shown: &'static str,
+        shown: Box<Saying>,
     },
     /// The passphrase is wrong, or its wrapped key was altered.
-    #[error("the passphrase does not open the key in {}: type it again", path.display())]
     WrongPassphrase {
         /// The key file.
         path: PathBuf,
     },
     /// A passphrase that is too easily guessed.
-    #[error("the passphrase is too short: use at least {least} characters")]
     WeakPassphrase {
         /// The least number of characters.
         least: usize,
     },
     /// The root key given is not the one of this keyring.
-    #[error("this root key is not the one that {} was made with", path.display())]
     WrongRoot {
         /// The keyring file.
         path: PathBuf,
     },
     /// A purpose key cannot be unwrapped.
-    #[error("the key '{key_id}' in the keyring was altered: restore the keyring from a backup")]
     KeyAltered {
         /// The key.
         key_id: String,
     },
     /// No key of that identifier.
-    #[error("the keyring has no key '{key_id}': restore the keyring that belongs to this data folder")]
     UnknownKey {
         /// The key asked for.
         key_id: String,
     },
     /// A name that no person would recognise.
-    #[error("this cannot be a name: use 1 to 80 characters on one line")]
     BadPersonName,
     /// A share was mistyped.
-    #[error("a recovery share was mistyped ({reason}): compare it with the paper, group by group")]
     ShareMistyped {
         /// What does not fit; never the words themselves.
-        reason: &'static str,
+        reason: Saying,
     },
     /// Too few different shares.
-    #[error("{found} different share(s) were given: two officers are needed")]
     TooFewShares {
         /// How many different ones.
         found: usize,
     },
     /// Shares of different splits.
-    #[error("the shares come from different splits: use papers printed on the same day")]
     SharesMixed,
     /// The shares do not give the key of this keyring.
-    #[error("the shares fit together but do not give the root key of this keyring: use the papers that were printed for it")]
     SharesForeign,
     /// No sealed file.
-    #[error("this is no sealed file ({reason})")]
     NotSealed {
         /// What is odd.
-        reason: &'static str,
+        reason: Saying,
     },
     /// The key does not open the file.
-    #[error("the key '{key_id}' does not open this sealed file: it belongs to another keyring or purpose, or its head was altered")]
     WrongKey {
         /// The key named by the file.
         key_id: String,
     },
     /// A sealed file was changed, shortened or lengthened.
-    #[error("the sealed file was altered or cut short at part {part} and is not opened: restore it from a backup")]
     SealBroken {
         /// The part (64 KiB each), from 0.
         part: u64,
     },
     /// Reading or writing a sealed stream failed.
-    #[error("cannot {doing} a sealed stream: {source}")]
     Stream {
         /// What was tried.
         doing: &'static str,
@@ -269,14 +234,218 @@ impl StoreError {
         }
     }
 
-    pub(crate) fn malformed(what: &'static str, text: &str) -> Self {
+    pub(crate) fn malformed(what: Saying, text: &str) -> Self {
         Self::Malformed { what, text: text.chars().take(100).collect() }
+    }
+
+    /// The error as a sentence: what happened, where, what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Io { doing: what, path, source } => Saying::new("store-io", "cannot {doing} {path}: {cause}")
+                .with("doing", doing(what))
+                .with("path", path)
+                .with("cause", source.to_string()),
+            Self::Full { doing: what, path } => Saying::new(
+                "store-full",
+                "no room left to {doing} {path}: free some space and run the same command again; nothing that was current has changed",
+            )
+            .with("doing", doing(what))
+            .with("path", path),
+            Self::NotDataFolder { path, reason } => Saying::new(
+                "store-not-data-folder",
+                "{path} is not a data folder ({reason}): give the folder that an earlier command made, or an empty one",
+            )
+            .with("path", path)
+            .with("reason", reason),
+            Self::NewerFormat { path, found, known } => Saying::new(
+                "store-newer-format",
+                "{path} has format {found}, and this program knows formats up to {known}: use the newer program that wrote it",
+            )
+            .with("path", path)
+            .with("found", *found)
+            .with("known", *known),
+            Self::TooOpen { path, mode, wanted } => {
+                Saying::new("store-too-open", "{path} can be read by other accounts (mode {mode}): run 'chmod {wanted}' on it")
+                    .with("path", path)
+                    .with("mode", format!("{mode:04o}"))
+                    .with("wanted", format!("{wanted:04o}"))
+            }
+            Self::Locked { path, holder: Some(holder) } => Saying::new(
+                "store-locked-by",
+                "{path} is in use by '{command}' (process {pid}, since {since}): wait until it ends, or end it",
+            )
+            .with("path", path)
+            .with("command", &holder.command)
+            .with("pid", holder.pid.to_string())
+            .with("since", holder.since.to_string()),
+            Self::Locked { path, holder: None } => {
+                Saying::new("store-locked", "{path} is in use by another process: wait until it ends, or end it").with("path", path)
+            }
+            Self::ForeignLock { path } => {
+                Saying::new("store-foreign-lock", "the lock shown is for another data folder than {path}: lock this one").with("path", path)
+            }
+            Self::Exists { path } => {
+                Saying::new("store-exists", "{path} exists already and is immutable: choose a new identifier").with("path", path)
+            }
+            Self::StillCurrent { path } => {
+                Saying::new("store-still-current", "{path} is named by the current pointer and stays: publish its successor first")
+                    .with("path", path)
+            }
+            Self::BadName { name } => Saying::new(
+                "store-bad-name",
+                "'{name}' cannot name a file of a release: use letters, digits, '_', '-', '@', '.' and '/', no part beginning with '.'",
+            )
+            .with("name", name),
+            Self::Unreadable { path, reason } => {
+                Saying::new("store-unreadable", "{path} cannot be read ({reason}): restore it from a backup")
+                    .with("path", path)
+                    .with("reason", reason)
+            }
+            Self::NothingWhole { path, reason } => Saying::new(
+                "store-nothing-whole",
+                "neither the current set nor the one before is whole ({cause}): restore the data folder {path} from a backup",
+            )
+            .with("path", path)
+            .with("cause", reason),
+            Self::NotCanonical { reason } => {
+                Saying::new("store-not-canonical", "a signed document cannot be written: {cause}").with("cause", reason)
+            }
+            Self::BadSignature { what } => Saying::new(
+                "store-bad-signature",
+                "the signature of {what} does not verify: it was changed after signing, or signed by another key",
+            )
+            .with("what", what.clone()),
+            Self::UntrustedKey { what, public_key } => Saying::new(
+                "store-untrusted-key",
+                "{what} is signed by the key {key}, which is not among the trusted ones: check who sent it",
+            )
+            .with("what", what.clone())
+            .with("key", public_key),
+            Self::FileMissing { path } => Saying::new(
+                "store-file-missing",
+                "{path} is missing, though the signed manifest names it: restore the release from a backup",
+            )
+            .with("path", path),
+            Self::FileChanged { path } => {
+                Saying::new("store-file-changed", "{path} differs from its signed manifest: restore the release from a backup")
+                    .with("path", path)
+            }
+            Self::FileExtra { path } => Saying::new(
+                "store-file-extra",
+                "{path} is not in the signed manifest of its folder: remove it, nothing may be added to a release",
+            )
+            .with("path", path),
+            Self::Malformed { what, text } => Saying::new("store-malformed", "'{text}' is no {what}").with("text", text).with("what", what),
+            Self::NoRandomness => {
+                Saying::new("store-no-randomness", "the machine gave no random bytes: check that its random device works")
+            }
+            Self::Cipher { doing } => {
+                Saying::new("store-cipher", "the cipher library refused its work ({cause}): the program or the machine is damaged")
+                    .with("cause", *doing)
+            }
+            _ => self.of_keys(),
+        }
+    }
+
+    /// The errors of keys, shares and sealed files.
+    fn of_keys(&self) -> Saying {
+        match self {
+            Self::KeyringExists { path } => {
+                Saying::new("store-keyring-exists", "{path} holds a keyring already: keys are never made over existing ones")
+                    .with("path", path)
+            }
+            Self::NoKeyring { path } => {
+                Saying::new("store-no-keyring", "{path} holds no keyring: make one with 'rihla key create'").with("path", path)
+            }
+            Self::OtherHolder { held, shown } => {
+                Saying::new("store-other-holder", "the root key is held by {held}, not by {shown}: name the right holder")
+                    .with("held", &**held)
+                    .with("shown", &**shown)
+            }
+            Self::WrongPassphrase { path } => {
+                Saying::new("store-wrong-passphrase", "the passphrase does not open the key in {path}: type it again").with("path", path)
+            }
+            Self::WeakPassphrase { least } => {
+                Saying::new("store-weak-passphrase", "the passphrase is too short: use at least {least} characters").with("least", *least)
+            }
+            Self::WrongRoot { path } => {
+                Saying::new("store-wrong-root", "this root key is not the one that {path} was made with: name the right key file")
+                    .with("path", path)
+            }
+            Self::KeyAltered { key_id } => {
+                Saying::new("store-key-altered", "the key '{key}' in the keyring was altered: restore the keyring from a backup")
+                    .with("key", key_id)
+            }
+            Self::UnknownKey { key_id } => {
+                Saying::new("store-unknown-key", "the keyring has no key '{key}': restore the keyring that belongs to this data folder")
+                    .with("key", key_id)
+            }
+            Self::BadPersonName => Saying::new("store-bad-person-name", "this cannot be a name: use 1 to 80 characters on one line"),
+            Self::ShareMistyped { reason } => {
+                Saying::new("store-share-mistyped", "a recovery share was mistyped ({reason}): compare it with the paper, group by group")
+                    .with("reason", reason)
+            }
+            Self::TooFewShares { found } => {
+                Saying::new("store-too-few-shares", "different shares given: {found}; the shares of two officers are needed")
+                    .with("found", *found)
+            }
+            Self::SharesMixed => {
+                Saying::new("store-shares-mixed", "the shares come from different splits: use papers printed on the same day")
+            }
+            Self::SharesForeign => Saying::new(
+                "store-shares-foreign",
+                "the shares fit together but do not give the root key of this keyring: use the papers that were printed for it",
+            ),
+            Self::NotSealed { reason } => {
+                Saying::new("store-not-sealed", "this is no sealed file ({reason}): name the right file").with("reason", reason)
+            }
+            Self::WrongKey { key_id } => Saying::new(
+                "store-wrong-key",
+                "the key '{key}' does not open this sealed file: it belongs to another keyring or purpose, or its head was altered",
+            )
+            .with("key", key_id),
+            Self::SealBroken { part } => Saying::new(
+                "store-seal-broken",
+                "the sealed file was altered or cut short at part {part} and is not opened: restore it from a backup",
+            )
+            .with("part", part.to_string()),
+            Self::Stream { doing: what, source } => Saying::new("store-stream", "cannot {doing} a sealed stream: {cause}")
+                .with("doing", doing(what))
+                .with("cause", source.to_string()),
+            other => Saying::new("store-other", "the data folder refused: {cause}").with("cause", format!("{other:?}")),
+        }
     }
 }
 
-fn describe_holder(holder: Option<&Holder>) -> String {
-    match holder {
-        Some(holder) => format!("'{}' (process {}, since {})", holder.command, holder.pid, holder.since),
-        None => "another process".to_owned(),
+/// The verb of what was tried.
+fn doing(what: &str) -> Saying {
+    match what {
+        "copy" => Saying::new("doing-copy", "copy"),
+        "hash" => Saying::new("doing-hash", "hash"),
+        "lock" => Saying::new("doing-lock", "lock"),
+        "make" => Saying::new("doing-make", "make"),
+        "open" => Saying::new("doing-open", "open"),
+        "read" => Saying::new("doing-read", "read"),
+        "remove" => Saying::new("doing-remove", "remove"),
+        "rename" => Saying::new("doing-rename", "rename"),
+        "sync" => Saying::new("doing-sync", "sync"),
+        "write" => Saying::new("doing-write", "write"),
+        _ => Saying::new("doing-use", "use"),
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } | Self::Stream { source, .. } => Some(source),
+            _ => None,
+        }
     }
 }

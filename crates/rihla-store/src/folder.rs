@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rihla_model::Id;
+use rihla_model::{Id, Saying};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -77,20 +77,24 @@ impl DataFolder {
     /// [`StoreError::Unreadable`], [`StoreError::Io`].
     pub fn open(path: &Path, disk: Disk) -> Result<Self, StoreError> {
         let file = path.join(FORMAT_FILE);
-        let not = |reason: &str| StoreError::NotDataFolder { path: path.to_path_buf(), reason: reason.to_owned() };
+        let not = |reason: Saying| StoreError::NotDataFolder { path: path.to_path_buf(), reason };
         // the number is read by itself first: a newer format may have another shape
-        let found: serde_json::Value = read_json(&file)?.ok_or_else(|| not("it has no format.json"))?;
-        let format = found.get("format").and_then(serde_json::Value::as_u64).ok_or_else(|| not("its format.json has no number"))?;
+        let found: serde_json::Value =
+            read_json(&file)?.ok_or_else(|| not(Saying::new("store-reason-no-format", "it has no format.json")))?;
+        let format = found
+            .get("format")
+            .and_then(serde_json::Value::as_u64)
+            .ok_or_else(|| not(Saying::new("store-reason-format-number", "its format.json has no number")))?;
         let format = u32::try_from(format).unwrap_or(u32::MAX);
         if format > FOLDER_FORMAT {
             return Err(StoreError::NewerFormat { path: file, found: format, known: FOLDER_FORMAT });
         }
         if format == 0 {
-            return Err(not("format 0 never existed"));
+            return Err(not(Saying::new("store-reason-format-zero", "format 0 never existed")));
         }
         owner_only(path, 0o700)?;
         if let Some(missing) = ROOMS.iter().find(|room| !path.join(room).is_dir()) {
-            return Err(not(&format!("its folder '{missing}' is missing")));
+            return Err(not(Saying::new("store-reason-folder-missing", "its folder '{folder}' is missing").with("folder", *missing)));
         }
         Ok(Self { path: path.into(), disk })
     }
@@ -105,7 +109,10 @@ impl DataFolder {
         for entry in fs::read_dir(path).map_err(|e| StoreError::io("read", path, e))? {
             let name = entry.map_err(|e| StoreError::io("read", path, e))?.file_name().to_string_lossy().into_owned();
             if !ROOMS.contains(&name.as_str()) && !is_half(&name) && name != CURRENT_FILE {
-                return Err(StoreError::NotDataFolder { path: path.to_path_buf(), reason: format!("it already holds '{name}'") });
+                return Err(StoreError::NotDataFolder {
+                    path: path.to_path_buf(),
+                    reason: Saying::new("store-reason-holds", "it already holds '{name}'").with("name", name),
+                });
             }
         }
         if existed {

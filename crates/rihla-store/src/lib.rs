@@ -32,7 +32,7 @@ mod vault;
 pub use access::{AccessCode, AccessKeys, AccessReference, AccessRoom, AccessTurn};
 pub use content::{ContentHash, ContentHasher, FileEntry, FingerprintKeys, KeyedHash, hash_file};
 pub use current::{Current, Target};
-pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict};
+pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict, private_file};
 pub use durable::write_durably;
 pub use error::StoreError;
 pub use folder::{DataFolder, DocumentId, EditionId, FOLDER_FORMAT};

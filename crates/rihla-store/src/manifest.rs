@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rihla_model::Saying;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -97,13 +98,16 @@ impl<P: DeserializeOwned> SignedManifest<P> {
     /// [`StoreError::UntrustedKey`], [`StoreError::BadSignature`], [`StoreError::NewerFormat`], [`StoreError::Unreadable`].
     /// `path` is for messages.
     pub fn read(path: &Path, bytes: &[u8], trusted: &[PublicKey]) -> Result<Self, StoreError> {
-        let unreadable = |reason: String| StoreError::Unreadable { path: path.to_path_buf(), reason };
+        let unreadable = |cause: String| {
+            let reason = Saying::new("quoted", "{cause}").with("cause", cause);
+            StoreError::Unreadable { path: path.to_path_buf(), reason }
+        };
         let read: Unproven = serde_json::from_slice(bytes).map_err(|e| unreadable(e.to_string()))?;
         if !trusted.contains(&read.public_key) {
-            return Err(StoreError::UntrustedKey { what: path.display().to_string(), public_key: read.public_key.to_string() });
+            return Err(StoreError::UntrustedKey { what: path.into(), public_key: read.public_key.to_string() });
         }
         verify(&read.public_key, Statement::Manifest, &canonical_json(&read.manifest)?, &read.signature)
-            .map_err(|_| StoreError::BadSignature { what: path.display().to_string() })?;
+            .map_err(|_| StoreError::BadSignature { what: path.into() })?;
         let format = read.manifest.get("format").and_then(Value::as_u64).unwrap_or(0);
         if format > u64::from(MANIFEST_FORMAT) {
             let found = u32::try_from(format).unwrap_or(u32::MAX);

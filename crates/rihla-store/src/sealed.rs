@@ -13,6 +13,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
+use rihla_model::Saying;
 use ring::aead::{Aad, LessSafeKey, NONCE_LEN, Nonce};
 use ring::digest;
 use ring::rand::SecureRandom;
@@ -105,24 +106,24 @@ impl Head {
         let not = |reason| StoreError::NotSealed { reason };
         let take = |reader: &mut dyn Read, bytes: &mut [u8]| {
             reader.read_exact(bytes).map_err(|source| match source.kind() {
-                io::ErrorKind::UnexpectedEof => not("it ends within its head"),
+                io::ErrorKind::UnexpectedEof => not(Saying::new("store-reason-seal-head", "it ends within its head")),
                 _ => StoreError::Stream { doing: "read", source },
             })
         };
         let (mut magic, mut lengths) = ([0; 9], [0; 2]);
         take(reader, &mut magic)?;
         if magic != *MAGIC {
-            return Err(not("it does not begin as one"));
+            return Err(not(Saying::new("store-reason-seal-begin", "it does not begin as one")));
         }
         take(reader, &mut lengths)?;
         let [version, length] = lengths;
         if version != VERSION {
-            return Err(not("a newer program sealed it"));
+            return Err(not(Saying::new("store-reason-seal-newer", "a newer program sealed it")));
         }
         let mut id = vec![0; usize::from(length)];
         take(reader, &mut id)?;
         let id = std::str::from_utf8(&id).ok().and_then(|id| KeyId::new(id).ok());
-        let key_id = id.ok_or_else(|| not("its key has no name"))?;
+        let key_id = id.ok_or_else(|| not(Saying::new("store-reason-seal-nameless", "its key has no name")))?;
         let (mut seed, mut commitment) = ([0; SEED], [0; COMMITMENT]);
         take(reader, &mut seed)?;
         take(reader, &mut commitment)?;

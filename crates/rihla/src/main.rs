@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use rihla::commands::{CommandLine, run};
-
 fn main() -> ExitCode {
-    run(CommandLine::parse())
+    rihla::commands::run(std::env::args_os())
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
-use rihla_model::Language;
 use rihla_model::definition::ViewKind;
+use rihla_model::{Language, Saying};
 use rihla_operations::access::AccessCounts;
 use rihla_operations::publish::site::Site;
 
@@ -23,7 +23,17 @@ pub struct StaticError {
 
 impl std::fmt::Display for StaticError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the page {} could not be written: {}", self.path, self.reason)
+        self.saying().fmt(f)
+    }
+}
+
+impl StaticError {
+    /// The error as a sentence.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        Saying::new("failure-page", "the page {page} could not be made ({cause}); report it")
+            .with("page", &self.path)
+            .with("cause", &self.reason)
     }
 }
 

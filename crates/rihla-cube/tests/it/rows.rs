@@ -7,8 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 use arrow::array::{ArrayRef, Decimal128Array, DictionaryArray, RecordBatch};
 use arrow::datatypes::Int32Type;
-use rihla_cube::{Engine, FeedInput, RowReader, RowWriter, Tabulated, Words, tabulate};
-use rihla_model::definition::{Content, DatasetDefinition, parse};
+use rihla_cube::{CubeError, Engine, FeedInput, RowReader, RowWriter, Tabulated, Words, tabulate};
+use rihla_model::definition::{Content, DatasetDefinition, Territory, parse};
 use rihla_model::{ConceptId, ListId, LocalText, SourceId, Vocabulary};
 use rihla_table::{RowColumn, RowKind, RowSchema};
 
@@ -54,7 +54,7 @@ pub fn batch(columns: &[Column]) -> RecordBatch {
 pub fn stored(folder: &Path, name: &str, columns: &[Column], key: Option<&[u8; 32]>) -> RowReader {
     let path = folder.join(name);
     let whole = batch(columns);
-    let mut writer = RowWriter::create(&path, whole.schema(), key).unwrap();
+    let mut writer = RowWriter::new(std::fs::File::create(&path).unwrap(), &path, whole.schema(), key).unwrap();
     let mut at = 0;
     while at < whole.num_rows() {
         let length = 7.min(whole.num_rows() - at);
@@ -74,29 +74,45 @@ pub struct TestFeed {
     pub content: Content,
     pub schema: RowSchema,
     pub rows: Vec<RowReader>,
+    pub territory: Option<Territory>,
 }
 
 pub fn tabulated(definition: &DatasetDefinition, feeds: Vec<TestFeed>, threads: usize, magnitudes: bool) -> Tabulated {
-    let vocabulary = Vocabulary::embedded().unwrap();
+    bridged(definition, feeds, None, threads, magnitudes).unwrap()
+}
+
+/// The same where places change over time; the list `CL_PROVINCE` is the operator's own.
+pub fn bridged(
+    definition: &DatasetDefinition,
+    feeds: Vec<TestFeed>,
+    operator: Option<&[(&str, &str)]>,
+    threads: usize,
+    magnitudes: bool,
+) -> Result<Tabulated, CubeError> {
+    let vocabulary = Vocabulary::with_overrides(operator.unwrap_or_default().iter().copied()).unwrap();
     let words = Words {
         list: &|id: &ListId| vocabulary.list(id),
         concept: &|_: &ConceptId| LocalText::default(),
         generic: &|_: &str| LocalText::default(),
+        places: vocabulary.places(),
     };
     let constants = BTreeMap::new();
+    let territories: Vec<Option<Territory>> = feeds.iter().map(|f| f.territory.clone()).collect();
     let inputs: Vec<FeedInput<'_>> = definition
         .from
         .iter()
         .zip(feeds)
-        .map(|(feed, input)| FeedInput {
+        .zip(&territories)
+        .map(|((feed, input), territory)| FeedInput {
             source: SourceId::new(feed.source.as_str()).unwrap(),
             feed,
             content: input.content,
             constants: &constants,
+            territory: territory.as_ref(),
             schema: input.schema,
             rows: input.rows,
         })
         .collect();
     let engine = Engine::new(threads, 256 << 20).unwrap();
-    tabulate(definition, &inputs, &words, &engine, magnitudes, &Arc::new(AtomicBool::new(false))).unwrap()
+    tabulate(definition, &inputs, &words, &engine, magnitudes, &Arc::new(AtomicBool::new(false)))
 }

@@ -54,7 +54,7 @@ fn census(rows: &[(&str, &str, u32, i16)]) -> Vec<Column> {
 fn run(text: &str, columns: &[Column], content: Content, threads: usize) -> Tabulated {
     let folder = tempfile::tempdir().unwrap();
     let rows = vec![stored(folder.path(), "rows.parquet", columns, Some(&[1; 32]))];
-    tabulated(&dataset(text), vec![TestFeed { content, schema: schema(columns), rows }], threads, false)
+    tabulated(&dataset(text), vec![TestFeed { content, schema: schema(columns), rows, territory: None }], threads, false)
 }
 
 /// What a person with a pencil would do.
@@ -215,7 +215,8 @@ fn the_two_largest_contributors_are_known_for_every_sum() {
     let folder = tempfile::tempdir().unwrap();
     let columns = survey();
     let rows = vec![stored(folder.path(), "rows.parquet", &columns, None)];
-    let done = tabulated(&dataset(&text), vec![TestFeed { content: Content::Records, schema: schema(&columns), rows }], 2, true);
+    let done =
+        tabulated(&dataset(&text), vec![TestFeed { content: Content::Records, schema: schema(&columns), rows, territory: None }], 2, true);
     let total = done.cube.find(0, &[done.cube.dimensions()[0].position("_T").unwrap(), 0]).unwrap();
     let behind = done.cube.contributors(total);
     assert_eq!((behind.largest, behind.second, behind.count), (Some(20_000), Some(10_000), Some(3)));
@@ -300,6 +301,7 @@ fn the_first_of_two_sources_wins_and_the_other_is_told() {
         content: Content::Aggregates,
         schema: schema(columns),
         rows: vec![stored(folder.path(), name, columns, None)],
+        territory: None,
     };
     let text = figure_text("computed", "sum", "[[from]]\nsource = \"second\"");
     let done = tabulated(&dataset(&text), vec![feed("1.parquet", &one), feed("2.parquet", &two)], 2, false);
@@ -320,6 +322,7 @@ fn a_missing_column_says_which_there_are() {
         feed: &definition.from[0],
         content: Content::Records,
         constants: &BTreeMap::new(),
+        territory: None,
         schema: schema(&columns),
         rows: vec![reader],
     };
@@ -327,6 +330,7 @@ fn a_missing_column_says_which_there_are() {
         list: &|_| None,
         concept: &|_| rihla_model::LocalText::default(),
         generic: &|_| rihla_model::LocalText::default(),
+        places: None,
     };
     let engine = rihla_cube::Engine::new(1, 64 << 20).unwrap();
     let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));

@@ -57,6 +57,25 @@ fn shares_and_ratios_are_exact() {
 }
 
 #[test]
+fn a_change_is_between_two_shown_values() {
+    let sex = dimension("SEX", &["_T", "F", "M"], &[("_T", &["F", "M"])]);
+    let time = dimension("TIME_PERIOD", &["2014", "2024"], &[]);
+    let leaves = [Leaf::count(&[1, 0], 200), Leaf::count(&[1, 1], 150), Leaf::count(&[2, 1], 40)];
+    let change = definition("CHANGE", IndicatorFormula::Change, 1, 100);
+    let protected = run(cube(vec![sex.clone(), time.clone()], &leaves, false), std::slice::from_ref(&change), &BTreeMap::new());
+    let at = |key: &[u32]| protected.released.at(1, key).map(|c| (c.value, c.conf));
+    assert_eq!(at(&[1, 1]), Some((Some(-250), ConfStatus::F)), "150 after 200 is 25.0 % less");
+    assert_eq!(at(&[0, 1]), Some((Some(-50), ConfStatus::F)), "190 after 200");
+    assert_eq!(at(&[2, 1]), None, "nobody was there before");
+    assert_eq!(at(&[1, 0]), None, "the first period has none before it");
+    let few = [Leaf::count(&[1, 0], 4), Leaf::count(&[1, 1], 150), Leaf::count(&[2, 0], 90), Leaf::count(&[2, 1], 95)];
+    let policy = ProtectionPolicy { minimum_frequency: Some(10), complementary: true, ..ProtectionPolicy::default() };
+    let protected = protect(cube(vec![sex, time], &few, false), &policy, &[change], &BTreeMap::new(), None).unwrap();
+    let women = protected.released.at(1, &[1, 1]).unwrap();
+    assert_eq!((women.value, women.status), (None, ObsStatus::Q), "150 and its change would give the 4 away");
+}
+
+#[test]
 fn what_rests_on_a_withheld_cell_is_withheld() {
     let protected = run(labour([[100, 5, 50], [300, 60, 40]]), &[share(), unemployment()], &BTreeMap::new());
     let released = &protected.released;

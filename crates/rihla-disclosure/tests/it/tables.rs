@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rihla_disclosure::protect;
+use rihla_model::definition::ProtectionPolicy;
 use rihla_model::{ConceptId, ConfStatus, DatasetId, LocalText, ObsStatus};
-use rihla_table::{Contributors, Cube, CubeBuilder, Dimension, DimensionCode, Indicator, Relation};
+use rihla_table::{Contributors, Cube, CubeBuilder, Dimension, DimensionCode, Indicator, Relation, Released};
 
 /// A dimension: codes, and which code is the sum of which.
 pub fn dimension(concept: &str, codes: &[&str], sums: &[(&str, &[&str])]) -> Dimension {
@@ -141,4 +143,10 @@ pub fn changed(cube: &Cube, change: impl Fn(&[u32], &mut Option<i128>, &mut ObsS
         builder.push(cell.indicator, cell.key, value, status, conf, cube.contributors(at)).unwrap();
     }
     builder.build()
+}
+
+/// Seals a table as it stands, with nothing done to it.
+pub fn published(cube: Cube) -> Released {
+    let policy = ProtectionPolicy { already_public: true, ..ProtectionPolicy::default() };
+    protect(cube, &policy, &[], &BTreeMap::new(), None).unwrap().released
 }

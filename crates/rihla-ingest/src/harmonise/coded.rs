@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use rihla_model::definition::ColumnKind;
-use rihla_model::{ObsStatus, Period, PeriodError, Resolution, Rule, Severity, parse_age, parse_date, parse_period};
+use rihla_model::{
+    MatchRule, ObsStatus, Period, PeriodError, Place, Resolution, Rule, Saying, Scheme, Severity, parse_age, parse_date, parse_period,
+};
 
+use crate::harmonise::dating::When;
 use crate::harmonise::flag;
 use crate::harmonise::recipe::{ColumnRecipe, Missing, Recipe};
 use crate::text::{decode_entities, fold_blanks, fold_case};
@@ -29,18 +33,18 @@ pub(crate) struct Answer {
 pub(crate) struct CellProblem {
     pub severity: Severity,
     pub rule: Rule,
-    pub remedy: Cow<'static, str>,
+    pub remedy: Saying,
 }
 
 impl CellProblem {
-    pub fn error(rule: Rule, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { severity: Severity::Error, rule, remedy: remedy.into() }
+    pub fn error(rule: Rule, remedy: Saying) -> Self {
+        Self { severity: Severity::Error, rule, remedy }
     }
-    pub fn note(rule: Rule, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { severity: Severity::Note, rule, remedy: remedy.into() }
+    pub fn note(rule: Rule, remedy: Saying) -> Self {
+        Self { severity: Severity::Note, rule, remedy }
     }
-    pub fn warning(rule: Rule, remedy: impl Into<Cow<'static, str>>) -> Self {
-        Self { severity: Severity::Warning, rule, remedy: remedy.into() }
+    pub fn warning(rule: Rule, remedy: Saying) -> Self {
+        Self { severity: Severity::Warning, rule, remedy }
     }
 }
 
@@ -53,8 +57,8 @@ impl Answer {
     }
 }
 
-/// Resolves a text of a coded column. The order is: translation, missing token, the column's own kind.
-pub(crate) fn resolve(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, raw: &str) -> Answer {
+/// Resolves a text of a coded column at a time. The order is: translation, missing token, the column's own kind.
+pub(crate) fn resolve(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, raw: &str, when: When) -> Answer {
     let decoded = if recipe.definition.reader.html_entities { decode_entities(raw) } else { Cow::Borrowed(raw) };
     let text = fold_blanks(&decoded);
     let translated = column.translation.as_ref().and_then(|t| t.get(text.as_ref()));
@@ -73,13 +77,13 @@ pub(crate) fn resolve(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, raw: &str)
         return Answer { blank: true, ..Answer::default() };
     }
     match column.definition.kind {
-        ColumnKind::Area => area(recipe, column, text, translated.is_some()),
+        ColumnKind::Area => area(recipe, column, text, translated.is_some(), when),
         ColumnKind::Age => age(text),
         ColumnKind::Period => period(column, text),
         ColumnKind::Date => date(column, text),
         ColumnKind::Flag => flag::status(text),
         ColumnKind::ConfFlag => flag::confidentiality(text),
-        _ => code(column, text, translated.is_some()),
+        _ => in_frame(recipe, column, code(column, text, translated.is_some()), when),
     }
 }
 
@@ -91,7 +95,10 @@ fn code(column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
         } else {
             Answer::fails(CellProblem::error(
                 Rule::CODE_UNKNOWN,
-                "the text is in no translation; add it to the translation table, or correct the file",
+                Saying::new(
+                    "problem-no-translation",
+                    "the text is in no translation; add it to the translation table, or correct the file",
+                ),
             ))
         };
     };
@@ -107,11 +114,42 @@ fn code(column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
     }
     Answer::fails(CellProblem::error(
         Rule::CODE_UNKNOWN,
-        format!("the text is no code and no label of {}; add a translation for it, or correct the file", list.id),
+        Saying::new("problem-no-code", "the text is no code and no label of {list}; add a translation for it, or correct the file")
+            .with("list", list.id.to_string()),
     ))
 }
 
-fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: bool) -> Answer {
+/// A code of a place that is not of the source's frame is a problem: figures of another day's places would be taken for this one's.
+fn in_frame(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, answer: Answer, when: When) -> Answer {
+    let (true, Some(value), Some(places)) = (column.placed, answer.value.as_deref(), recipe.vocabulary.places()) else { return answer };
+    let times = places.times_of(value);
+    if times.is_empty() || times.iter().any(|place| place.validity.holds_on(when.days.end())) {
+        return answer;
+    }
+    let lived: Vec<String> = times.iter().map(life).collect();
+    Answer::fails(CellProblem::error(
+        Rule::PLACE_OUT_OF_FRAME,
+        Saying::new(
+            "problem-out-of-frame",
+            "the place {place} ({lived}) is not of the day that the source's codes follow; correct the file, `territory` under [definitions], or places.csv",
+        )
+        .with("place", value)
+        .with("lived", lived.join(", ")),
+    ))
+}
+
+/// From when to when a place was, as ISO 8601 writes an interval; an open end is `..`.
+fn life(place: &Place) -> String {
+    let end = |day: Option<Date>| day.map_or_else(|| "..".to_owned(), |day| day.to_string());
+    format!("{}/{}", end(place.validity.from), end(place.validity.to))
+}
+
+/// Whether a code is kept for its area for good by those who give it out, so that it tells which one is meant even out of its time.
+fn is_lasting(rule: &MatchRule) -> bool {
+    matches!(rule, MatchRule::Code(scheme) | MatchRule::FormerCode(scheme) if *scheme != Scheme::M49) || *rule == MatchRule::AreaCode
+}
+
+fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: bool, when: When) -> Answer {
     if translated && recipe.vocabulary.areas().get(text).is_some() {
         return Answer::value(text);
     }
@@ -125,22 +163,50 @@ fn area(recipe: &Recipe<'_>, column: &ColumnRecipe<'_>, text: &str, translated: 
     if translated && text.starts_with('_') {
         return Answer::value(text);
     }
-    match recipe.resolver.resolve(text, column.scheme, None) {
+    match recipe.resolver.resolve(text, column.scheme, Some(when.days)) {
         Resolution::One { code, .. } => Answer::value(code.as_str()),
         Resolution::Ambiguous { candidates } => {
             let names: Vec<&str> = candidates.iter().take(5).map(rihla_model::Code::as_str).collect();
             Answer::fails(CellProblem::error(
                 Rule::CODE_AMBIGUOUS,
-                format!("it fits {}; add a translation that says which", names.join(", ")),
+                Saying::new("problem-fits-several", "it fits {codes}; add a translation that says which").with("codes", names.join(", ")),
             ))
+        }
+        Resolution::OutOfTime { candidates, rule, area_of_the_time } => {
+            let names: Vec<&str> = candidates.iter().take(5).map(rihla_model::Code::as_str).collect();
+            let names = names.join(", ");
+            match candidates.as_slice() {
+                // It can mean nothing else: it is taken, and said.
+                [code] if area_of_the_time || is_lasting(&rule) => {
+                    let remedy = Saying::new(
+                        "problem-of-another-time",
+                        "a name or code of another time, taken for {codes}; state `territory` under [definitions] if the file follows one day's countries throughout, or add a translation",
+                    )
+                    .with("codes", names);
+                    Answer { problem: Some(CellProblem::warning(Rule::CODE_OUT_OF_TIME, remedy)), ..Answer::value(code.as_str()) }
+                }
+                _ => Answer::fails(CellProblem::error(
+                    Rule::CODE_OUT_OF_TIME,
+                    Saying::new(
+                        "problem-out-of-time",
+                        "it is of another time than the row ({codes}); state `territory` under [definitions] if the file follows one day's countries throughout, add a translation, or correct the file",
+                    )
+                    .with("codes", names),
+                )),
+            }
         }
         Resolution::Unknown { nearest } => {
             let names: Vec<&str> = nearest.iter().take(3).map(rihla_model::Code::as_str).collect();
-            let hint = if names.is_empty() { String::new() } else { format!(" (near it: {})", names.join(", ")) };
-            Answer::fails(CellProblem::error(
-                Rule::CODE_UNKNOWN,
-                format!("no area is known by this name or code{hint}; add a translation for it, or correct the file"),
-            ))
+            let remedy = if names.is_empty() {
+                Saying::new("problem-no-area", "no area is known by this name or code; add a translation for it, or correct the file")
+            } else {
+                Saying::new(
+                    "problem-no-area-near",
+                    "no area is known by this name or code (near it: {codes}); add a translation for it, or correct the file",
+                )
+                .with("codes", names.join(", "))
+            };
+            Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, remedy))
         }
     }
 }
@@ -151,7 +217,7 @@ fn age(text: &str) -> Answer {
         text.split_once('.').filter(|(_, rest)| !rest.is_empty() && rest.bytes().all(|b| b == b'0')).map_or(text, |(whole, _)| whole);
     match parse_age(whole) {
         Ok(age) => Answer::value(age.to_string()),
-        Err(error) => Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, error.to_string())),
+        Err(error) => Answer::fails(CellProblem::error(Rule::CODE_UNKNOWN, error.saying())),
     }
 }
 
@@ -183,20 +249,21 @@ fn dated(column: &ColumnRecipe<'_>, read: Result<(String, Period), PeriodError>)
     match read {
         Ok((_, period)) if out_of_range(column, &period) => Answer::fails(CellProblem::error(
             Rule::PERIOD_OUT_OF_RANGE,
-            "the year is outside `least` and `greatest` of the column; correct the file or the bounds",
+            Saying::new("problem-year-bounds", "the year is outside `least` and `greatest` of the column; correct the file or the bounds"),
         )),
         Ok((text, period)) => Answer { value: Some(text), period: Some(period), ..Answer::default() },
         Err(PeriodError::Blank) => Answer { blank: true, ..Answer::default() },
         Err(PeriodError::Ambiguous { forms }) => Answer::fails(CellProblem::error(
             Rule::PERIOD_UNREADABLE,
-            format!("it can be read as {}; declare the column's `form`", forms.join(" or ")),
+            Saying::new("problem-forms", "it can be read as {forms}; declare the column's `form`").with("forms", forms.join(", ")),
         )),
-        Err(PeriodError::OutOfRange) => {
-            Answer::fails(CellProblem::error(Rule::PERIOD_OUT_OF_RANGE, "there is no such date; correct the file"))
-        }
+        Err(PeriodError::OutOfRange) => Answer::fails(CellProblem::error(
+            Rule::PERIOD_OUT_OF_RANGE,
+            Saying::new("problem-no-date", "there is no such date; correct the file"),
+        )),
         Err(_) => Answer::fails(CellProblem::error(
             Rule::PERIOD_UNREADABLE,
-            "it is no known form of date or period; declare the column's `form`, or correct the file",
+            Saying::new("problem-no-form", "it is no known form of date or period; declare the column's `form`, or correct the file"),
         )),
     }
 }

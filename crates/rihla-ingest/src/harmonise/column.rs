@@ -9,6 +9,7 @@ use hashbrown::HashTable;
 use rihla_model::{ObsStatus, Period};
 
 use crate::harmonise::coded::{self, CellProblem};
+use crate::harmonise::dating::When;
 use crate::harmonise::hash;
 use crate::harmonise::recipe::{ColumnRecipe, Recipe};
 
@@ -38,6 +39,7 @@ impl Resolved {
 }
 
 struct Text {
+    era: u32,
     start: u32,
     length: u32,
     resolved: Resolved,
@@ -50,6 +52,8 @@ pub(crate) struct Slot {
     pub aggregate: bool,
     pub total: bool,
     pub period: Option<Period>,
+    /// The time as of which a row of this period is read.
+    pub when: When,
 }
 
 /// A column's memory.
@@ -72,29 +76,33 @@ impl Column {
         }
     }
 
-    /// What a trimmed text became.
+    /// What a trimmed text became at a time; texts are kept once for each era.
     #[inline]
-    pub fn resolve(&mut self, recipe: &Recipe<'_>, at: usize, column: &ColumnRecipe<'_>, text: &str) -> Resolved {
+    pub fn resolve(&mut self, recipe: &Recipe<'_>, at: usize, column: &ColumnRecipe<'_>, text: &str, when: When) -> Resolved {
         if let Some(last) = self.last.and_then(|l| self.texts.get(l as usize))
+            && last.era == when.era
             && self.arena.get(last.start as usize..(last.start + last.length) as usize) == Some(text)
         {
             return last.resolved;
         }
-        let hash = hash::short(text.as_bytes());
+        let hash = hash::short_at(when.era, text.as_bytes());
         let same = |index: &u32| {
-            self.texts.get(*index as usize).is_some_and(|t| self.arena.get(t.start as usize..(t.start + t.length) as usize) == Some(text))
+            self.texts
+                .get(*index as usize)
+                .is_some_and(|t| t.era == when.era && self.arena.get(t.start as usize..(t.start + t.length) as usize) == Some(text))
         };
         if let Some(&index) = self.table.find(hash, same) {
             self.last = Some(index);
             return self.texts.get(index as usize).map_or(Resolved { value: NULL, problem: 0, status: None, blank: true }, |t| t.resolved);
         }
-        self.meet(recipe, at, column, text, hash)
+        self.meet(recipe, at, column, text, when, hash)
     }
 
     #[cold]
-    fn meet(&mut self, recipe: &Recipe<'_>, at: usize, column: &ColumnRecipe<'_>, text: &str, hash: u64) -> Resolved {
-        let answer = coded::resolve(recipe, column, text);
-        let value = answer.value.map_or(NULL, |value| self.slot(at, column, value, answer.period));
+    fn meet(&mut self, recipe: &Recipe<'_>, at: usize, column: &ColumnRecipe<'_>, text: &str, when: When, hash: u64) -> Resolved {
+        let answer = coded::resolve(recipe, column, text, when);
+        let period = answer.period;
+        let value = answer.value.map_or(NULL, |value| self.slot(at, column, value, period, || recipe.dating.when(period)));
         let problem = answer.problem.map_or(0, |problem| {
             let known = self.problems.iter().position(|p| *p == problem).unwrap_or_else(|| {
                 self.problems.push(problem);
@@ -104,20 +112,25 @@ impl Column {
         });
         let resolved = Resolved { value, problem, status: answer.status, blank: answer.blank };
         let index = crate::block::as_u32(self.texts.len());
-        self.texts.push(Text { start: crate::block::as_u32(self.arena.len()), length: crate::block::as_u32(text.len()), resolved });
+        self.texts.push(Text {
+            era: when.era,
+            start: crate::block::as_u32(self.arena.len()),
+            length: crate::block::as_u32(text.len()),
+            resolved,
+        });
         self.arena.push_str(text);
         let (texts, arena) = (&self.texts, &self.arena);
         self.table.insert_unique(hash, index, |i| {
             texts
                 .get(*i as usize)
-                .and_then(|t| arena.get(t.start as usize..(t.start + t.length) as usize))
-                .map_or(0, |t| hash::short(t.as_bytes()))
+                .and_then(|t| Some((t.era, arena.get(t.start as usize..(t.start + t.length) as usize)?)))
+                .map_or(0, |(era, text)| hash::short_at(era, text.as_bytes()))
         });
         self.last = Some(index);
         resolved
     }
 
-    fn slot(&mut self, at: usize, column: &ColumnRecipe<'_>, value: String, period: Option<Period>) -> u32 {
+    fn slot(&mut self, at: usize, column: &ColumnRecipe<'_>, value: String, period: Option<Period>, when: impl FnOnce() -> When) -> u32 {
         if let Some(slot) = self.slot_of.get(&value) {
             return *slot;
         }
@@ -127,6 +140,7 @@ impl Column {
             aggregate: column.aggregate_codes.contains(&value),
             total: matches!(value.as_str(), "_T" | "M49_001"),
             period,
+            when: when(),
             text: value.clone(),
         });
         self.slot_of.insert(value, slot);

@@ -6,6 +6,7 @@ use rihla_model::{Frequency, Period};
 use crate::harmonise::cell::cell_text;
 use crate::harmonise::hash;
 use crate::harmonise::layout::Layout;
+use crate::harmonise::number::delivered_digits;
 use crate::harmonise::part::{Figure, Part, PeriodBlock};
 use crate::harmonise::rows::Rows;
 use crate::harmonise::worker::{Cells, State, Worker};
@@ -123,6 +124,7 @@ impl Worker<'_, '_> {
                 aggregate: Vec::new(),
                 ruled: Vec::new(),
                 values: Vec::new(),
+                digits: Vec::new(),
             };
             // Columns whose text marks this row as an aggregate: `AFRICA` and `Africa` may be two different groups of one code.
             let marked: Vec<usize> = marks
@@ -160,6 +162,10 @@ impl Worker<'_, '_> {
                     && let Some(Cells::Numbers { values, .. }) = read.get(at)
                 {
                     figure.values.push(values.get(row).copied().flatten());
+                    if any_rule {
+                        let text = layout.columns.get(at).map(|(source, _)| cell_text(rows, row, source, &mut scratch));
+                        figure.digits.push(text.map_or(0, |t| delivered_digits(t, column.number)));
+                    }
                 }
             }
             if any_rule {

@@ -1,6 +1,6 @@
 //! Flags of observations, one letter each, in combinations such as `bep`.
 
-use rihla_model::{ConfStatus, ObsStatus, Rule};
+use rihla_model::{ConfStatus, ObsStatus, Rule, Saying};
 
 use crate::harmonise::coded::{Answer, CellProblem};
 
@@ -11,7 +11,7 @@ pub(crate) fn status(text: &str) -> Answer {
     let problem = (known.len() < letters.len() || letters.is_empty()).then(|| {
         CellProblem::warning(
             Rule::FLAG_UNKNOWN,
-            "a flag is in no list of observation statuses; translate it, or ask the agency what it means",
+            Saying::new("problem-flag", "a flag is in no list of observation statuses; translate it, or ask the agency what it means"),
         )
     });
     Answer { status: known.first().copied(), problem, ..Answer::default() }
@@ -31,7 +31,10 @@ pub(crate) fn confidentiality(text: &str) -> Answer {
     match ConfStatus::from_code(text) {
         Some(status) => Answer { value: Some(status.code().to_owned()), ..Answer::default() },
         None => Answer {
-            problem: Some(CellProblem::warning(Rule::FLAG_UNKNOWN, "the text is no confidentiality status (F, C, D, N); translate it")),
+            problem: Some(CellProblem::warning(
+                Rule::FLAG_UNKNOWN,
+                Saying::new("problem-conf-flag", "the text is no confidentiality status (F, C, D, N); translate it"),
+            )),
             ..Answer::default()
         },
     }

@@ -28,6 +28,12 @@ pub(crate) fn short(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// The hash of bytes at an era, 64 bits, for caches.
+#[inline]
+pub(crate) fn short_at(era: u32, bytes: &[u8]) -> u64 {
+    short(bytes) ^ u64::from(era).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 /// The hash of a number in a column.
 pub(crate) fn of_number(column: usize, value: i128) -> u128 {
     mix((value as u128).wrapping_add((column as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835)))

@@ -104,7 +104,7 @@ impl Layout {
                     return Err(absent(name, table.header));
                 }
                 if turn.fan() == 0 {
-                    return Err(absent("(any column to turn into rows)", table.header));
+                    return Err(absent("…", table.header));
                 }
                 Some(turn)
             }

@@ -8,6 +8,7 @@ pub(crate) mod batch;
 pub(crate) mod cell;
 pub(crate) mod coded;
 pub(crate) mod column;
+pub(crate) mod dating;
 pub(crate) mod fingerprint;
 pub(crate) mod flag;
 pub(crate) mod hash;

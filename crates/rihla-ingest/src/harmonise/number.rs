@@ -1,6 +1,6 @@
 //! Numbers: exact fixed point, rounded only where a column keeps fewer digits than were delivered.
 
-use rihla_model::{NumberError, parse_number};
+use rihla_model::{NumberError, parse_number, to_ascii_digits};
 
 /// How numbers of a column are written and kept.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +58,22 @@ fn rounded(text: &str, rule: NumberRule, scale: u8) -> Result<(i128, bool), Numb
     Err(NumberError::TooPrecise)
 }
 
+/// How many digits after the decimal mark were delivered, at most those that are kept; 0 for a whole number, also if it is written
+/// `47.0`, as statistics programs do.
+pub(crate) fn delivered_digits(text: &str, rule: NumberRule) -> u8 {
+    let Some((_, fraction)) = text.rsplit_once(rule.decimal) else { return 0 };
+    if fraction.contains(['e', 'E']) {
+        // A power of ten says nothing of the digits that were kept.
+        return rule.scale;
+    }
+    let digits = to_ascii_digits(fraction);
+    if digits.bytes().all(|b| b == b'0' || !b.is_ascii_digit()) {
+        return 0;
+    }
+    let count = digits.bytes().filter(u8::is_ascii_digit).count();
+    u8::try_from(count).unwrap_or(u8::MAX).min(rule.scale)
+}
+
 /// Divides, halves to even; answers whether something was cut.
 fn divide(value: i128, by: i128) -> (i128, bool) {
     let (quotient, rest) = (value / by, value % by);
@@ -87,5 +103,13 @@ mod tests {
         assert_eq!(read("1555.1", rule(0, 1000)), Ok((1_555_100, false)));
         assert_eq!(read("0.0004", rule(0, 1000)), Ok((0, true)));
         assert_eq!(read("n/a", rule(0, 1)), Err(NumberError::NotANumber));
+    }
+
+    #[test]
+    fn counts_the_digits_that_were_delivered() {
+        for (text, digits) in [("3,390", 0), ("47.0", 0), ("5.4426", 4), ("5.442666666666667", 6), ("0.50", 2), ("1.5E-7", 6), ("٣.٥", 1)]
+        {
+            assert_eq!(delivered_digits(text, rule(6, 1)), digits, "{text}");
+        }
     }
 }

@@ -1,10 +1,9 @@
 //! What a worker makes of a stretch of rows.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
-use rihla_model::{Period, Rule, Severity};
+use rihla_model::{Period, Rule, Saying, Severity};
 
 /// A problem and its row, the file and sheet apart.
 #[derive(Debug, Clone)]
@@ -17,7 +16,7 @@ pub(crate) struct Found {
     pub severity: Severity,
     pub rule: Rule,
     pub value: Option<String>,
-    pub remedy: Cow<'static, str>,
+    pub remedy: Saying,
     pub count: u64,
 }
 
@@ -37,6 +36,8 @@ pub(crate) struct Figure {
     pub ruled: Vec<u128>,
     /// The measures in order; none where there is no value.
     pub values: Vec<Option<i128>>,
+    /// For each measure, the digits after the decimal mark that were delivered; empty where no total is compared.
+    pub digits: Vec<u8>,
 }
 
 /// A period's share of a part: for finding periods that repeat each other.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use rihla_model::definition::ColumnKind;
-use rihla_model::{ObsStatus, Rule};
+use rihla_model::{ObsStatus, Rule, Saying};
 
 use crate::harmonise::cell::cell_text;
 use crate::harmonise::coded::CellProblem;
 use crate::harmonise::column::{NULL, Resolved};
+use crate::harmonise::dating::When;
 use crate::harmonise::layout::Layout;
 use crate::harmonise::part::Found;
 use crate::harmonise::read_number::read_number;
@@ -24,6 +25,7 @@ impl Worker<'_, '_> {
         states: &[State],
         fails: &mut [u8],
         hard: &mut [bool],
+        times: &[When],
         problems: &mut Vec<Found>,
     ) -> Cells {
         let recipe = self.recipe;
@@ -50,7 +52,7 @@ impl Worker<'_, '_> {
         let decisive = column.definition.required || (recipe.is_aggregate() && column.is_dimension);
         let absent = CellProblem::error(
             Rule::VALUE_ABSENT,
-            "the cell must not be blank; correct the file, or say under `missing` what a blank means",
+            Saying::new("problem-blank", "the cell must not be blank; correct the file, or say under `missing` what a blank means"),
         );
         let mut scratch = String::new();
         let live = |row: usize| matches!(states.get(row), Some(State::Used));
@@ -111,13 +113,15 @@ impl Worker<'_, '_> {
             }
             _ => {
                 let mut cells = Vec::with_capacity(rows.len());
+                let timeless = recipe.dating.fallback();
+                let times = if column.dated() { times } else { &[] };
                 for row in 0..rows.len() {
                     if skip(row) {
                         cells.push(Resolved { value: NULL, problem: 0, status: None, blank: true });
                         continue;
                     }
                     let text = cell_text(rows, row, source, &mut scratch);
-                    let resolved = memory.resolve(recipe, at, column, text);
+                    let resolved = memory.resolve(recipe, at, column, text, times.get(row).copied().unwrap_or(timeless));
                     if resolved.problem != 0 && live(row) {
                         if let Some(problem) = memory.problems.get(resolved.problem as usize - 1) {
                             report(row, problem, text, 1);

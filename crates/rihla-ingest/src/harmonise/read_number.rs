@@ -1,7 +1,7 @@
 //! Reads one number with its missing tokens, bounds and rounding.
 
 use rihla_model::definition::ColumnKind;
-use rihla_model::{NumberError, ObsStatus, Rule};
+use rihla_model::{NumberError, ObsStatus, Rule, Saying};
 
 use crate::harmonise::coded::CellProblem;
 use crate::harmonise::number;
@@ -40,7 +40,7 @@ pub(super) fn read_number(column: &ColumnRecipe<'_>, text: &str) -> ReadNumber {
             if rounded && column.definition.kind == ColumnKind::Number {
                 out.problem = Some(CellProblem::note(
                     Rule::named("number-rounded"),
-                    "more digits were delivered than `scale` keeps; raise it if they matter",
+                    Saying::new("problem-rounded", "more digits were delivered than `scale` keeps; raise it if they matter"),
                 ));
             }
         }
@@ -52,7 +52,7 @@ pub(super) fn read_number(column: &ColumnRecipe<'_>, text: &str) -> ReadNumber {
                 out.blank = true;
                 return out;
             }
-            out.problem = Some(CellProblem::error(Rule::NUMBER_UNREADABLE, error.to_string()));
+            out.problem = Some(CellProblem::error(Rule::NUMBER_UNREADABLE, error.saying()));
             return out;
         }
     }
@@ -66,7 +66,7 @@ pub(super) fn read_number(column: &ColumnRecipe<'_>, text: &str) -> ReadNumber {
             out.value = None;
             out.problem = Some(CellProblem::error(
                 Rule::NUMBER_OUT_OF_BOUNDS,
-                "the number is outside `least` and `greatest` of the column; correct the file or the bounds",
+                Saying::new("problem-bounds", "the number is outside `least` and `greatest` of the column; correct the file or the bounds"),
             ));
         }
     }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rihla_model::definition::{ColumnDefinition, ColumnKind, Content, DuplicatePolicy, SourceDefinition};
-use rihla_model::{AreaResolver, Codelist, ObsStatus, PeriodForm, Scheme, Vocabulary};
+use rihla_model::{AreaResolver, Codelist, ObsStatus, PeriodForm, Saying, Scheme, Vocabulary};
 use rihla_table::RowSchema;
 
 use crate::delivery::Context;
 use crate::error::IngestError;
+use crate::harmonise::dating::Dating;
 use crate::harmonise::number::NumberRule;
 use crate::schema::{WEIGHT_SCALE, beside, main_measure, row_schema};
 use crate::text::{fold_blanks, fold_case};
@@ -47,6 +48,8 @@ pub(crate) struct ColumnRecipe<'a> {
     pub aggregate_codes: BTreeSet<String>,
     /// Whether its column identifies a series (not time, not a measure, not free text).
     pub is_dimension: bool,
+    /// Whether its codes are places that must be of the source's frame.
+    pub placed: bool,
 }
 
 /// A rule on the delivered text of a column.
@@ -75,6 +78,10 @@ pub(crate) struct Recipe<'a> {
     pub constants: Vec<(usize, String)>,
     /// Number of columns that can fail, for the sign of a shifted row.
     pub checked: usize,
+    /// As of which time names and codes are read.
+    pub dating: Dating,
+    /// The columns in the order in which they are read: the one that tells the time first.
+    pub order: Vec<usize>,
 }
 
 impl<'a> Recipe<'a> {
@@ -119,6 +126,11 @@ impl<'a> Recipe<'a> {
             .iter()
             .filter_map(|(concept, code)| schema.position(concept.as_str()).map(|at| (at, code.clone())))
             .collect();
+        let dating = Dating::new(definition, context.vocabulary, context.resolver, context.today, time_at);
+        let mut order: Vec<usize> = (0..columns.len()).collect();
+        if columns.iter().any(ColumnRecipe::dated) {
+            order.sort_by_key(|at| dating.column != Some(*at));
+        }
         let checked = columns.iter().filter(|c| c.definition.kind != ColumnKind::Text).count();
         Ok(Self {
             definition,
@@ -135,6 +147,8 @@ impl<'a> Recipe<'a> {
             leave_out: rules(&definition.rows.leave_out),
             constants,
             checked,
+            dating,
+            order,
         })
     }
 
@@ -162,22 +176,26 @@ fn column_recipe<'a>(
     context: &Context<'a>,
 ) -> Result<ColumnRecipe<'a>, IngestError> {
     let name = column.name.as_slice().first().cloned().unwrap_or_default();
-    let wrong = |what: String, remedy: &str| IngestError::Definition {
-        name: definition.id.to_string(),
-        what: format!("column '{name}': {what}"),
-        remedy: remedy.to_owned(),
+    let wrong = |what: Saying, remedy: Saying| {
+        let what = Saying::new("ingest-of-column", "column '{column}': {what}").with("column", &name).with("what", what);
+        IngestError::definition(definition.id.as_str(), what, remedy)
     };
-    let list =
-        match &column.list {
-            Some(id) => Some(context.vocabulary.list(id).ok_or_else(|| {
-                wrong(format!("the code list {id} does not exist"), "correct `list`, or add the list to vocabularies/lists")
-            })?),
-            None => None,
-        };
+    let list = match &column.list {
+        Some(id) => Some(context.vocabulary.list(id).ok_or_else(|| {
+            wrong(
+                Saying::new("ingest-no-list", "the code list {list} does not exist").with("list", id.to_string()),
+                Saying::new("remedy-list", "correct `list`, or add the list to vocabularies/lists"),
+            )
+        })?),
+        None => None,
+    };
     let translation = match &column.translate {
         Some(id) => {
             let table = definition.translations.get(id).ok_or_else(|| {
-                wrong(format!("the translation table '{id}' does not exist"), "add [translations.…] to the source definition")
+                wrong(
+                    Saying::new("ingest-no-translations", "the translation table '{table}' does not exist").with("table", id),
+                    Saying::new("remedy-translations", "add [translations.…] to the source definition"),
+                )
             })?;
             Some(table.iter().map(|(text, code)| (fold_blanks(text).into_owned(), code.clone())).collect::<BTreeMap<_, _>>())
         }
@@ -185,13 +203,16 @@ fn column_recipe<'a>(
     };
     let scheme = match &column.scheme {
         Some(text) => text.parse().map_err(|_| {
-            wrong(format!("the area scheme '{text}' does not exist"), "use one of any, iso3, iso2, m49, unhcr, worldbank, name")
+            wrong(
+                Saying::new("ingest-no-scheme", "the area scheme '{scheme}' does not exist").with("scheme", text),
+                Saying::new("remedy-scheme", "use one of any, iso3, iso2, m49, unhcr, worldbank, name"),
+            )
         })?,
         None => Scheme::Any,
     };
     let form = match &column.form {
         Some(text) if matches!(column.kind, ColumnKind::Period | ColumnKind::Date) => {
-            Some(PeriodForm::new(text).map_err(|e| wrong(e.to_string(), "correct `form`"))?)
+            Some(PeriodForm::new(text).map_err(|e| wrong(e.saying(), Saying::new("remedy-form", "correct `form`")))?)
         }
         _ => None,
     };
@@ -217,7 +238,10 @@ fn column_recipe<'a>(
     let (status, conf) = (at("OBS_STATUS"), at("CONF_STATUS"));
     let scale = if column.kind == ColumnKind::Weight { WEIGHT_SCALE } else { column.scale };
     if scale > 18 {
-        return Err(wrong(format!("a scale of {scale} digits is more than 18"), "lower `scale`"));
+        return Err(wrong(
+            Saying::new("ingest-scale", "a scale of {scale} digits is more than 18").with("scale", u32::from(scale)),
+            Saying::new("remedy-scale", "lower `scale`"),
+        ));
     }
     Ok(ColumnRecipe {
         definition: column,
@@ -245,6 +269,12 @@ fn column_recipe<'a>(
             .flatten()
             .cloned()
             .collect(),
+        placed: column.kind == ColumnKind::Code
+            && definition.definitions.territory.is_some()
+            && context
+                .vocabulary
+                .places()
+                .is_some_and(|places| list.is_some_and(|l| l.items().iter().any(|i| places.knows(i.code.as_str())))),
         is_dimension: matches!(column.kind, ColumnKind::Code | ColumnKind::Area | ColumnKind::Age | ColumnKind::Period | ColumnKind::Date),
         name,
     })
@@ -269,6 +299,11 @@ fn meaning(value: &str) -> Missing {
 }
 
 impl ColumnRecipe<'_> {
+    /// Whether what its texts mean depends on the time of the row.
+    pub fn dated(&self) -> bool {
+        self.placed || self.definition.kind == ColumnKind::Area
+    }
+
     /// What a (folded) text stands for if it is a missing token of this column.
     pub fn missing(&self, text: &str) -> Option<&Missing> {
         self.missing.iter().find(|(token, _)| token.len() == text.len() && token == text).map(|(_, meaning)| meaning)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rihla_model::{Rule, Severity};
+use rihla_model::{Rule, Saying, Severity};
 
 use crate::harmonise::cell::{is_total, rule_text};
 use crate::harmonise::layout::{Layout, PlacedRule};
@@ -14,7 +14,7 @@ use crate::text::trim;
 impl Worker<'_, '_> {
     /// Leaves rows out by declared conditions.
     pub(super) fn filter(&self, rows: Rows<'_>, layout: &Layout, states: &mut [State], part: &mut Part) {
-        let mut leave = |row: usize, states: &mut [State], column: &str, value: &str, remedy: &'static str| {
+        let mut leave = |row: usize, states: &mut [State], column: &str, value: &str, remedy: Saying| {
             if let Some(state) = states.get_mut(row) {
                 *state = State::Filtered;
             }
@@ -25,7 +25,7 @@ impl Worker<'_, '_> {
                 severity: Severity::Note,
                 rule: Rule::ROW_FILTERED,
                 value: Some(value.to_owned()),
-                remedy: remedy.into(),
+                remedy,
                 count: 1,
             });
         };
@@ -43,7 +43,7 @@ impl Worker<'_, '_> {
                             states,
                             &placed.rule.column,
                             &value,
-                            "left out by `keep-only` or `leave-out` under [rows]; nothing to do",
+                            Saying::new("problem-filtered", "left out by `keep-only` or `leave-out` under [rows]; nothing to do"),
                         );
                     }
                 }
@@ -52,7 +52,13 @@ impl Worker<'_, '_> {
         if let Some(action) = layout.action {
             for row in 0..rows.len() {
                 if states.get(row) == Some(&State::Used) && trim(rows.cell(row, action)).eq_ignore_ascii_case("D") {
-                    leave(row, states, "ACTION", "D", "the message deletes this observation; deliver the full data instead");
+                    leave(
+                        row,
+                        states,
+                        "ACTION",
+                        "D",
+                        Saying::new("problem-deleted", "the message deletes this observation; deliver the full data instead"),
+                    );
                 }
             }
         }
@@ -129,7 +135,10 @@ impl Worker<'_, '_> {
                 severity: Severity::Note,
                 rule: Rule::AGGREGATE_SET_ASIDE,
                 value: placed.map(|p| rule_text(rows, row, &p.source, str::to_owned)),
-                remedy: "an aggregate of other rows, set aside and compared to their sum where that can be done; nothing to do".into(),
+                remedy: Saying::new(
+                    "problem-aggregate",
+                    "an aggregate of other rows, set aside and compared to their sum where that can be done; nothing to do",
+                ),
                 count: 1,
             });
         }

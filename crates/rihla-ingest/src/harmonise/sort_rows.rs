@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rihla_model::{Rule, Severity};
+use rihla_model::{Rule, Saying, Severity};
 
 use crate::block::{RowBlock, as_u32};
 use crate::harmonise::layout::Layout;
@@ -33,14 +33,14 @@ impl Worker<'_, '_> {
             set_aside: 0,
             failing: Vec::new(),
         };
-        let pass = |line: u32, remedy: &'static str| Found {
+        let pass = |line: u32, remedy: Saying| Found {
             line,
             column: None,
             under: None,
             severity: Severity::Note,
             rule: Rule::LINE_PASSED_OVER,
             value: None,
-            remedy: remedy.into(),
+            remedy,
             count: 1,
         };
         let begins = |text: &str, marks: &[String]| marks.iter().any(|m| text.starts_with(m.as_str()));
@@ -54,11 +54,14 @@ impl Worker<'_, '_> {
                 break;
             }
             if first.is_empty() && block.is_blank(row) {
-                out.problems.push(pass(start.line, "a blank line; nothing to do"));
+                out.problems.push(pass(start.line, Saying::new("problem-blank-line", "a blank line; nothing to do")));
                 continue;
             }
             if !reader.pass_over.is_empty() && begins(first, &reader.pass_over) {
-                out.problems.push(pass(start.line, "the line begins with a text of `pass-over`; nothing to do"));
+                out.problems.push(pass(
+                    start.line,
+                    Saying::new("problem-passed-over", "the line begins with a text of `pass-over`; nothing to do"),
+                ));
                 continue;
             }
             if cells.len() != layout.width && self.wrong_width(block, row, layout) {
@@ -68,8 +71,8 @@ impl Worker<'_, '_> {
                 under: None,
                     severity: Severity::Error,
                     rule: Rule::ROW_WIDTH,
-                    value: Some(format!("{} cells, {} expected", cells.len(), layout.width)),
-                    remedy: "the row has more or fewer cells than the header: look for a delimiter inside an unquoted text, or a footnote (`stop-at`)".into(),
+                    value: Some(format!("{} ≠ {}", cells.len(), layout.width)),
+                    remedy: Saying::new("problem-width", "the row has more or fewer cells than the header: look for a delimiter inside an unquoted text, or a footnote (`stop-at`)"),
                     count: 1,
                 });
                 out.set_aside += 1;
@@ -86,8 +89,20 @@ impl Worker<'_, '_> {
                 severity: Severity::Warning,
                 rule: Rule::ENCODING,
                 value: None,
-                remedy: "bytes are not valid in the encoding; declare the right `encoding` under [reader] (often windows-1252 or windows-1256), or save as UTF-8".into(),
+                remedy: Saying::new("problem-encoding", "bytes are not valid in the encoding; declare the right `encoding` under [reader] (often windows-1252 or windows-1256), or save as UTF-8"),
                 count: 1,
+            });
+        }
+        for missing in &block.undeclared_missing {
+            out.problems.push(Found {
+                line: missing.line,
+                column: Some(Arc::clone(&missing.column)),
+                under: None,
+                severity: Severity::Warning,
+                rule: Rule::MISSING_UNDECLARED,
+                value: Some(missing.text.clone()),
+                remedy: Saying::new("problem-missing-undeclared", "the file calls this value missing and the source definition does not, so it is read as `.`; name it under the column's `missing` with its meaning"),
+                count: missing.count,
             });
         }
         out.problems.sort_by_key(|p| p.line);

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use rihla_model::ObsStatus;
 use rihla_model::definition::ColumnKind;
+use rihla_model::{ObsStatus, Saying};
 
 use crate::block::{RowBlock, as_u32};
 use crate::error::IngestError;
 use crate::harmonise::column::{Column, Resolved};
+use crate::harmonise::dating::When;
 use crate::harmonise::layout::Layout;
 use crate::harmonise::part::{Harmonised, Part};
 use crate::harmonise::recipe::Recipe;
@@ -70,7 +71,11 @@ impl<'r, 'a> Worker<'r, 'a> {
                 _ => self.part(Rows { text: &block.text, cells: &block.cells, rows: &block.rows, picked: chunk }, layout),
             };
             out.parts.push(part.map_err(|e| {
-                IngestError::unreadable(&layout.file, format!("its rows cannot be held ({e})"), "report this with the file's shape")
+                IngestError::unreadable(
+                    &layout.file,
+                    Saying::new("ingest-rows-held", "its rows cannot be held ({cause})").with("cause", e.to_string()),
+                    Saying::new("remedy-report-shape", "report this with the file's shape"),
+                )
             })?);
         }
         Ok(out)
@@ -86,10 +91,16 @@ impl<'r, 'a> Worker<'r, 'a> {
         self.mark_aggregates(rows, layout, &mut states, &mut marks);
         let mut fails = vec![0_u8; n];
         let mut hard = vec![false; n];
-        let mut read: Vec<Cells> = Vec::with_capacity(recipe.columns.len());
-        for at in 0..recipe.columns.len() {
-            let cells = self.read_column(at, rows, layout, &states, &mut fails, &mut hard, &mut part.problems);
-            read.push(cells);
+        let mut read: Vec<Cells> = recipe.columns.iter().map(|_| Cells::Text).collect();
+        let mut times: Vec<When> = Vec::new();
+        for &at in &recipe.order {
+            let cells = self.read_column(at, rows, layout, &states, &mut fails, &mut hard, &times, &mut part.problems);
+            if recipe.dating.column == Some(at) {
+                times = self.times(at, &cells);
+            }
+            if let Some(slot) = read.get_mut(at) {
+                *slot = cells;
+            }
         }
         self.mark_aggregate_codes(&read, &mut states, layout, &mut marks, rows);
         settle(recipe, &read, &hard, &mut states);
@@ -114,6 +125,15 @@ impl<'r, 'a> Worker<'r, 'a> {
             part.batch = Some(self.batch(rows, layout, &read, &used)?);
         }
         Ok(part)
+    }
+}
+
+impl Worker<'_, '_> {
+    /// The time as of which each row is read, from the column that carries its period.
+    fn times(&self, at: usize, cells: &Cells) -> Vec<When> {
+        let (Cells::Coded(cells), Some(column)) = (cells, self.columns.get(at)) else { return Vec::new() };
+        let timeless = self.recipe.dating.fallback();
+        cells.iter().map(|cell| column.value(cell.value).filter(|slot| slot.period.is_some()).map_or(timeless, |slot| slot.when)).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! How well the texts of a column agree with periods, areas and code lists.
 
+use std::collections::BTreeMap;
+
 use rihla_model::{Frequency, Resolution, Scheme, parse_period};
 
 use crate::delivery::Context;
@@ -85,6 +87,40 @@ pub(super) fn area_scheme(texts: &Texts, skip: &Tokens, context: &Context<'_>) -
         }
         if best.is_some_and(|b| b.1 > 0.985) {
             break;
+        }
+    }
+    best
+}
+
+/// The code list whose labels, in any language, hold nearly all of some labels; and the codes they stand for.
+pub(super) fn list_of_labels(
+    labels: &[(&str, &str)],
+    word: Option<&'static str>,
+    context: &Context<'_>,
+) -> Option<(String, BTreeMap<String, String>, f64)> {
+    let own = word.and_then(|w| context.vocabulary.concepts().iter().find(|c| c.id.as_str() == w)).and_then(|c| c.list.clone());
+    let mut best: Option<(String, BTreeMap<String, String>, f64)> = None;
+    for list in context.vocabulary.lists() {
+        if matches!(list.id.as_str(), "CL_AREA" | "CL_OBS_STATUS" | "CL_CONF_STATUS") {
+            continue;
+        }
+        let mut known: BTreeMap<String, &str> = BTreeMap::new();
+        for item in list.items() {
+            for (_, label) in item.name.iter() {
+                known.insert(fold_case(label), item.code.as_str());
+            }
+        }
+        let codes: BTreeMap<String, String> = labels
+            .iter()
+            .filter_map(|(code, label)| known.get(&fold_case(label)).map(|known| ((*code).to_owned(), (*known).to_owned())))
+            .collect();
+        let agreed = codes.len() as f64 / labels.len().max(1) as f64;
+        let pointed = own.as_ref() == Some(&list.id);
+        if agreed >= AGREE && best.as_ref().is_none_or(|b| pointed || agreed > b.2) {
+            best = Some((list.id.to_string(), codes, agreed));
+            if pointed {
+                break;
+            }
         }
     }
     best

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{AgeCode, NumberError, Resolution, parse_age, parse_number};
+use rihla_model::{AgeCode, NumberError, Resolution, Saying, parse_age, parse_number};
 
 use crate::delivery::Context;
 use crate::inspect::ColumnFinding;
 use crate::inspect::agreement::{area_scheme, code_list, period_form, share};
 use crate::inspect::headwords;
+use crate::inspect::labelled::Said;
 use crate::inspect::sample::Sample;
 use crate::inspect::shape::Shape;
 use crate::text::{fold_blanks, fold_case};
@@ -51,7 +52,7 @@ const TOKENS: &[(&str, &str, &str)] = &[
 ];
 
 /// Words that agencies write for the sexes, and the code they stand for.
-const SEXES: &[(&str, &str)] = &[
+pub(super) const SEXES: &[(&str, &str)] = &[
     ("m", "M"),
     ("male", "M"),
     ("males", "M"),
@@ -109,6 +110,10 @@ pub(crate) struct Weighed {
     pub translation: BTreeMap<String, String>,
     /// Texts that look like aggregates of others.
     pub aggregates: Vec<String>,
+    /// Codes and their labels, where no list or translation is proposed for them.
+    pub unlisted: Vec<(String, String)>,
+    /// How many more such codes there are.
+    pub more_unlisted: usize,
 }
 
 /// All columns, weighed, and what holds for all numbers.
@@ -166,13 +171,17 @@ pub(crate) fn weigh(sample: &Sample, shape: &Shape, context: &Context<'_>) -> Co
     let in_matrix = |column: usize| shape.matrix.as_ref().is_some_and(|m| m.columns.contains(&column));
     let all: Vec<(usize, Texts)> = (0..shape.header.len()).filter(|c| !in_matrix(*c)).map(|c| (c, texts(sample, shape, &[c]))).collect();
     let matrix = shape.matrix.as_ref().map(|m| texts(sample, shape, &m.columns));
-    let (decimal, thousands) = marks(all.iter().map(|(_, t)| t).chain(matrix.iter()));
+    let (decimal, thousands) = match &sample.dictionary {
+        Some(_) => ('.', None),
+        None => marks(all.iter().map(|(_, t)| t).chain(matrix.iter())),
+    };
     let month = shape.header.iter().position(|h| headwords::is_month(&h.name));
     let mut list: Vec<Weighed> = Vec::new();
     let mut taken: Vec<String> = Vec::new();
     for (column, texts) in &all {
         let Some(header) = shape.header.get(*column) else { continue };
-        let mut weighed = one(&header.name, *column, texts, decimal, thousands, context);
+        let said = sample.dictionary.as_ref().and_then(|d| Said::of(d, *column));
+        let mut weighed = one(&header.name, *column, texts, (decimal, thousands), said.as_ref(), context);
         if sample.format == rihla_model::definition::Format::SdmxCsv && crate::reader::sdmx_csv::is_message_column(&header.name) {
             (weighed.finding.kind, weighed.finding.concept) = ("ignore", None);
             weighed.missing.clear();
@@ -197,7 +206,7 @@ pub(crate) fn weigh(sample: &Sample, shape: &Shape, context: &Context<'_>) -> Co
     }
     let ages = list.iter().any(|w| w.finding.kind == "age" && w.finding.distinct > 40);
     let persons = list.iter().any(|w| w.finding.kind == "weight" || w.finding.concept.as_deref() == Some("EVENT_DATE"));
-    let records = shape.matrix.is_none() && !taken.iter().any(|c| c == "OBS_VALUE") && (ages || persons);
+    let records = sample.dictionary.is_some() || shape.matrix.is_none() && !taken.iter().any(|c| c == "OBS_VALUE") && (ages || persons);
     let (matrix_scale, matrix_missing) = matrix.map_or((0, Vec::new()), |t| (scale_of(&t, decimal, thousands), tokens(&t, true)));
     Columns { list, decimal, thousands, records, matrix_scale, matrix_missing }
 }
@@ -265,14 +274,22 @@ fn scale_of(texts: &Texts, decimal: char, thousands: Option<char>) -> u8 {
     scale
 }
 
-fn percent(share: f64) -> String {
+/// Two facts in one comment.
+pub(super) fn both(first: Saying, second: Saying) -> Saying {
+    Saying::new("inspect-both", "{first}; {second}").with("first", first).with("second", second)
+}
+
+pub(super) fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 
-fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Option<char>, context: &Context<'_>) -> Weighed {
-    let word = headwords::concept(header);
-    let as_codes = tokens(texts, false);
-    let as_numbers = tokens(texts, true);
+fn one(header: &str, column: usize, texts: &Texts, marks: (char, Option<char>), said: Option<&Said<'_>>, context: &Context<'_>) -> Weighed {
+    let word = said.map_or_else(|| headwords::concept(header), Said::word);
+    let mut as_codes = tokens(texts, false);
+    let mut as_numbers = tokens(texts, true);
+    if let Some(said) = said {
+        (as_codes, as_numbers) = said.tokens(texts);
+    }
     let distinct = texts.counts.len() as u64;
     let mut out = Weighed {
         finding: ColumnFinding {
@@ -282,8 +299,8 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
             list: None,
             filled: texts.filled,
             distinct,
-            evidence: String::new(),
-            personal: headwords::is_personal(header),
+            evidence: Saying::new("inspect-no-values", "no values"),
+            personal: headwords::is_personal(header) || said.is_some_and(Said::is_personal),
         },
         position: column,
         scheme: None,
@@ -293,24 +310,32 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
         missing: Vec::new(),
         translation: BTreeMap::new(),
         aggregates: Vec::new(),
+        unlisted: Vec::new(),
+        more_unlisted: 0,
     };
     let mut why = if texts.filled == 0 {
         out.finding.kind = "ignore";
-        "no values".to_owned()
+        Saying::new("inspect-no-values", "no values")
     } else if out.finding.personal {
         out.finding.kind = "ignore";
-        "may name people or lead to them, so it is left out".to_owned()
+        Saying::new("inspect-personal", "may name people or lead to them, so it is left out")
     } else {
-        judge(&mut out, word, texts, (&as_codes, &as_numbers), (decimal, thousands), context)
+        let labelled = said.and_then(|said| said.judge(&mut out, word, texts, &as_codes, context));
+        labelled.unwrap_or_else(|| judge(&mut out, word, texts, (&as_codes, &as_numbers), marks, context))
     };
     let of_aggregates: u64 = out.aggregates.iter().filter_map(|t| texts.counts.get(t)).sum();
     if of_aggregates * 2 > texts.filled {
         out.aggregates.clear();
     }
-    let bound = if texts.more { "at least " } else { "" };
-    let mut facts = format!("{} values, {bound}{distinct} distinct", texts.filled);
+    let mut facts = if texts.more {
+        Saying::new("inspect-values-at-least", "{values} values, at least {distinct} distinct")
+    } else {
+        Saying::new("inspect-values", "{values} values, {distinct} distinct")
+    }
+    .with("values", texts.filled)
+    .with("distinct", distinct);
     if texts.blank > 0 {
-        facts.push_str(&format!(", {} blank", texts.blank));
+        facts = both(facts, Saying::new("inspect-blank", "{count} blank").with("count", texts.blank));
     }
     // Texts that are nearly all different may be names, whatever the header says.
     let telling = out.finding.kind == "text" && distinct * 2 > texts.filled;
@@ -318,12 +343,16 @@ fn one(header: &str, column: usize, texts: &Texts, decimal: char, thousands: Opt
         let mut common: Vec<(&String, &u64)> = texts.counts.iter().collect();
         common.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
         let examples: Vec<String> = common.iter().take(4).map(|(t, _)| t.chars().take(40).collect()).collect();
-        why.push_str(&format!("; e.g. {}", examples.join(" | ")));
+        why = both(why, Saying::new("inspect-examples", "e.g. {examples}").with("examples", examples.join(" | ")));
     }
     if let Some(word) = word {
-        why.push_str(&format!("; the header points to {word}"));
+        why = both(why, Saying::new("inspect-header", "the header points to {concept}").with("concept", word));
     }
-    out.finding.evidence = format!("{facts}; {why}");
+    let found = both(facts, why);
+    out.finding.evidence = match said {
+        Some(said) => both(said.title(), found),
+        None => found,
+    };
     if out.finding.kind != "ignore" && out.finding.concept.is_none() {
         out.finding.concept = Some(made_of(header, column));
     }
@@ -339,17 +368,17 @@ fn judge(
     tokens: (&Tokens, &Tokens),
     marks: (char, Option<char>),
     context: &Context<'_>,
-) -> String {
+) -> Saying {
     let (as_codes, as_numbers) = tokens;
     let finding = &mut out.finding;
     match word {
         Some("OBS_STATUS") => {
             (finding.kind, finding.concept) = ("flag", Some("OBS_STATUS".to_owned()));
-            return "flags".to_owned();
+            return Saying::new("inspect-flags", "flags");
         }
         Some("CONF_STATUS") => {
             (finding.kind, finding.concept) = ("conf-flag", Some("CONF_STATUS".to_owned()));
-            return "confidentiality flags".to_owned();
+            return Saying::new("inspect-conf-flags", "confidentiality flags");
         }
         _ => {}
     }
@@ -366,7 +395,7 @@ fn judge(
             }
         }
         out.missing = as_codes.to_vec();
-        return format!("{} of the texts are words for the sexes", percent(sexes));
+        return Saying::new("inspect-sexes", "{share} of the texts are words for the sexes").with("share", percent(sexes));
     }
     let numbers = share(texts, as_numbers, |t| {
         parse_number(t, marks.0, marks.1, 18).is_ok() || parse_number(t, marks.0, marks.1, 18) == Err(NumberError::TooPrecise)
@@ -378,12 +407,14 @@ fn judge(
         let concept = if days && word != Some("TIME_PERIOD") { "EVENT_DATE" } else { "TIME_PERIOD" };
         (finding.kind, finding.concept, out.form) = (if days { "date" } else { "period" }, Some(concept.to_owned()), form);
         out.missing = as_codes.to_vec();
-        return format!(
-            "{} of the texts are {}{}",
-            percent(agreed),
-            if days { "dates" } else { "periods" },
-            form.map_or(String::new(), |f| format!(" of the form {f}"))
-        );
+        let saying = match (days, form) {
+            (true, Some(_)) => Saying::new("inspect-dates-form", "{share} of the texts are dates of the form {form}"),
+            (true, None) => Saying::new("inspect-dates", "{share} of the texts are dates"),
+            (false, Some(_)) => Saying::new("inspect-periods-form", "{share} of the texts are periods of the form {form}"),
+            (false, None) => Saying::new("inspect-periods", "{share} of the texts are periods"),
+        };
+        let saying = saying.with("share", percent(agreed));
+        return form.map_or(saying.clone(), |form| saying.with("form", form));
     }
     if word == Some("AGE") {
         let whole = |t: &str| t.strip_suffix(".0").unwrap_or(t).to_owned();
@@ -392,12 +423,12 @@ fn judge(
             (finding.kind, finding.concept) = ("age", Some("AGE".to_owned()));
             out.missing = as_codes.to_vec();
             out.aggregates = texts.counts.keys().filter(|t| parse_age(t) == Ok(AgeCode::Total)).cloned().collect();
-            return format!("{} of the texts are ages", percent(ages));
+            return Saying::new("inspect-ages", "{share} of the texts are ages").with("share", percent(ages));
         }
     }
     if word == Some("WEIGHT") && numbers >= AGREE {
         (finding.kind, finding.concept) = ("weight", Some("WEIGHT".to_owned()));
-        return "numbers under a header that says weight".to_owned();
+        return Saying::new("inspect-weight", "numbers under a header that says weight");
     }
     let area_word = matches!(
         word,
@@ -428,22 +459,30 @@ fn judge(
             })
             .cloned()
             .collect();
-        return format!("{} of the texts are areas by the scheme {scheme}", percent(agreed));
+        return Saying::new("inspect-areas", "{share} of the texts are areas by the scheme {scheme}")
+            .with("share", percent(agreed))
+            .with("scheme", scheme.to_string());
     }
     if numbers >= AGREE {
         out.scale = scale_of(texts, marks.0, marks.1);
         (finding.kind, finding.concept) = ("number", word.filter(|w| matches!(*w, "OBS_VALUE" | "WAGE")).map(str::to_owned));
         out.missing = as_numbers.to_vec();
-        return format!("{} of the texts are numbers", percent(numbers));
+        return Saying::new("inspect-numbers", "{share} of the texts are numbers").with("share", percent(numbers));
     }
     if let Some((list, agreed)) = code_list(texts, as_codes, word, context) {
         (finding.kind, finding.concept, finding.list) = ("code", word.map(str::to_owned), Some(list.clone()));
         out.missing = as_codes.to_vec();
-        return format!("{} of the texts are codes or labels of {list}", percent(agreed));
+        return Saying::new("inspect-codes", "{share} of the texts are codes or labels of {list}")
+            .with("share", percent(agreed))
+            .with("list", list);
     }
     let many = texts.more || (texts.counts.len() > 300 && texts.counts.len() as u64 * 20 > texts.filled);
     finding.kind = if many { "text" } else { "code" };
     finding.concept = word.filter(|w| !matches!(*w, "TIME_PERIOD" | "EVENT_DATE" | "OBS_VALUE" | "WEIGHT")).map(str::to_owned);
     out.missing = if many { Vec::new() } else { as_codes.to_vec() };
-    if many { "free text".to_owned() } else { "codes of no known list; declare a list or a translation".to_owned() }
+    if many {
+        Saying::new("inspect-free-text", "free text")
+    } else {
+        Saying::new("inspect-no-list", "codes of no known list; declare a list or a translation")
+    }
 }

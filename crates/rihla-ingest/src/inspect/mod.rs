@@ -6,10 +6,12 @@
 mod agreement;
 mod evidence;
 mod headwords;
+mod labelled;
 mod proposal;
 mod sample;
 mod shape;
 
+use rihla_model::Saying;
 use rihla_model::definition::Format;
 
 use crate::delivery::Context;
@@ -30,8 +32,8 @@ pub struct ColumnFinding {
     pub filled: u64,
     /// Distinct texts, counted up to a bound.
     pub distinct: u64,
-    /// What speaks for the proposal, in plain words; shows examples unless the column may name people.
-    pub evidence: String,
+    /// What speaks for the proposal; shows examples unless the column may name people.
+    pub evidence: Saying,
     /// Whether the column may name people.
     pub personal: bool,
 }
@@ -49,15 +51,15 @@ pub struct Inspection {
     pub format: Format,
 }
 
-/// Looks at a file (its first megabytes, if it is text) and proposes a definition.
+/// Looks at a file (its first megabytes, if it is text) and proposes a definition, whose comments `tell` says.
 ///
 /// # Errors
 /// When the file cannot be read at all; the error says what it looks like.
-pub fn inspect(name: &str, bytes: &[u8], context: &Context<'_>) -> Result<Inspection, IngestError> {
+pub fn inspect(name: &str, bytes: &[u8], context: &Context<'_>, tell: &dyn Fn(&Saying) -> String) -> Result<Inspection, IngestError> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let sample = sample::take(name, bytes)?;
     let shape = shape::find(&sample, context);
     let columns = evidence::weigh(&sample, &shape, context);
-    let toml = proposal::write(name, &sample, &shape, &columns);
+    let toml = proposal::write(name, &sample, &shape, &columns, tell);
     Ok(Inspection { toml, findings: columns.findings(), rows: shape.rows.len() as u64, format: sample.format })
 }

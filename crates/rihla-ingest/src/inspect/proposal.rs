@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use rihla_model::Saying;
 use rihla_model::definition::Format;
 
 use crate::header::HeaderCell;
@@ -34,6 +35,9 @@ fn list(texts: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     format!("[{}]", quoted.join(", "))
 }
 
+/// Says sentences in the reader's language.
+type Tell<'a> = &'a dyn Fn(&Saying) -> String;
+
 /// A comment on one line.
 fn comment(out: &mut String, text: &str) {
     let clean: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -49,30 +53,38 @@ fn line(out: &mut String, key: &str, value: &str) {
     out.push('\n');
 }
 
-pub(crate) fn write(name: &str, sample: &Sample, shape: &Shape, columns: &Columns) -> String {
+pub(crate) fn write(name: &str, sample: &Sample, shape: &Shape, columns: &Columns, tell: Tell<'_>) -> String {
     let mut out = String::new();
-    comment(&mut out, "A proposal, made by looking at the file. Read every line, correct it, and remove this sentence when it is right.");
+    let remark = |out: &mut String, saying: Saying| comment(out, &tell(&saying));
+    remark(
+        &mut out,
+        Saying::new(
+            "inspect-proposal",
+            "A proposal, made by looking at the file. Read every line, correct it, and remove this sentence when it is right.",
+        ),
+    );
     line(&mut out, "id", &quote(&identifier(name)));
-    comment(&mut out, "The agency that delivers, as observatory.toml names it.");
+    remark(&mut out, Saying::new("inspect-agency", "The agency that delivers, as observatory.toml names it."));
     line(&mut out, "agency", "\"AGENCY\"");
-    line(&mut out, "title", &quote(name));
-    comment(
+    let title = sample.dictionary.as_ref().map(|d| d.title.as_str()).filter(|t| !t.is_empty());
+    line(&mut out, "title", &quote(title.unwrap_or(name)));
+    remark(
         &mut out,
         if columns.records {
-            "Rows look like persons or events: they are kept encrypted, and only tabulated."
+            Saying::new("inspect-records", "Rows look like persons or events: they are kept encrypted, and only tabulated.")
         } else {
-            "Rows look like figures over many."
+            Saying::new("inspect-aggregates", "Rows look like figures over many.")
         },
     );
     line(&mut out, "content", if columns.records { "\"records\"" } else { "\"aggregates\"" });
     line(&mut out, "files", &list([pattern(name)]));
     out.push('\n');
-    reader(&mut out, sample, shape, columns);
+    reader(&mut out, sample, shape, columns, tell);
     for weighed in &columns.list {
-        column(&mut out, weighed);
+        column(&mut out, weighed, tell);
     }
-    matrix_columns(&mut out, shape, columns);
-    rules(&mut out, columns);
+    matrix_columns(&mut out, shape, columns, tell);
+    rules(&mut out, columns, tell);
     translations(&mut out, columns);
     out
 }
@@ -109,20 +121,39 @@ fn identifier(name: &str) -> String {
     if out.is_empty() { "source".to_owned() } else { out.to_owned() }
 }
 
-fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns) {
+fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns, tell: Tell<'_>) {
+    let remark = |out: &mut String, saying: Saying| comment(out, &tell(&saying));
     out.push_str("[reader]\n");
     let format = match sample.format {
         Format::Workbook => "workbook",
         Format::Json => "json",
         Format::SdmxCsv => "sdmx-csv",
+        Format::Sav => "sav",
+        Format::Dta => "dta",
         _ => "csv",
     };
     line(out, "format", &quote(format));
     if let Some(delimiter) = sample.delimiter.filter(|d| *d != ',') {
         line(out, "delimiter", &quote(&delimiter.to_string()));
     }
+    if let Some(unknown) = sample.dictionary.as_ref().and_then(|d| d.unknown_encoding.as_deref()) {
+        remark(
+            out,
+            Saying::new(
+                "inspect-unknown-encoding",
+                "The file names the encoding {label}, which is not known: declare `encoding` if texts below look wrong.",
+            )
+            .with("label", unknown),
+        );
+    }
     if let Some(encoding) = sample.encoding {
-        comment(out, "The bytes are not UTF-8; this encoding is a guess by the letters. Look at names with accents below.");
+        remark(
+            out,
+            Saying::new(
+                "inspect-encoding",
+                "The bytes are not UTF-8; this encoding is a guess by the letters. Look at names with accents below.",
+            ),
+        );
         line(out, "encoding", &quote(encoding));
     }
     if sample.gzip {
@@ -133,17 +164,26 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns) {
     }
     if let Some(sheet) = &sample.sheet {
         if !sample.other_sheets.is_empty() {
-            comment(out, &format!("Other sheets, not looked at: {}", sample.other_sheets.join(", ")));
+            remark(
+                out,
+                Saying::new("inspect-other-sheets", "Other sheets, not looked at: {sheets}").with("sheets", sample.other_sheets.join(", ")),
+            );
         }
         line(out, "sheets", &list([sheet]));
     }
     if sample.names.is_none() {
         if shape.header_rows.is_empty() {
-            comment(out, "The first row holds numbers, so there seems to be no header; columns are named by position.");
+            remark(
+                out,
+                Saying::new(
+                    "inspect-no-header",
+                    "The first row holds numbers, so there seems to be no header; columns are named by position.",
+                ),
+            );
             line(out, "header-rows", "[]");
         } else if shape.header_rows != [1] {
             if shape.banner > 0 {
-                comment(out, &format!("{} row(s) with text stand above the header.", shape.banner));
+                remark(out, Saying::new("inspect-banner", "Rows with text above the header: {count}.").with("count", shape.banner));
             }
             let rows: Vec<String> = shape.header_rows.iter().map(ToString::to_string).collect();
             line(out, "header-rows", &format!("[{}]", rows.join(", ")));
@@ -153,7 +193,7 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns) {
         line(out, "hxl", "true");
     }
     if !shape.stop_at.is_empty() {
-        comment(out, "Footnotes at the end seem to begin with this.");
+        remark(out, Saying::new("inspect-footnotes", "Footnotes at the end seem to begin with this."));
         line(out, "stop-at", &list(&shape.stop_at));
     }
     if columns.decimal != '.' {
@@ -164,7 +204,7 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns) {
     }
     if let Some(matrix) = &shape.matrix {
         out.push('\n');
-        comment(out, "Headers of many columns look like data, so the matrix is turned into rows.");
+        remark(out, Saying::new("inspect-matrix", "Headers of many columns look like data, so the matrix is turned into rows."));
         out.push_str("[reader.unpivot]\n");
         let keep: Vec<&str> = columns
             .list
@@ -183,10 +223,16 @@ fn reader(out: &mut String, sample: &Sample, shape: &Shape, columns: &Columns) {
     }
 }
 
-fn column(out: &mut String, weighed: &Weighed) {
+fn column(out: &mut String, weighed: &Weighed, tell: Tell<'_>) {
     let finding = &weighed.finding;
     out.push('\n');
-    comment(out, &finding.evidence);
+    comment(out, &tell(&finding.evidence));
+    for (code, label) in &weighed.unlisted {
+        comment(out, &format!("  {code} = {label}"));
+    }
+    if weighed.more_unlisted > 0 {
+        comment(out, &tell(&Saying::new("inspect-more", "and {count} more").with("count", weighed.more_unlisted)));
+    }
     out.push_str("[[columns]]\n");
     line(out, "name", &quote(&finding.name));
     if let Some(concept) = finding.concept.as_ref().filter(|_| finding.kind != "ignore") {
@@ -211,21 +257,19 @@ fn column(out: &mut String, weighed: &Weighed) {
     if !weighed.translation.is_empty() {
         line(out, "translate", &quote(&table_name(weighed)));
     }
-    missing(out, &weighed.missing);
+    missing(out, &weighed.missing, tell);
 }
 
-fn missing(out: &mut String, tokens: &[(String, &'static str, u64)]) {
+fn missing(out: &mut String, tokens: &[(String, &'static str, u64)], tell: Tell<'_>) {
     if tokens.is_empty() {
         return;
     }
-    let met: Vec<String> = tokens.iter().map(|(token, _, count)| format!("{token} {count} times")).collect();
-    comment(
-        out,
-        &format!(
-            "Missing tokens met: {}. Check what each means: L not collected, M cannot exist, Q withheld, _U unknown, _Z not applicable.",
-            met.join(", ")
-        ),
+    let met: Vec<String> = tokens.iter().map(|(token, _, count)| format!("{token} × {count}")).collect();
+    let saying = Saying::new(
+        "inspect-missing",
+        "Missing tokens met: {tokens}. Check what each means: L not collected, M cannot exist, Q withheld, _U unknown, _Z not applicable.",
     );
+    comment(out, &tell(&saying.with("tokens", met.join(", "))));
     let pairs: Vec<String> = tokens.iter().map(|(token, meaning, _)| format!("{} = {}", quote(token), quote(meaning))).collect();
     line(out, "missing", &format!("{{ {} }}", pairs.join(", ")));
 }
@@ -234,7 +278,7 @@ fn table_name(weighed: &Weighed) -> String {
     weighed.finding.concept.as_deref().unwrap_or("texts").to_ascii_lowercase()
 }
 
-fn matrix_columns(out: &mut String, shape: &Shape, columns: &Columns) {
+fn matrix_columns(out: &mut String, shape: &Shape, columns: &Columns, tell: Tell<'_>) {
     let Some(matrix) = &shape.matrix else { return };
     let taken = |concept: &str| columns.list.iter().any(|w| w.finding.concept.as_deref() == Some(concept));
     for (n, kind) in matrix.lines.iter().enumerate() {
@@ -253,31 +297,36 @@ fn matrix_columns(out: &mut String, shape: &Shape, columns: &Columns) {
             .map(String::as_str)
             .take(4)
             .collect();
-        comment(out, &format!("{} headers, e.g. {}", matrix.columns.len(), examples.join(" | ")));
+        let saying = Saying::new("inspect-headers", "{count} headers, e.g. {examples}");
+        comment(out, &tell(&saying.with("count", matrix.columns.len()).with("examples", examples.join(" | "))));
         let _ = write!(out, "[[columns]]\nname = \"header {}\"\nconcept = \"{concept}\"\ntype = \"{kind}\"\n{more}", n + 1);
         if *kind == "period" && examples.iter().any(|e| e.contains("[YR")) {
             out.push_str("form = \"worldbank\"\n");
         }
     }
     out.push('\n');
-    comment(out, "The cells of the matrix. Say under `missing` what a blank cell means: it is not zero.");
+    comment(
+        out,
+        &tell(&Saying::new("inspect-cells", "The cells of the matrix. Say under `missing` what a blank cell means: it is not zero.")),
+    );
     out.push_str("[[columns]]\nname = \"cell\"\nconcept = \"OBS_VALUE\"\ntype = \"number\"\n");
     if columns.matrix_scale > 0 {
         line(out, "scale", &columns.matrix_scale.to_string());
     }
-    missing(out, &columns.matrix_missing);
+    missing(out, &columns.matrix_missing, tell);
 }
 
-fn rules(out: &mut String, columns: &Columns) {
+fn rules(out: &mut String, columns: &Columns, tell: Tell<'_>) {
     let with: Vec<&Weighed> = columns.list.iter().filter(|w| !w.aggregates.is_empty() && w.finding.kind != "ignore").collect();
     if with.is_empty() {
         return;
     }
     out.push('\n');
-    comment(
-        out,
+    let saying = Saying::new(
+        "inspect-aggregate-texts",
         "These texts look like aggregates of other rows: they are set aside and compared to the sums. Remove those that are details.",
     );
+    comment(out, &tell(&saying));
     out.push_str("[rows.aggregates]\n");
     for weighed in with {
         line(out, &quote(&weighed.finding.name), &list(&weighed.aggregates));

@@ -1,16 +1,20 @@
 //! Takes enough of a file to judge it by.
 
+use rihla_model::Saying;
 use rihla_model::definition::Format;
 
 use crate::block::RowBlock;
 use crate::delivery::FileContent;
 use crate::error::IngestError;
 use crate::reader::stream::{Taken, TextStream, read_whole};
+use crate::reader::survey::{Dictionary, SurveyFile};
 use crate::reader::{delimited, dialect, json, workbook};
 use crate::sniff::{Looks, sniff};
 
 /// Bytes of text that are looked at.
 const TEXT_BYTES: usize = 4 << 20;
+/// Cases of a survey file that are looked at.
+const CASES: usize = 20_000;
 /// Keys under which records are often found.
 const RECORD_KEYS: [&str; 10] = ["", "data", "results", "records", "items", "value", "rows", "response", "1", "data.records"];
 
@@ -27,6 +31,8 @@ pub(crate) struct Sample {
     /// Names that the format gives (JSON keys).
     pub names: Option<Vec<String>>,
     pub block: RowBlock,
+    /// What an SPSS or Stata file says of its variables.
+    pub dictionary: Option<Dictionary>,
     /// Whether this is the whole file.
     pub whole: bool,
 }
@@ -50,11 +56,8 @@ pub(crate) fn take(name: &str, bytes: &[u8]) -> Result<Sample, IngestError> {
     match looks {
         Looks::ZippedWorkbook | Looks::Compound | Looks::Zip => of_workbook(name, bytes, gzip),
         Looks::Json => of_json(name, bytes, gzip),
-        Looks::Sav | Looks::Dta => Err(IngestError::unreadable(
-            name,
-            format!("the bytes look like {}, which is not read", looks.phrase()),
-            "export it as CSV with value codes and inspect that",
-        )),
+        Looks::Sav => of_survey(name, bytes, gzip, Format::Sav),
+        Looks::Dta => of_survey(name, bytes, gzip, Format::Dta),
         _ => of_text(name, bytes, gzip),
     }
 }
@@ -76,6 +79,7 @@ fn of_workbook(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestErr
         other_sheets,
         names: None,
         block: chosen.block,
+        dictionary: None,
         whole: true,
     })
 }
@@ -96,6 +100,7 @@ fn of_json(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
                     other_sheets: Vec::new(),
                     names: grid.names,
                     block: grid.block,
+                    dictionary: None,
                     whole: true,
                 });
             }
@@ -105,7 +110,73 @@ fn of_json(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
             }
         }
     }
-    Err(first_error.unwrap_or_else(|| IngestError::unreadable(name, "it holds no records", "deliver an array of records")))
+    Err(first_error.unwrap_or_else(|| {
+        IngestError::unreadable(
+            name,
+            Saying::new("ingest-no-records", "it holds no records"),
+            Saying::new("remedy-array", "deliver an array of records"),
+        )
+    }))
+}
+
+/// The first cases of a survey file, and its whole dictionary.
+fn of_survey(name: &str, bytes: &[u8], gzip: bool, format: Format) -> Result<Sample, IngestError> {
+    let mut seen = look(name, bytes, gzip, format, Some(BYTE_BY_BYTE))?;
+    let mut encoding = None;
+    if seen.dictionary.as_ref().is_none_or(|d| d.encoding.is_none()) {
+        // The file does not say how its letters are written: that is told from all its texts.
+        encoding = encoding_of(&texts_of(&seen));
+    }
+    seen = look(name, bytes, gzip, format, encoding)?;
+    Ok(Sample { encoding, ..seen })
+}
+
+/// An encoding of which every byte can be told.
+const BYTE_BY_BYTE: &str = "x-user-defined";
+
+fn look(name: &str, bytes: &[u8], gzip: bool, format: Format, encoding: Option<&str>) -> Result<Sample, IngestError> {
+    let mut survey = SurveyFile::open(name, FileContent::Bytes(bytes.to_vec()), format, gzip, encoding, &Taken::default())?;
+    let mut raw = Vec::new();
+    let width = survey.layout.width.max(1);
+    while raw.len() / width < CASES && raw.len() < TEXT_BYTES * 4 {
+        match survey.next()? {
+            Some(bytes) => raw.extend(bytes),
+            None => break,
+        }
+    }
+    let (block, _) = survey.layout.split(&raw, CASES);
+    let names = survey.names();
+    Ok(Sample {
+        format,
+        gzip,
+        delimiter: None,
+        encoding: None,
+        records_at: String::new(),
+        sheet: None,
+        other_sheets: Vec::new(),
+        names: Some(names),
+        whole: false,
+        block,
+        dictionary: Some(survey.with_labels()?),
+    })
+}
+
+/// All texts of a sample that was read byte by byte, as the bytes of the file.
+fn texts_of(seen: &Sample) -> Vec<u8> {
+    let dictionary = seen.dictionary.iter().flat_map(|d| &d.variables);
+    let labels = dictionary.flat_map(|v| {
+        let own = [v.name.as_str(), v.label.as_str()].into_iter();
+        own.chain(v.labels.iter().flat_map(|l| l.iter().map(|(_, label)| label.as_str())))
+    });
+    let mut bytes = Vec::new();
+    for text in labels.chain([seen.block.text.as_str()]) {
+        // The encoding puts the upper half of the bytes at U+F780 to U+F7FF.
+        bytes.extend(
+            text.chars().filter_map(|c| u8::try_from(u32::from(c)).ok().or_else(|| u8::try_from(u32::from(c).checked_sub(0xF700)?).ok())),
+        );
+        bytes.push(b' ');
+    }
+    bytes
 }
 
 fn of_text(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> {
@@ -114,7 +185,8 @@ fn of_text(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
     let mut stream = TextStream::open(name, FileContent::Bytes(bytes.to_vec()), gzip, encoding, &Taken::default())?;
     let mut text = Vec::new();
     let whole = stream.fill(&mut text, TEXT_BYTES)?;
-    let dialect = dialect::find(&text, None).map_err(|what| IngestError::unreadable(name, what, "name the delimiter"))?;
+    let dialect = dialect::find(&text, None)
+        .map_err(|what| IngestError::unreadable(name, what, Saying::new("remedy-name-delimiter", "name the delimiter")))?;
     if !whole {
         let end = delimited::last_record_end(&text, dialect).unwrap_or(text.len());
         text.truncate(end);
@@ -133,6 +205,7 @@ fn of_text(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
         other_sheets: Vec::new(),
         names: None,
         block,
+        dictionary: None,
         whole,
     })
 }

@@ -6,6 +6,7 @@
 use std::io::Read;
 
 use flate2::read::DeflateDecoder;
+use rihla_model::Saying;
 
 use crate::error::IngestError;
 use crate::limits;
@@ -39,8 +40,8 @@ fn entries<'a>(file: &str, bytes: &'a [u8]) -> Result<Vec<Entry<'a>>, IngestErro
     let damaged = || {
         IngestError::unreadable(
             file,
-            "the workbook is damaged or cut off (its list of parts cannot be read)",
-            "open it in a spreadsheet program, save it anew, and deliver it again",
+            Saying::new("ingest-workbook-cut", "the workbook is damaged or cut off (its list of parts cannot be read)"),
+            Saying::new("remedy-save-anew", "open it in a spreadsheet program, save it anew, and deliver it again"),
         )
     };
     let from = bytes.len().saturating_sub((1 << 16) + 22);
@@ -52,8 +53,8 @@ fn entries<'a>(file: &str, bytes: &'a [u8]) -> Result<Vec<Entry<'a>>, IngestErro
         return Err(IngestError::limit(
             file,
             None,
-            format!("the workbook has more than {} parts", limits::MOST_ZIP_ENTRIES),
-            "export the sheets you need as CSV",
+            Saying::new("ingest-workbook-parts", "the workbook has more than {most} parts").with("most", limits::MOST_ZIP_ENTRIES),
+            Saying::new("remedy-sheets-csv", "export the sheets you need as CSV"),
         ));
     }
     let mut list = Vec::new();
@@ -100,7 +101,11 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<Zipped, IngestError> {
     } else if holds(b"content.xml") {
         Ok(Zipped::Ods)
     } else {
-        Err(IngestError::unreadable(file, "it is a ZIP archive, but no workbook", "unpack it and deliver the file that is inside"))
+        Err(IngestError::unreadable(
+            file,
+            Saying::new("ingest-zip", "it is a ZIP archive, but no workbook"),
+            Saying::new("remedy-unpack", "unpack it and deliver the file that is inside"),
+        ))
     }
 }
 
@@ -110,12 +115,10 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut k
         IngestError::limit(
             file,
             None,
-            format!(
-                "the workbook unpacks to more than {} MB, or to more than {} times its size",
-                limits::LARGEST_UNPACKED_WORKBOOK >> 20,
-                limits::GREATEST_RATIO
-            ),
-            "this is no ordinary workbook; export the sheets you need as CSV",
+            Saying::new("ingest-workbook-bomb", "the workbook unpacks to more than {size} MB, or to more than {ratio} times its size")
+                .with("size", limits::LARGEST_UNPACKED_WORKBOOK >> 20)
+                .with("ratio", limits::GREATEST_RATIO),
+            Saying::new("remedy-no-ordinary-workbook", "this is no ordinary workbook; export the sheets you need as CSV"),
         )
     };
     let room = limits::LARGEST_UNPACKED_WORKBOOK.saturating_sub(before);
@@ -126,8 +129,8 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut k
     let damaged = || {
         IngestError::unreadable(
             file,
-            "the workbook is damaged (a part of it cannot be unpacked)",
-            "open it in a spreadsheet program, save it anew, and deliver it again",
+            Saying::new("ingest-workbook-part", "the workbook is damaged (a part of it cannot be unpacked)"),
+            Saying::new("remedy-save-anew", "open it in a spreadsheet program, save it anew, and deliver it again"),
         )
     };
     let header = usize::try_from(entry.header).map_err(|_| damaged())?;
@@ -165,8 +168,8 @@ fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut k
         }
         _ => Err(IngestError::unreadable(
             file,
-            "the workbook is packed or encrypted in a way that is not read",
-            "save it without a password as XLSX",
+            Saying::new("ingest-workbook-encrypted", "the workbook is packed or encrypted in a way that is not read"),
+            Saying::new("remedy-no-password", "save it without a password as XLSX"),
         )),
     }
 }

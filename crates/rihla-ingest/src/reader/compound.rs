@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rihla_model::Saying;
+
 use crate::error::IngestError;
 use crate::limits;
 
@@ -89,8 +91,11 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), IngestError> {
     let no_workbook = || {
         IngestError::unreadable(
             file,
-            "it is an OLE compound file, but no readable Excel workbook (perhaps a Word document, or damaged)",
-            "save it anew as XLSX and deliver it again",
+            Saying::new(
+                "ingest-compound",
+                "it is an OLE compound file, but no readable Excel workbook (perhaps a Word document, or damaged)",
+            ),
+            Saying::new("remedy-xlsx", "save it anew as XLSX and deliver it again"),
         )
     };
     let stream = Container::open(bytes).and_then(|c| c.workbook()).ok_or_else(no_workbook)?;
@@ -123,8 +128,10 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), IngestError> {
         return Err(IngestError::limit(
             file,
             None,
-            format!("its sheets span {cells} cells, more than {}", limits::MOST_SHEET_CELLS),
-            "export the sheets you need as CSV",
+            Saying::new("ingest-sheets-span", "its sheets span {cells} cells, more than {most}")
+                .with("cells", cells)
+                .with("most", limits::MOST_SHEET_CELLS),
+            Saying::new("remedy-sheets-csv", "export the sheets you need as CSV"),
         ));
     }
     Ok(())

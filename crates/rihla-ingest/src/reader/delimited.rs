@@ -104,7 +104,7 @@ pub(crate) fn split(mut bytes: Vec<u8>, dialect: Dialect, most: usize) -> (RowBl
         line += 1;
     }
     let (text, spoilt_at) = into_text(bytes);
-    let mut block = RowBlock { text, cells, rows, absolute: false, lines: line, spoilt: Vec::new() };
+    let mut block = RowBlock { text, cells, rows, absolute: false, lines: line, ..RowBlock::default() };
     mark_spoilt(&mut block, &spoilt_at);
     (block, at)
 }

@@ -1,18 +1,20 @@
 //! Finds the delimiter and the line end of a delimited file from its first records.
 
+use rihla_model::Saying;
+
 use crate::reader::delimited::{Dialect, split};
 
 /// Delimiters that are tried, the likeliest first.
 const TRIED: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The dialect of a file: the declared delimiter, or the one that splits the first records into the most cells of the same number.
-pub(crate) fn find(head: &[u8], declared: Option<char>) -> Result<Dialect, &'static str> {
+pub(crate) fn find(head: &[u8], declared: Option<char>) -> Result<Dialect, Saying> {
     let head = head.get(..head.len().min(1 << 16)).unwrap_or_default();
     let terminator = if memchr::memchr(b'\n', head).is_none() && memchr::memchr(b'\r', head).is_some() { b'\r' } else { b'\n' };
     if let Some(declared) = declared {
         return match u8::try_from(declared) {
             Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r') => Ok(Dialect { delimiter: byte, terminator }),
-            _ => Err("the delimiter must be one ASCII character other than a quote or a line end"),
+            _ => Err(Saying::new("ingest-delimiter", "the delimiter must be one ASCII character other than a quote or a line end")),
         };
     }
     let mut best = (0, Dialect { delimiter: b',', terminator });

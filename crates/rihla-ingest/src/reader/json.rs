@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use rihla_model::Saying;
+
 use crate::block::RowBlock;
 use crate::error::IngestError;
 use crate::limits;
@@ -15,8 +17,8 @@ pub(crate) fn read(file: &str, bytes: &[u8], records_at: &str) -> Result<Grid, I
     if !looks.is_text() {
         return Err(IngestError::unreadable(
             file,
-            format!("JSON was expected, but the bytes look like {}", looks.phrase()),
-            "deliver the right file",
+            Saying::new("ingest-json-expected", "JSON was expected, but the bytes look like {looks}").with("looks", looks.phrase()),
+            Saying::new("remedy-right-file", "deliver the right file"),
         ));
     }
     let text = match encoding_rs::Encoding::for_bom(bytes) {
@@ -28,8 +30,9 @@ pub(crate) fn read(file: &str, bytes: &[u8], records_at: &str) -> Result<Grid, I
                 return Err(IngestError::unreadable_at(
                     file,
                     line,
-                    format!("line {line} holds bytes that are not UTF-8, which JSON must be"),
-                    "save the file as UTF-8",
+                    Saying::new("ingest-json-utf8", "line {line} holds bytes that are not UTF-8, which JSON must be")
+                        .with("line", line.to_string()),
+                    Saying::new("remedy-utf8", "save the file as UTF-8"),
                 ));
             }
         },
@@ -39,7 +42,11 @@ pub(crate) fn read(file: &str, bytes: &[u8], records_at: &str) -> Result<Grid, I
     let path: Vec<&str> = if records_at.is_empty() { Vec::new() } else { records_at.split('.').collect() };
     parser.descend(&path, &mut records)?;
     if !records.found {
-        return Err(IngestError::unreadable(file, format!("there is nothing at '{records_at}'"), "correct `records-at` under [reader]"));
+        return Err(IngestError::unreadable(
+            file,
+            Saying::new("ingest-json-nothing", "there is nothing at '{path}'").with("path", records_at),
+            Saying::new("remedy-records-at", "correct `records-at` under [reader]"),
+        ));
     }
     records.finish()
 }
@@ -65,8 +72,9 @@ impl Records {
                     return Err(IngestError::limit(
                         file,
                         None,
-                        format!("the records have more than {} different keys", limits::MOST_COLUMNS),
-                        "names may stand where keys belong; correct `records-at`",
+                        Saying::new("ingest-json-keys", "the records have more than {most} different keys")
+                            .with("most", limits::MOST_COLUMNS),
+                        Saying::new("remedy-json-keys", "names may stand where keys belong; correct `records-at`"),
                     ));
                 }
                 self.names.push(key.to_owned());
@@ -86,7 +94,12 @@ impl Records {
     fn end_row(&mut self, file: &str, line: u32) -> Result<(), IngestError> {
         self.cells += self.row.len() as u64;
         if self.cells > limits::MOST_SHEET_CELLS || self.block.text.len() as u64 > limits::LARGEST_HELD_FILE {
-            return Err(IngestError::limit(file, None, "the records hold more cells than are held in memory", "export them as CSV"));
+            return Err(IngestError::limit(
+                file,
+                None,
+                Saying::new("ingest-json-cells", "the records hold more cells than are held in memory"),
+                Saying::new("remedy-csv", "export them as CSV"),
+            ));
         }
         self.block.begin_row(line);
         for cell in &self.row {
@@ -122,13 +135,13 @@ impl Parser<'_> {
         1 + memchr::memchr_iter(b'\n', self.text.as_bytes().get(..self.at).unwrap_or_default()).count() as u64
     }
 
-    fn wrong<T>(&self, what: &str) -> Result<T, IngestError> {
+    fn wrong<T>(&self, what: Saying) -> Result<T, IngestError> {
         let line = self.line();
         Err(IngestError::unreadable_at(
             self.file,
             line,
-            format!("line {line} is no valid JSON: {what}"),
-            "deliver the file again; it may be cut off",
+            Saying::new("ingest-json-invalid", "line {line} is no valid JSON: {what}").with("line", line.to_string()).with("what", what),
+            Saying::new("remedy-again-cut", "deliver the file again; it may be cut off"),
         ))
     }
 
@@ -151,8 +164,8 @@ impl Parser<'_> {
             return Err(IngestError::limit(
                 self.file,
                 Some(self.line()),
-                format!("objects are nested more than {} deep", limits::DEEPEST_JSON),
-                "deliver a plain array of records",
+                Saying::new("ingest-json-deep", "objects are nested more than {most} deep").with("most", limits::DEEPEST_JSON),
+                Saying::new("remedy-plain-array", "deliver a plain array of records"),
             ));
         }
         Ok(())
@@ -163,7 +176,7 @@ impl Parser<'_> {
         self.enter()?;
         let object = self.take(b'{');
         if !object && !self.take(b'[') {
-            return self.wrong("an object or an array was expected");
+            return self.wrong(Saying::new("json-object", "an object or an array was expected"));
         }
         let close = if object { b'}' } else { b']' };
         if !self.take(close) {
@@ -172,7 +185,7 @@ impl Parser<'_> {
                 let key = if object {
                     let key = self.string()?;
                     if !self.take(b':') {
-                        return self.wrong("a colon was expected after a key");
+                        return self.wrong(Saying::new("json-colon", "a colon was expected after a key"));
                     }
                     key
                 } else {
@@ -184,7 +197,7 @@ impl Parser<'_> {
                     break;
                 }
                 if !self.take(b',') {
-                    return self.wrong("a comma or the end of an object or array was expected");
+                    return self.wrong(Saying::new("json-comma", "a comma or the end of an object or array was expected"));
                 }
             }
         }
@@ -215,8 +228,8 @@ impl Parser<'_> {
             keys.truncate(8);
             return Err(IngestError::unreadable(
                 self.file,
-                format!("an array of records was expected (keys found: {})", keys.join(", ")),
-                "set `records-at` under [reader] to the key that holds the records",
+                Saying::new("ingest-json-array", "an array of records was expected (keys found: {keys})").with("keys", keys.join(", ")),
+                Saying::new("remedy-set-records-at", "set `records-at` under [reader] to the key that holds the records"),
             ));
         }
         records.found = true;
@@ -286,8 +299,8 @@ impl Parser<'_> {
             return Err(IngestError::limit(
                 self.file,
                 Some(self.line()),
-                format!("a value is longer than {} bytes", limits::LONGEST_CELL),
-                "leave it out of the export",
+                Saying::new("ingest-json-long", "a value is longer than {most} bytes").with("most", limits::LONGEST_CELL),
+                Saying::new("remedy-leave-out", "leave it out of the export"),
             ));
         }
         Ok(value)
@@ -308,7 +321,11 @@ impl Parser<'_> {
         let word = self.text.get(from..from + length).unwrap_or_default();
         let number = word.starts_with(|c: char| c.is_ascii_digit() || c == '-') && word.bytes().any(|b| b.is_ascii_digit());
         if !(number || matches!(word, "null" | "true" | "false" | "NaN")) {
-            return if rest.is_empty() { self.wrong("the file ends too early") } else { self.wrong("a value was expected") };
+            return if rest.is_empty() {
+                self.wrong(Saying::new("json-end", "the file ends too early"))
+            } else {
+                self.wrong(Saying::new("json-value", "a value was expected"))
+            };
         }
         self.at += length;
         Ok(self.text.get(from..from + length).unwrap_or_default())
@@ -316,12 +333,14 @@ impl Parser<'_> {
 
     fn string(&mut self) -> Result<String, IngestError> {
         if !self.take(b'"') {
-            return self.wrong("a text in quotes was expected");
+            return self.wrong(Saying::new("json-quotes", "a text in quotes was expected"));
         }
         let mut out = String::new();
         loop {
             let rest = self.text.get(self.at..).unwrap_or_default();
-            let Some(hit) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else { return self.wrong("a text is never closed") };
+            let Some(hit) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) else {
+                return self.wrong(Saying::new("json-open", "a text is never closed"));
+            };
             out.push_str(rest.get(..hit).unwrap_or_default());
             let escaped = rest.as_bytes().get(hit) == Some(&b'\\');
             self.at += hit + 1;
@@ -345,7 +364,7 @@ impl Parser<'_> {
                 }
                 _ => {
                     self.at = self.at.saturating_sub(1);
-                    return self.wrong("a backslash stands before a character that needs none");
+                    return self.wrong(Saying::new("json-backslash", "a backslash stands before a character that needs none"));
                 }
             }
         }
@@ -359,7 +378,7 @@ impl Parser<'_> {
     }
 
     fn unicode(&mut self) -> Result<char, IngestError> {
-        let Some(first) = self.hex4() else { return self.wrong("\\u needs four hexadecimal digits") };
+        let Some(first) = self.hex4() else { return self.wrong(Saying::new("json-hex", "\\u needs four hexadecimal digits")) };
         if (0xD800..0xDC00).contains(&first) {
             let before = self.at;
             if self.text.get(self.at..self.at + 2) == Some("\\u") {

@@ -4,11 +4,14 @@ pub(crate) mod archive;
 pub(crate) mod compound;
 pub(crate) mod delimited;
 pub(crate) mod dialect;
+pub(crate) mod dta;
 pub(crate) mod fixed_width;
 pub(crate) mod json;
 pub(crate) mod opendocument;
+pub(crate) mod sav;
 pub(crate) mod sdmx_csv;
 pub(crate) mod stream;
+pub(crate) mod survey;
 pub(crate) mod table;
 pub(crate) mod workbook;
 

@@ -2,6 +2,7 @@
 //! (OpenDocument 1.3, part 3, 19.675 and 19.681).
 
 use memchr::memmem;
+use rihla_model::Saying;
 
 use crate::error::IngestError;
 use crate::limits;
@@ -20,8 +21,9 @@ pub(crate) fn check(file: &str, content: &[u8]) -> Result<(), IngestError> {
             return Err(IngestError::limit(
                 file,
                 None,
-                format!("its sheets repeat rows and cells to more than {} cells", limits::MOST_SHEET_CELLS),
-                "export the sheets you need as CSV",
+                Saying::new("ingest-sheets-repeat", "its sheets repeat rows and cells to more than {most} cells")
+                    .with("most", limits::MOST_SHEET_CELLS),
+                Saying::new("remedy-sheets-csv", "export the sheets you need as CSV"),
             ));
         }
         at = end.max(row + 1);

@@ -1,4 +1,4 @@
-//! Bytes of a text file as UTF-8: gzip unpacked within bounds, byte order marks obeyed, other encodings turned into UTF-8.
+//! Bytes of a file as a stream: gzip unpacked within bounds; in texts, byte order marks obeyed, other encodings turned into UTF-8.
 
 use std::io::{Cursor, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 use flate2::read::MultiGzDecoder;
+use rihla_model::Saying;
 
 use crate::delivery::FileContent;
 use crate::error::IngestError;
@@ -38,7 +39,7 @@ impl Read for Counted {
     }
 }
 
-/// A text file as a stream of UTF-8.
+/// A file as a stream: of UTF-8 if it is text, else of its bytes.
 pub(crate) struct TextStream {
     file: String,
     source: Box<dyn Read + Send>,
@@ -67,8 +68,61 @@ fn open(file: &str, content: FileContent, taken: &Taken) -> Result<Opened, Inges
     Ok((head, whole, own))
 }
 
+/// Opens a file's bytes, unpacked if they are packed with gzip; the first of them are those of what is inside.
+fn unpacked(file: &str, content: FileContent, gzip: bool, taken: &Taken) -> Result<Opened, IngestError> {
+    let (mut head, mut source, own) = open(file, content, taken)?;
+    let looks = sniff(&head);
+    match (gzip, looks) {
+        (true, Looks::Gzip) => {
+            let mut unpacked = MultiGzDecoder::new(source);
+            head.clear();
+            unpacked.by_ref().take(8192).read_to_end(&mut head).map_err(|e| gzip_error(file, &e))?;
+            source = Box::new(Cursor::new(head.clone()).chain(unpacked));
+        }
+        (true, other) => {
+            return Err(IngestError::unreadable(
+                file,
+                Saying::new("ingest-gzip-expected", "a gzip archive was expected, but the bytes look like {looks}")
+                    .with("looks", other.phrase()),
+                Saying::new("remedy-gzip-false", "set `gzip = false` in the source definition, or deliver the right file"),
+            ));
+        }
+        (false, Looks::Gzip) => {
+            return Err(IngestError::unreadable(
+                file,
+                Saying::new("ingest-gzip", "the bytes are packed with gzip"),
+                Saying::new("remedy-gzip-true", "set `gzip = true` under [reader] in the source definition"),
+            ));
+        }
+        (false, _) => {}
+    }
+    Ok((head, source, own))
+}
+
 fn read_error(file: &str, error: &std::io::Error) -> IngestError {
-    IngestError::unreadable(file, format!("its bytes cannot be read ({error})"), "deliver the file again")
+    IngestError::unreadable(
+        file,
+        Saying::new("ingest-bytes", "its bytes cannot be read ({cause})").with("cause", error.to_string()),
+        Saying::new("remedy-again", "deliver the file again"),
+    )
+}
+
+fn gzip_error(file: &str, error: &std::io::Error) -> IngestError {
+    IngestError::unreadable(
+        file,
+        Saying::new("ingest-gzip-damaged", "the gzip archive is damaged or cut off ({cause})").with("cause", error.to_string()),
+        Saying::new("remedy-again", "deliver the file again"),
+    )
+}
+
+/// The encoding that a source definition names.
+pub(crate) fn encoding_of(file: &str, label: &str) -> Result<&'static Encoding, IngestError> {
+    Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| {
+        let what = Saying::new("ingest-encoding", "the encoding '{label}' is not known").with("label", label);
+        let remedy =
+            Saying::new("remedy-encoding", "use a label of the WHATWG Encoding Standard: utf-8, utf-16le, windows-1252, windows-1256 …");
+        IngestError::definition(file, what, remedy)
+    })
 }
 
 impl TextStream {
@@ -77,51 +131,19 @@ impl TextStream {
     /// # Errors
     /// When the bytes are plainly something else (an empty file, a picture, a workbook), or the encoding is unknown.
     pub fn open(file: &str, content: FileContent, gzip: bool, encoding: Option<&str>, taken: &Taken) -> Result<Self, IngestError> {
-        let (mut head, mut source, own) = open(file, content, taken)?;
-        let looks = sniff(&head);
-        match (gzip, looks) {
-            (true, Looks::Gzip) => {
-                let mut unpacked = MultiGzDecoder::new(source);
-                head.clear();
-                unpacked
-                    .by_ref()
-                    .take(8192)
-                    .read_to_end(&mut head)
-                    .map_err(|e| IngestError::unreadable(file, format!("the gzip archive is damaged ({e})"), "deliver the file again"))?;
-                source = Box::new(Cursor::new(head.clone()).chain(unpacked));
-            }
-            (true, other) => {
-                return Err(IngestError::unreadable(
-                    file,
-                    format!("a gzip archive was expected, but the bytes look like {}", other.phrase()),
-                    "set `gzip = false` in the source definition, or deliver the right file",
-                ));
-            }
-            (false, Looks::Gzip) => {
-                return Err(IngestError::unreadable(
-                    file,
-                    "the bytes are packed with gzip",
-                    "set `gzip = true` under [reader] in the source definition",
-                ));
-            }
-            (false, _) => {}
-        }
+        let (head, mut source, own) = unpacked(file, content, gzip, taken)?;
         let looks = sniff(&head);
         let mut decoder = None;
-        let declared = match encoding {
-            None => UTF_8,
-            Some(label) => Encoding::for_label(label.trim().as_bytes()).ok_or_else(|| IngestError::Definition {
-                name: file.to_owned(),
-                what: format!("the encoding '{label}' is not known"),
-                remedy: "use a label of the WHATWG Encoding Standard: utf-8, utf-16le, windows-1252, windows-1256 …".to_owned(),
-            })?,
-        };
+        let declared = encoding.map_or(Ok(UTF_8), |label| encoding_of(file, label))?;
         let two_byte = declared == encoding_rs::UTF_16LE || declared == encoding_rs::UTF_16BE;
         if !(looks.is_text() || (looks == Looks::Binary && two_byte)) {
             return Err(IngestError::unreadable(
                 file,
-                format!("text was expected, but the bytes look like {}", looks.phrase()),
-                "deliver the right file, or correct `format` under [reader] in the source definition",
+                Saying::new("ingest-text-expected", "text was expected, but the bytes look like {looks}").with("looks", looks.phrase()),
+                Saying::new(
+                    "remedy-right-file-format",
+                    "deliver the right file, or correct `format` under [reader] in the source definition",
+                ),
             ));
         }
         let mut skip = 0;
@@ -139,6 +161,15 @@ impl TextStream {
             source.read_exact(mark).map_err(|e| read_error(file, &e))?;
         }
         Ok(Self { file: file.to_owned(), source, own, unpacked: 0, packed: gzip, decoder, ended: false, pending: Vec::new() })
+    }
+
+    /// Opens a file that is no text: its bytes are handed on as they are.
+    ///
+    /// # Errors
+    /// When the bytes are packed and should not be, or the other way round.
+    pub fn open_bytes(file: &str, content: FileContent, gzip: bool, taken: &Taken) -> Result<Self, IngestError> {
+        let (_, source, own) = unpacked(file, content, gzip, taken)?;
+        Ok(Self { file: file.to_owned(), source, own, unpacked: 0, packed: gzip, decoder: None, ended: false, pending: Vec::new() })
     }
 
     /// Adds about `want` bytes of UTF-8 to the buffer; answers whether the file has ended.
@@ -180,11 +211,7 @@ impl TextStream {
     }
 
     fn broken(&self, error: &std::io::Error) -> IngestError {
-        if self.packed {
-            IngestError::unreadable(&self.file, format!("the gzip archive is damaged or cut off ({error})"), "deliver the file again")
-        } else {
-            read_error(&self.file, error)
-        }
+        if self.packed { gzip_error(&self.file, error) } else { read_error(&self.file, error) }
     }
 
     fn count(&mut self, took: usize) -> Result<(), IngestError> {
@@ -198,8 +225,12 @@ impl TextStream {
             return Err(IngestError::limit(
                 &self.file,
                 None,
-                format!("the archive unpacks to more than {} times its size", limits::GREATEST_RATIO),
-                "this is no ordinary data file; unpack it by hand, look at it, and deliver the text itself",
+                Saying::new("ingest-gzip-bomb", "the archive unpacks to more than {ratio} times its size")
+                    .with("ratio", limits::GREATEST_RATIO),
+                Saying::new(
+                    "remedy-no-ordinary-file",
+                    "this is no ordinary data file; unpack it by hand, look at it, and deliver the text itself",
+                ),
             ));
         }
         Ok(())
@@ -215,8 +246,9 @@ pub(crate) fn read_whole(file: &str, content: FileContent, gzip: bool, taken: &T
         IngestError::limit(
             file,
             None,
-            format!("the file is larger than {} MB, which is the most that is held in memory", limits::LARGEST_HELD_FILE >> 20),
-            "export it as CSV, which is read as a stream",
+            Saying::new("ingest-file-large", "the file is larger than {size} MB, which is the most that is held in memory")
+                .with("size", limits::LARGEST_HELD_FILE >> 20),
+            Saying::new("remedy-csv-stream", "export it as CSV, which is read as a stream"),
         )
     };
     if gzip || looks == Looks::Gzip {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rihla_model::Rule;
 use rihla_model::definition::{FixedField, Format};
+use rihla_model::{Rule, Saying};
 
 use crate::block::RowBlock;
 use crate::delivery::DeliveredFile;
@@ -16,6 +16,9 @@ use crate::limits;
 use crate::pipeline::{Item, is_held, stretches};
 use crate::reader::delimited::{self, Dialect};
 use crate::reader::stream::{Taken, TextStream, read_whole};
+use crate::reader::survey::SurveyFile;
+use crate::reader::survey::cases::CaseLayout;
+use crate::reader::survey::missing::watch;
 use crate::reader::{Grid, dialect, fixed_width, json, sdmx_csv, workbook};
 
 /// How text is split into rows.
@@ -23,6 +26,7 @@ use crate::reader::{Grid, dialect, fixed_width, json, sdmx_csv, workbook};
 pub(crate) enum Splitter {
     Delimited(Dialect),
     Fixed(Arc<Vec<FixedField>>, u8),
+    Cases(Arc<CaseLayout>),
 }
 
 impl Splitter {
@@ -35,6 +39,7 @@ impl Splitter {
         match self {
             Self::Delimited(dialect) => delimited::split(bytes, *dialect, most),
             Self::Fixed(fields, terminator) => fixed_width::split_fields(bytes, *terminator, fields, most),
+            Self::Cases(cases) => cases.split(&bytes, most),
         }
     }
 
@@ -42,6 +47,7 @@ impl Splitter {
         match self {
             Self::Delimited(dialect) => delimited::last_record_end(bytes, *dialect),
             Self::Fixed(_, terminator) => memchr::memrchr(*terminator, bytes).map(|at| at + 1),
+            Self::Cases(cases) => Some(bytes.len() - bytes.len() % cases.width.max(1)),
         }
     }
 }
@@ -75,8 +81,11 @@ impl Tables<'_, '_> {
     pub fn read_all(&self, files: Vec<DeliveredFile>, send: &mut Send<'_>) {
         for file in files {
             let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name).to_owned();
-            let read =
-                if is_held(self.recipe.definition.reader.format) { self.held(&name, file, send) } else { self.text(&name, file, send) };
+            let read = match self.recipe.definition.reader.format {
+                format if is_held(format) => self.held(&name, file, send),
+                Format::Sav | Format::Dta => self.survey(&name, file, send),
+                _ => self.text(&name, file, send),
+            };
             let go_on = match read {
                 Ok(()) => true,
                 Err(End::Enough) => false,
@@ -113,7 +122,7 @@ impl Tables<'_, '_> {
                             file: name.to_owned(),
                             sheet,
                             rule: Rule::named("sheet-passed-over"),
-                            remedy: format!("the sheet is not read: {error}"),
+                            remedy: Saying::new("problem-sheet-passed", "the sheet is not read: {why}").with("why", error.saying()),
                         },
                     )?;
                     refused = Some(error);
@@ -200,25 +209,54 @@ impl Tables<'_, '_> {
         Ok((header, first, passed))
     }
 
+    /// SPSS and Stata files: variables are columns, cases are rows.
+    fn survey(&self, name: &str, file: DeliveredFile, send: &mut Send<'_>) -> Result<(), End> {
+        let reader = &self.recipe.definition.reader;
+        let mut survey = SurveyFile::open(name, file.content, reader.format, reader.gzip, reader.encoding.as_deref(), self.taken)?;
+        let header = named(&survey.names());
+        let table = Table { file: name, sheet: None, header: &header, short_rows: false };
+        let layout = Arc::new(Layout::new(self.recipe, &table)?);
+        let mut fill = self.fill_down(name, &header)?;
+        if layout.turn.is_none() {
+            watch(&mut survey.layout, &survey.dictionary, self.recipe, &layout);
+        }
+        let splitter = Splitter::Cases(Arc::new(survey.layout.clone()));
+        hand(send, Item::Begin { layout: Arc::clone(&layout), lines_before: 0, banner: 0 })?;
+        if let Some(encoding) = survey.dictionary.unknown_encoding.take() {
+            let remedy = Saying::new(
+                "problem-encoding-unknown",
+                "the file names the encoding '{label}', which is not known; its texts are read as UTF-8: declare `encoding` under [reader]",
+            )
+            .with("label", encoding);
+            hand(send, Item::Note { file: name.to_owned(), sheet: None, rule: Rule::ENCODING, remedy })?;
+        }
+        while let Some(bytes) = survey.next()? {
+            if fill.is_idle() {
+                hand(send, Item::Text { layout: Arc::clone(&layout), splitter: splitter.clone(), bytes })?;
+            } else {
+                let mut block = splitter.split(bytes);
+                fill.apply(&mut block, 0);
+                let prepared = layout.turn.as_ref().map(|turn| Arc::new(turn.prepare(&mut block)));
+                let to = block.rows.len();
+                hand(send, Item::Rows { layout: Arc::clone(&layout), block: Arc::new(block), prepared, from: 0, to })?;
+            }
+        }
+        Ok(())
+    }
+
     /// Delimited and fixed-width text.
     fn text(&self, name: &str, file: DeliveredFile, send: &mut Send<'_>) -> Result<(), End> {
         let reader = &self.recipe.definition.reader;
-        if matches!(reader.format, Format::Sav | Format::Dta) {
-            return Err(End::Wrong(IngestError::unreadable(
-                name,
-                "SPSS and Stata files are not read, because no sound reader for them exists that keeps missing kinds and labels apart",
-                "export it as CSV with value codes (not labels) and one column per variable, and set `format = \"csv\"`",
-            )));
-        }
         let mut stream = TextStream::open(name, file.content, reader.gzip, reader.encoding.as_deref(), self.taken)?;
         let mut buffer = Vec::with_capacity(limits::BLOCK_BYTES + (1 << 16));
         let mut ended = stream.fill(&mut buffer, limits::BLOCK_BYTES)?;
-        let found = dialect::find(&buffer, reader.delimiter).map_err(|what| IngestError::Definition {
-            name: self.recipe.definition.id.to_string(),
-            what: what.to_owned(),
-            remedy: "correct `delimiter` under [reader]".to_owned(),
+        let found = dialect::find(&buffer, reader.delimiter).map_err(|what| {
+            let remedy = Saying::new("remedy-delimiter", "correct `delimiter` under [reader]");
+            IngestError::definition(self.recipe.definition.id.as_str(), what, remedy)
         });
-        let found = found.map_err(|error| IngestError::unreadable(name, error.to_string(), "correct the source definition"))?;
+        let found = found.map_err(|error| {
+            IngestError::unreadable(name, error.saying(), Saying::new("remedy-definition", "correct the source definition"))
+        })?;
         let splitter = if reader.format == Format::FixedWidth {
             Splitter::Fixed(Arc::new(reader.fields.clone()), found.terminator)
         } else {
@@ -238,11 +276,8 @@ impl Tables<'_, '_> {
                     return Err(End::Wrong(IngestError::limit(
                         name,
                         Some(line),
-                        format!(
-                            "from line {line} on there is no end of a record within {} MB; a quote may be opened there and never closed",
-                            limits::LONGEST_RECORD >> 20
-                        ),
-                        "look at the quotes from that line on",
+                        Saying::new("ingest-record-long", "from line {line} on there is no end of a record within {size} MB; a quote may be opened there and never closed").with("line", line.to_string()).with("size", limits::LONGEST_RECORD >> 20),
+                        Saying::new("remedy-quotes", "look at the quotes from that line on"),
                     )));
                 }
                 ended = stream.fill(&mut rest, limits::BLOCK_BYTES)?;
@@ -295,8 +330,10 @@ impl Tables<'_, '_> {
             return Err(IngestError::limit(
                 name,
                 Some(1),
-                format!("a row has {widest} columns, more than {}", limits::MOST_COLUMNS),
-                "check `delimiter` under [reader]; a matrix this wide must be delivered in long form",
+                Saying::new("ingest-columns", "a row has {columns} columns, more than {most}")
+                    .with("columns", widest)
+                    .with("most", limits::MOST_COLUMNS),
+                Saying::new("remedy-columns", "check `delimiter` under [reader]; a matrix this wide must be delivered in long form"),
             ));
         }
         let (header, first, banner) = match splitter {
@@ -305,7 +342,7 @@ impl Tables<'_, '_> {
                 let skip = reader.first_row.map_or(0, |f| f.saturating_sub(1) as usize).min(block.rows.len());
                 (named(&names), skip, (0..skip).filter(|r| !block.is_blank(*r)).count() as u64)
             }
-            Splitter::Delimited(_) => self.header(&block)?,
+            _ => self.header(&block)?,
         };
         let short_rows = false;
         let layout = Arc::new(Layout::new(self.recipe, &Table { file: name, sheet: None, header: &header, short_rows })?);

@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Ods, Reader, SheetType, SheetVisible, Xls, Xlsb, Xlsx};
+use rihla_model::Saying;
 
 use crate::block::{RowBlock, as_u32};
 use crate::error::IngestError;
@@ -28,8 +29,12 @@ pub(crate) fn read(file: &str, bytes: Vec<u8>, patterns: &[String]) -> Result<Ve
         other => {
             return Err(IngestError::unreadable(
                 file,
-                format!("a workbook was expected, but the bytes look like {}", other.phrase()),
-                "deliver the right file, or correct `format` under [reader] in the source definition",
+                Saying::new("ingest-workbook-expected", "a workbook was expected, but the bytes look like {looks}")
+                    .with("looks", other.phrase()),
+                Saying::new(
+                    "remedy-right-file-format",
+                    "deliver the right file, or correct `format` under [reader] in the source definition",
+                ),
             ));
         }
     };
@@ -70,20 +75,30 @@ pub(crate) fn read(file: &str, bytes: Vec<u8>, patterns: &[String]) -> Result<Ve
     }));
     let grids: Vec<Result<Grid, IngestError>> = match read {
         Ok(Ok(grids)) => grids,
-        Ok(Err(what)) => return Err(IngestError::unreadable(file, format!("the workbook is damaged ({what})"), ANEW)),
-        Err(_) => return Err(IngestError::unreadable(file, "the workbook is damaged", ANEW)),
+        Ok(Err(what)) => {
+            return Err(IngestError::unreadable(
+                file,
+                Saying::new("ingest-workbook-damaged", "the workbook is damaged ({cause})").with("cause", what),
+                ANEW,
+            ));
+        }
+        Err(_) => return Err(IngestError::unreadable(file, Saying::new("ingest-workbook-broken", "the workbook is damaged"), ANEW)),
     };
     if grids.is_empty() {
         return Err(IngestError::unreadable(
             file,
-            format!("no sheet fits {}", if patterns.is_empty() { "(there is no visible sheet)".to_owned() } else { patterns.join(", ") }),
-            "correct `sheets` under [reader]",
+            if patterns.is_empty() {
+                Saying::new("ingest-no-visible-sheet", "there is no visible sheet")
+            } else {
+                Saying::new("ingest-no-sheet", "no sheet fits {patterns}").with("patterns", patterns.join(", "))
+            },
+            Saying::new("remedy-sheets", "correct `sheets` under [reader]"),
         ));
     }
     grids.into_iter().collect()
 }
 
-const ANEW: &str = "open it in a spreadsheet program, save it anew, and deliver it again";
+const ANEW: Saying = Saying::new("remedy-save-anew", "open it in a spreadsheet program, save it anew, and deliver it again");
 
 /// The sheets to read, in the order of the workbook.
 fn chosen(sheets: &[calamine::Sheet], patterns: &[String]) -> Vec<String> {
@@ -101,8 +116,10 @@ fn too_much(file: &str) -> IngestError {
     IngestError::limit(
         file,
         None,
-        format!("a sheet holds more than {} cells or {} MB of text", limits::MOST_SHEET_CELLS, limits::LARGEST_HELD_FILE >> 20),
-        "export the sheets you need as CSV",
+        Saying::new("ingest-sheet-large", "a sheet holds more than {cells} cells or {size} MB of text")
+            .with("cells", limits::MOST_SHEET_CELLS)
+            .with("size", limits::LARGEST_HELD_FILE >> 20),
+        Saying::new("remedy-sheets-csv", "export the sheets you need as CSV"),
     )
 }
 

@@ -24,7 +24,7 @@ pub fn words() -> &'static (Vocabulary, AreaResolver) {
 /// The context of a reading.
 pub fn context(threads: usize) -> Context<'static> {
     let (vocabulary, resolver) = words();
-    Context { vocabulary, resolver, threads, progress: None, cancel: None }
+    Context { vocabulary, resolver, today: jiff::civil::date(2026, 1, 15), threads, progress: None, cancel: None }
 }
 
 /// What came out.
@@ -48,6 +48,13 @@ impl RowSink for Sunk {
     fn problem(&mut self, problem: &Problem) -> Result<(), String> {
         self.problems.push(problem.clone());
         Ok(())
+    }
+}
+
+impl Sunk {
+    /// The problems that were met.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
     }
 }
 

@@ -26,6 +26,8 @@ fn definitions() -> Vec<(&'static str, String)> {
         ("json path", toml("json", "records-at = \"data.records\"")),
         ("fixed", toml("fixed-width", "fields = [{ name = \"a\", from = 1, to = 2 }, { name = \"b\", from = 3, to = 9 }]")),
         ("sdmx", toml("sdmx-csv", "")),
+        ("sav", toml("sav", "encoding = \"windows-1256\"")),
+        ("dta", toml("dta", "fill-down = [\"a\"]")),
     ]
 }
 
@@ -40,7 +42,7 @@ fn survive(bytes: &[u8]) {
 
 /// What makes a delivery unusable, or the empty text.
 fn refusal(toml: &str, name: &str, bytes: Vec<u8>) -> String {
-    try_read(toml, vec![(name, bytes)], 1).unwrap().summary.unusable.unwrap_or_default()
+    try_read(toml, vec![(name, bytes)], 1).unwrap().summary.unusable.map(|why| why.to_string()).unwrap_or_default()
 }
 
 struct Part<'p> {
@@ -188,7 +190,7 @@ fn what_the_bytes_look_like_is_said() {
     let book = refusal(&csv, "x.csv", workbook(SHEET));
     assert!(book.contains("workbook"), "{book}");
     assert!(refusal(&toml("workbook", ""), "x.xlsx", b"a,b\n1,2\n".to_vec()).contains("look like text"));
-    assert!(refusal(&toml("sav", ""), "x.sav", b"$FL2".to_vec()).contains("export it as CSV"));
+    assert!(refusal(&toml("sav", ""), "x.sav", b"$FL2".to_vec()).contains("ends within the header"));
 }
 
 #[test]
@@ -246,7 +248,7 @@ fn a_wrong_encoding_is_located() {
     bytes.extend_from_slice(b"C\xF4te,2,2020\nok,3,2020\n");
     let came = try_read(&toml("csv", ""), vec![("x.csv", bytes)], 1).unwrap();
     let bad: Vec<(Option<u64>, String)> =
-        came.problems.iter().filter(|p| p.rule.id() == "encoding").map(|p| (p.at.row, p.remedy.clone())).collect();
+        came.problems.iter().filter(|p| p.rule.id() == "encoding").map(|p| (p.at.row, p.remedy.to_string())).collect();
     assert_eq!(bad.len(), 1);
     assert_eq!(bad[0].0, Some(3));
     assert!(bad[0].1.contains("windows-1252"));

@@ -37,7 +37,7 @@ fn proposals_for_shared_files_parse_and_read() {
     for path in FILES {
         let Some(bytes) = shared(path) else { return };
         let name = path.rsplit('/').next().unwrap();
-        let inspection = match inspect(name, &bytes, &context(2)) {
+        let inspection = match inspect(name, &bytes, &context(2), &|saying| saying.to_string()) {
             Ok(inspection) => inspection,
             Err(error) => panic!("{path}: {error}"),
         };
@@ -62,7 +62,7 @@ fn proposals_for_shared_files_parse_and_read() {
 #[test]
 fn names_of_people_are_never_shown() {
     let text = "Nom complet,Passport,Sexe,Nationalité,Age,Année\nAicha Zouari,XK123,Femme,Mali,31,2021\nOmar Diallo,XK124,Homme,Togo,40,2021\nLina Perez,XK125,Femme,Niger,22,2022\n";
-    let inspection = inspect("people.csv", text.as_bytes(), &context(1)).unwrap();
+    let inspection = inspect("people.csv", text.as_bytes(), &context(1), &|saying| saying.to_string()).unwrap();
     for secret in ["Aicha", "Diallo", "XK12"] {
         assert!(!inspection.toml.contains(secret), "{}", inspection.toml);
     }
@@ -74,8 +74,10 @@ fn names_of_people_are_never_shown() {
 
 #[test]
 fn what_cannot_be_read_is_named() {
-    for (bytes, word) in [(&b"%PDF-1.7 x"[..], "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"$FL2@(#) SPSS", "SPSS"), (b"", "empty")] {
-        let error = inspect("x.csv", bytes, &context(1)).unwrap_err().to_string();
+    for (bytes, word) in
+        [(&b"%PDF-1.7 x"[..], "PDF"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"$FL2@(#) SPSS", "ends within the header"), (b"", "empty")]
+    {
+        let error = inspect("x.csv", bytes, &context(1), &|saying| saying.to_string()).unwrap_err().to_string();
         assert!(error.contains(word), "{error}");
     }
 }

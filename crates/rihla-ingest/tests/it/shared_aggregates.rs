@@ -15,7 +15,7 @@ const UNDESA_GROUPS: &str = r#"["WORLD", "UN development groups", "More develope
 fn un_desa_matrix_keeps_three_kinds_of_empty() {
     let Some(bytes) = shared("undesa-migrant-stock/migrants_by_origin_and_destination_total.csv") else { return };
     let toml = format!(
-        "content = \"aggregates\"\n[reader]\nformat = \"csv\"\nmissing = {{ \"..\" = \"L\", \"\" = \"M\" }}\n[reader.unpivot]\nkeep = [\"Year\", \"Destination\"]\nnames = [\"Origin\"]\nvalue = \"Stock\"\n[translations.origin]\n\"Other South\" = \"_OS\"\n\"Other North\" = \"_ON\"\n\"Total\" = \"_T\"\n[rows.aggregates]\nDestination = {UNDESA_GROUPS}\nOrigin = [\"Total\"]\n{}",
+        "content = \"aggregates\"\ndefinitions = {{ territory = \"2019-07-01\" }}\n[reader]\nformat = \"csv\"\nmissing = {{ \"..\" = \"L\", \"\" = \"M\" }}\n[reader.unpivot]\nkeep = [\"Year\", \"Destination\"]\nnames = [\"Origin\"]\nvalue = \"Stock\"\n[translations.origin]\n\"Other South\" = \"_OS\"\n\"Other North\" = \"_ON\"\n\"Total\" = \"_T\"\n[rows.aggregates]\nDestination = {UNDESA_GROUPS}\nOrigin = [\"Total\"]\n{}",
         columns(&[
             ("Year", "TIME_PERIOD", "period", ""),
             ("Destination", "REF_AREA", "area", "scheme = \"m49\""),
@@ -42,7 +42,7 @@ fn un_desa_matrix_keeps_three_kinds_of_empty() {
 fn un_desa_workbook_with_banner_and_two_header_lines() {
     let Some(bytes) = shared("undesa-migrant-stock/total_migrant_stock.xls") else { return };
     let toml = format!(
-        "content = \"aggregates\"\n[reader]\nformat = \"workbook\"\nsheets = [\"Table 1\"]\nheader-rows = [15, 16]\nmissing = {{ \"..\" = \"L\" }}\n[reader.unpivot]\nkeep = [\"Major area, region, country or area of destination\"]\ndrop = [\"Sort order\", \"Notes\", \"Code\", \"Type of data (a)\"]\nnames = [\"Sex\", \"Year\"]\nvalue = \"Stock\"\n[translations.sex]\n\"International migrant stock at mid-year (both sexes)\" = \"_T\"\n\"International migrant stock at mid-year (male)\" = \"M\"\n\"International migrant stock at mid-year (female)\" = \"F\"\n[rows.aggregates]\n\"Major area, region, country or area of destination\" = {UNDESA_GROUPS}\n{}",
+        "content = \"aggregates\"\ndefinitions = {{ territory = \"2019-07-01\" }}\n[reader]\nformat = \"workbook\"\nsheets = [\"Table 1\"]\nheader-rows = [15, 16]\nmissing = {{ \"..\" = \"L\" }}\n[reader.unpivot]\nkeep = [\"Major area, region, country or area of destination\"]\ndrop = [\"Sort order\", \"Notes\", \"Code\", \"Type of data (a)\"]\nnames = [\"Sex\", \"Year\"]\nvalue = \"Stock\"\n[translations.sex]\n\"International migrant stock at mid-year (both sexes)\" = \"_T\"\n\"International migrant stock at mid-year (male)\" = \"M\"\n\"International migrant stock at mid-year (female)\" = \"F\"\n[rows.aggregates]\n\"Major area, region, country or area of destination\" = {UNDESA_GROUPS}\n{}",
         columns(&[
             ("Major area, region, country or area of destination", "REF_AREA", "area", "scheme = \"m49\""),
             ("Sex", "SEX", "code", "translate = \"sex\""),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::{ConceptId, DatasetId, ListId, LocalText, SourceId};
@@ -111,6 +112,10 @@ pub struct DimensionDefinition {
     /// Brings codes up to this depth of the hierarchy before tabulating (0 is the top); deeper codes are added into it.
     #[serde(default)]
     pub depth: Option<u32>,
+    /// For places: the frame in which they are published, a day (`2024-09-01`). Figures of sources that follow another day are
+    /// bridged by the weighted correspondence of `place_changes.csv`.
+    #[serde(default)]
+    pub frame: Option<Date>,
     /// Where the total over all categories comes from.
     #[serde(default)]
     pub total: TotalRule,
@@ -278,6 +283,8 @@ pub enum IndicatorFormula {
         /// Dimensions by which both are matched; the denominator is at its total in its others.
         by: Vec<ConceptId>,
     },
+    /// The change of the cell since the published period before, as a share of what it was then: between two census rounds.
+    Change,
 }
 
 fn total_code() -> String {

@@ -7,12 +7,16 @@
 mod dataset;
 mod observatory;
 mod source;
+mod territory;
 
 pub use dataset::*;
 pub use observatory::*;
 pub use source::*;
+pub use territory::*;
 
 use serde::de::DeserializeOwned;
+
+use crate::Saying;
 
 /// Why a definition cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +29,19 @@ pub struct DefinitionError {
     /// Column, from 1.
     pub column: usize,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Saying,
+}
+
+impl DefinitionError {
+    /// The fault as a sentence: where, what, what to do.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        Saying::new("definition-fault", "{file}:{line}:{column}: {fault}")
+            .with("file", &self.file)
+            .with("line", self.line.to_string())
+            .with("column", self.column.to_string())
+            .with("fault", &self.message)
+    }
 }
 
 /// Parses a definition.
@@ -35,7 +51,12 @@ pub struct DefinitionError {
 pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, DefinitionError> {
     toml::from_str(text).map_err(|error| {
         let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
-        DefinitionError { file: file.to_owned(), line, column, message: error.message().trim().to_owned() }
+        DefinitionError {
+            file: file.to_owned(),
+            line,
+            column,
+            message: Saying::new("definition-toml", "{cause}; correct this place").with("cause", error.message().trim()),
+        }
     })
 }
 

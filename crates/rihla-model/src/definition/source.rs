@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AgencyId, ConceptId, ListId, LocalText, SourceId};
 
+use super::Territory;
+
 /// One feed of one agency: how its files are read, what its columns mean, what it promises.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -85,6 +87,7 @@ pub struct ReaderDefinition {
     #[serde(default)]
     pub delimiter: Option<char>,
     /// Encoding label of the WHATWG Encoding Standard (`utf-8`, `windows-1252`, `windows-1256`); a byte order mark wins.
+    /// For SPSS files and for Stata files before release 118 it wins over what the file says.
     #[serde(default)]
     pub encoding: Option<String>,
     /// Whether the bytes are packed with gzip.
@@ -172,9 +175,9 @@ pub enum Format {
     FixedWidth,
     /// SDMX-CSV 1.0 or 2.x, with or without labels.
     SdmxCsv,
-    /// SPSS system file.
+    /// SPSS system file, `.sav` or `.zsav`: variables are columns, values are read as codes.
     Sav,
-    /// Stata file.
+    /// Stata file of release 113 to 119: variables are columns, values are read as codes.
     Dta,
 }
 
@@ -356,8 +359,9 @@ pub struct Definitions {
     pub unit: Option<String>,
     /// Who and what is covered, and what is not.
     pub coverage: LocalText,
-    /// Territorial frame (version of the sub-national hierarchy).
-    pub territory: Option<String>,
+    /// The frame: the day whose countries and places the source's codes and names follow. Where it is absent, names of
+    /// countries are read as of each row's own period, and codes of places are not checked against a day.
+    pub territory: Option<Territory>,
 }
 
 /// When deliveries are due.

@@ -45,7 +45,7 @@ fn unmatched(resolver: &AreaResolver, texts: impl IntoIterator<Item = String>, s
             Resolution::Ambiguous { candidates } => {
                 left.insert(text, candidates.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "));
             }
-            Resolution::Unknown { .. } => {
+            Resolution::Unknown { .. } | Resolution::OutOfTime { .. } => {
                 left.insert(text, "-".to_owned());
             }
         }

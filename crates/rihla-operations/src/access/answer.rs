@@ -1,6 +1,7 @@
 //! The office answers.
 
 use jiff::civil::Date;
+use rihla_model::Saying;
 use rihla_store::AccessReference;
 
 use super::event::{self, Event};
@@ -46,21 +47,27 @@ pub struct AnswerRequest {
 /// [`OperationError::Refused`] where there is no such request, the day has passed, or a name or reason is missing.
 pub fn answer(request: &AnswerRequest, definitions: &Definitions, node: &Node, means: &Means<'_>) -> Result<RequestState, OperationError> {
     let now = means.clock.now();
-    let today = definitions.day(now);
-    let refused = |text: &str| Err(OperationError::Refused(text.to_owned()));
+    let today = definitions.day_of(now);
+    let refused = |saying: Saying| Err(OperationError::Refused(saying));
     let by = request.by.trim();
     if by.is_empty() || by.chars().count() > MOST_NAME || by.chars().any(char::is_control) {
-        return refused("say who answers, in at most 100 letters, with --as");
+        return refused(Saying::new("operation-access-who", "say who answers, in at most 100 letters, with --as"));
     }
     let event = match &request.verdict {
         Verdict::Grant { until } if *until < today => {
-            return refused("the day to which it would be granted has passed; give a later one with --until");
+            return refused(Saying::new(
+                "operation-access-past",
+                "the day to which it would be granted has passed; give a later one with --until",
+            ));
         }
         Verdict::Grant { until } => Event::Granted { at: now, by: by.to_owned(), until: *until },
         Verdict::Refuse { reason } => {
             let reason = reason.trim();
             if reason.is_empty() || reason.chars().count() > MOST_REASON {
-                return refused("a refusal needs a reason that the asker is told, in at most 2000 letters; give --reason");
+                return refused(Saying::new(
+                    "operation-access-reason",
+                    "a refusal needs a reason that the asker is told, in at most 2000 letters; give --reason",
+                ));
             }
             Event::Refused { at: now, by: by.to_owned(), reason: reason.to_owned() }
         }

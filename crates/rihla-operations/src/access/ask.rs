@@ -2,7 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rihla_model::DatasetId;
+use rihla_model::{DatasetId, Saying};
 use rihla_store::{AccessCode, AccessReference};
 
 use super::application::Application;
@@ -33,10 +33,13 @@ pub(super) fn ask(
 ) -> Result<Option<Receipt>, OperationError> {
     let access = terms(definitions)?;
     if !definitions.is_on_request(dataset) {
-        return Err(OperationError::Refused(format!("dataset '{dataset}' is not on request; its figures are on its page")));
+        return Err(OperationError::Refused(
+            Saying::new("operation-access-public", "dataset '{dataset}' is not on request; its figures are on its page")
+                .with("dataset", dataset.to_string()),
+        ));
     }
     let now = means.clock.now();
-    let today = definitions.day(now);
+    let today = definitions.day_of(now);
     let room = room(node)?;
     let turn = event::enter(&room)?;
     let open = event::read_all(&turn)?.iter().filter(|r| matches!(r.state(today), RequestState::Waiting | RequestState::Overdue)).count();

@@ -40,14 +40,14 @@ pub(super) fn counts_of(requests: &[Request], definitions: &Definitions) -> Acce
     let mut days: Vec<u64> = requests
         .iter()
         .filter_map(|r| {
-            let (asked, answered) = (definitions.day(r.asked_at), definitions.day(r.answered_at?));
+            let (asked, answered) = (definitions.day_of(r.asked_at), definitions.day_of(r.answered_at?));
             u64::try_from(asked.until(answered).ok()?.get_days()).ok()
         })
         .collect();
     AccessCounts {
         asked: requests.len() as u64,
         answered: number(&|r| r.answered_at.is_some()),
-        in_time: number(&|r| r.answered_at.is_some_and(|at| definitions.day(at) <= r.due)),
+        in_time: number(&|r| r.answered_at.is_some_and(|at| definitions.day_of(at) <= r.due)),
         granted: number(&|r| r.granted == Some(true)),
         refused: number(&|r| r.granted == Some(false)),
         median_days_tenths: median_tenths(&mut days),

@@ -178,7 +178,7 @@ impl Desk {
     }
 
     fn may_take(&self, request: &Request) -> bool {
-        request.state(self.definitions.day(self.clock.now())) == RequestState::Granted
+        request.state(self.definitions.day_of(self.clock.now())) == RequestState::Granted
             && request.downloads < MOST_DOWNLOADS
             && download::is_offered(&request.dataset, &self.definitions)
     }
@@ -189,7 +189,7 @@ impl Desk {
             Some((release, hash)) => download::files(&request.dataset, &release, hash, &self.node)?,
             None => Vec::new(),
         };
-        Ok((Box::new(Standing::of(request, self.definitions.day(now))), files))
+        Ok((Box::new(Standing::of(request, self.definitions.day_of(now))), files))
     }
 
     /// Does something with the request that reference and code open; else says whether they were wrong (`true`) or not

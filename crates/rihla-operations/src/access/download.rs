@@ -1,7 +1,7 @@
 //! A granted file: taken from the release in force, checked against its signed manifest, noted in the request.
 
 use jiff::Timestamp;
-use rihla_model::{DatasetId, ReleaseId};
+use rihla_model::{DatasetId, ReleaseId, Saying};
 use rihla_store::ContentHash;
 
 use crate::definitions::Definitions;
@@ -38,7 +38,7 @@ pub(super) fn in_force(dataset: &DatasetId, node: &Node, now: Timestamp) -> Resu
 /// The files of a release.
 pub(super) fn files(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, node: &Node) -> Result<Vec<DownloadFile>, OperationError> {
     let bytes = checked(dataset, release, hash, "files.json", node)?;
-    serde_json::from_slice(&bytes).map_err(|e| OperationError::Stored { path: "files.json".into(), reason: e.to_string() })
+    serde_json::from_slice(&bytes).map_err(|e| OperationError::damaged("files.json".into(), &e))
 }
 
 /// One file of a release; `None` where it has none of that name.
@@ -60,7 +60,7 @@ fn checked(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, name: &s
     let entry = manifest(node, dataset, release, hash)?.manifest.files.get(name).copied();
     let bytes = std::fs::read(&path).map_err(at(&path))?;
     if entry.is_none_or(|e| e.sha256 != ContentHash::of(&bytes)) {
-        let reason = "the file is not the one that was released; restore the folder from a backup".to_owned();
+        let reason = Saying::new("operation-access-file", "the file is not the one that was released; restore the folder from a backup");
         return Err(OperationError::Stored { path, reason });
     }
     Ok(bytes)

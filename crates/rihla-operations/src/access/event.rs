@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rihla_model::{DatasetId, ReleaseId};
+use rihla_model::{DatasetId, ReleaseId, Saying};
 use rihla_store::{AccessReference, AccessRoom, AccessTurn, KeyedHash};
 use serde::{Deserialize, Serialize};
 
@@ -73,7 +73,10 @@ pub(super) fn bytes(value: &impl Serialize) -> Result<zeroize::Zeroizing<Vec<u8>
 
 /// The cause is left out: it could quote what was asked.
 pub(super) fn unknown(_: serde_json::Error) -> OperationError {
-    OperationError::Refused("a request has a shape that this program does not know; use the newer program that wrote it".to_owned())
+    OperationError::Refused(Saying::new(
+        "operation-access-shape",
+        "a request has a shape that this program does not know; use the newer program that wrote it",
+    ))
 }
 
 /// Enters the room.

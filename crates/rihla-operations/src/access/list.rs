@@ -59,7 +59,7 @@ impl RequestLine {
 /// # Errors
 /// [`OperationError`] where a request cannot be read.
 pub fn list_requests(definitions: &Definitions, node: &Node, means: &Means<'_>) -> Result<RequestList, OperationError> {
-    let today = definitions.day(means.clock.now());
+    let today = definitions.day_of(means.clock.now());
     let room = room(node)?;
     let turn = event::enter(&room)?;
     let all = event::read_all(&turn)?;

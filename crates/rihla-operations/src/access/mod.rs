@@ -32,6 +32,7 @@ pub use retention::{erase_request, erase_what_is_due};
 pub use show::{ShownRequest, show_request};
 pub use status::Standing;
 
+use rihla_model::Saying;
 use rihla_model::definition::AccessDefinition;
 use rihla_store::AccessReference;
 
@@ -41,7 +42,10 @@ use crate::{Node, OperationError};
 /// The terms of access of an observatory.
 fn terms(definitions: &Definitions) -> Result<&AccessDefinition, OperationError> {
     definitions.observatory.access.as_ref().ok_or_else(|| {
-        OperationError::Refused("observatory.toml has no [access]: nobody can ask here; add it to receive requests".to_owned())
+        OperationError::Refused(Saying::new(
+            "operation-access-none",
+            "observatory.toml has no [access]: nobody can ask here; add it to receive requests",
+        ))
     })
 }
 
@@ -51,5 +55,11 @@ fn room(node: &Node) -> Result<rihla_store::AccessRoom, OperationError> {
 }
 
 fn no_such(reference: &AccessReference) -> OperationError {
-    OperationError::Refused(format!("there is no request '{reference}', or it was erased; `rihla access list` names those there are"))
+    OperationError::Refused(
+        Saying::new(
+            "operation-access-unknown",
+            "there is no request '{reference}', or it was erased; `rihla access list` names those there are",
+        )
+        .with("reference", reference.as_str()),
+    )
 }

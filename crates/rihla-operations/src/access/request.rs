@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rihla_model::DatasetId;
+use rihla_model::{DatasetId, Saying};
 use rihla_store::{AccessReference, KeyedHash};
 use serde::Serialize;
 
@@ -103,9 +103,13 @@ impl Request {
             },
             Some(Event::Erased { kept, .. }) => return Ok(Self::remains(reference, kept)),
             _ => {
-                return Err(OperationError::Refused(format!(
-                    "request '{reference}' does not begin with its asking; restore the folder 'access' from a backup"
-                )));
+                return Err(OperationError::Refused(
+                    Saying::new(
+                        "operation-access-beginning",
+                        "request '{reference}' does not begin with its asking; restore the folder 'access' from a backup",
+                    )
+                    .with("reference", reference.as_str()),
+                ));
             }
         };
         for event in rest {

@@ -28,7 +28,7 @@ pub fn erase_request(reference: &AccessReference, node: &Node, means: &Means<'_>
 /// [`OperationError`] where a request cannot be read or erased.
 pub fn erase_what_is_due(definitions: &Definitions, node: &Node, means: &Means<'_>) -> Result<u64, OperationError> {
     let days = i64::from(terms(definitions)?.keep_for_days);
-    let today = definitions.day(means.clock.now());
+    let today = definitions.day_of(means.clock.now());
     let room = room(node)?;
     let turn = event::enter(&room)?;
     let mut erased = 0;
@@ -46,7 +46,7 @@ fn last_day(request: &Request, definitions: &Definitions) -> Date {
     match &request.answer {
         None => request.due,
         Some(Answer::Granted { until, .. }) => *until,
-        Some(Answer::Refused { at, .. }) => definitions.day(*at),
+        Some(Answer::Refused { at, .. }) => definitions.day_of(*at),
     }
 }
 

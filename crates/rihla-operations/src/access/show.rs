@@ -47,5 +47,5 @@ pub fn show_request(
             taken.push((at, release, file));
         }
     }
-    Ok(ShownRequest { line: RequestLine::of(&request, definitions.day(now)), application, taken })
+    Ok(ShownRequest { line: RequestLine::of(&request, definitions.day_of(now)), application, taken })
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rihla_cube::read_cube;
+use jiff::civil::Date;
+use rihla_cube::{BridgeNote, read_cube};
 use rihla_disclosure::DisclosureReport;
 use rihla_model::{DatasetId, ReleaseId, VintageId};
 use rihla_store::SignedManifest;
@@ -33,8 +34,14 @@ pub struct CandidateAbout {
     pub periods: Option<(String, String)>,
     /// Cells.
     pub cells: u64,
+    /// Cells withheld here that earlier releases show or, together with this one, give away as if nothing had been revised.
+    #[serde(default)]
+    pub told_before: u64,
     /// Rows and cells left out while adding up, by source and rule.
     pub notes: Vec<LeftOut>,
+    /// What was carried from the places of one day to those of another.
+    #[serde(default)]
+    pub bridges: Vec<Bridged>,
 }
 
 /// Rows or cells left out while adding up.
@@ -48,6 +55,42 @@ pub struct LeftOut {
     pub dimension: Option<String>,
     /// How many.
     pub count: u64,
+}
+
+/// Figures of one source that were carried from the places of one day (a frame) to those of another, in one dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bridged {
+    /// The source.
+    pub source: String,
+    /// The dimension.
+    pub dimension: String,
+    /// The days whose places the source's figures followed.
+    pub from: Vec<Date>,
+    /// The day whose places are published.
+    pub to: Date,
+    /// Leaf cells that were carried to another place.
+    pub cells: u64,
+    /// Those among them that were cut by shares: estimates (OBS_STATUS `E`).
+    pub estimated: u64,
+    /// All leaf cells of the source in the dataset.
+    pub of: u64,
+    /// What the shares rest on: `population`, `area`, `households`, or the operator's own word.
+    pub bases: Vec<String>,
+}
+
+impl Bridged {
+    /// The share of the source's cells that were carried, in whole percent, not less than 1.
+    #[must_use]
+    pub fn percent(&self) -> u64 {
+        (self.cells * 100).checked_div(self.of).unwrap_or(0).max(1)
+    }
+}
+
+impl From<BridgeNote> for Bridged {
+    fn from(note: BridgeNote) -> Self {
+        let BridgeNote { source, dimension, from, to, cells, estimated, of, bases } = note;
+        Self { source, dimension, from, to, cells, estimated, of, bases }
+    }
 }
 
 /// A stored candidate, verified and opened.
@@ -67,7 +110,7 @@ pub struct Candidate {
 /// # Errors
 /// Never for a vintage of this program.
 pub fn candidate_id(vintage: &VintageId) -> Result<ReleaseId, OperationError> {
-    ReleaseId::new(vintage.as_str()).map_err(|e| OperationError::Refused(e.to_string()))
+    ReleaseId::new(vintage.as_str()).map_err(|e| OperationError::internal(&e))
 }
 
 /// Opens a candidate: its manifest must be signed by this node and every file must be the one that was signed.
@@ -84,7 +127,7 @@ pub fn open_candidate(node: &Node, dataset: &DatasetId, vintage: &VintageId) -> 
     let released = reopen(&place.join("released.parquet"), &about.protection)?;
     let path = place.join("disclosure.json");
     let report = std::fs::read(&path).map_err(at(&path))?;
-    let disclosure = serde_json::from_slice(&report).map_err(|e| OperationError::Stored { path, reason: e.to_string() })?;
+    let disclosure = serde_json::from_slice(&report).map_err(|e| OperationError::damaged(path, &e))?;
     Ok(Candidate { about, released: Arc::new(released), disclosure, manifest: rihla_store::ContentHash::of(&bytes) })
 }
 

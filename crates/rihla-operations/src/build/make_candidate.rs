@@ -4,23 +4,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rihla_cube::{Engine, FeedInput, RowReader, Words, tabulate, write_cube, write_released};
+use rihla_disclosure::linked::{Linked, link};
 use rihla_disclosure::protect;
 use rihla_model::definition::{DatasetDefinition, MeasureKind};
-use rihla_model::{ConceptId, DatasetId, ListId, LocalText, SourceId, VintageId};
+use rihla_model::{ConceptId, DatasetId, ListId, LocalText, Saying, SourceId, VintageId};
 use rihla_store::{BuildLock, Manifest, Scope, SignedManifest};
 use rihla_table::Released;
 use sha2::{Digest, Sha256};
 
-use super::candidate::{Candidate, CandidateAbout, LeftOut, candidate_id, open_candidate};
+use super::candidate::{Bridged, Candidate, CandidateAbout, LeftOut, candidate_id, open_candidate};
 use super::receipt::Receipt;
 use super::take_in::{json, words_hash};
 use crate::definitions::Definitions;
 use crate::progress::{Step, Work};
+use crate::publish::load::earlier_cells;
 use crate::publish::site::InputRecord;
 use crate::{Node, OperationError};
 
 /// Counted up when cubes or their protection change their form, so that old ones are made anew.
-const VINTAGE_FORMAT: u32 = 1;
+const VINTAGE_FORMAT: u32 = 2;
 
 /// A candidate, and whether it was made now or before.
 pub struct Made {
@@ -46,7 +48,7 @@ pub fn make_candidate(
     engine: &Engine,
     work: &Work<'_>,
 ) -> Result<Made, OperationError> {
-    let policy = serde_json::to_vec(definitions.policy(dataset)).map_err(|e| OperationError::Refused(e.to_string()))?;
+    let policy = serde_json::to_vec(definitions.policy(dataset)).map_err(|e| OperationError::internal(&e))?;
     let definition_hash = super::hex(&Sha256::digest(definitions.text("datasets", dataset.id.as_str()).as_bytes()));
     let policy_hash = super::hex(&Sha256::digest(&policy));
     let vintage = vintage_id(dataset, definitions, receipts, vintages, &definition_hash, &policy_hash)?;
@@ -63,7 +65,12 @@ pub fn make_candidate(
     let opened: BTreeMap<DatasetId, Released> = denominators.iter().map(|(id, r)| (id.clone(), r.as_ref().clone())).collect();
     let protected = protect(tabulated.cube, definitions.policy(dataset), &dataset.indicators, &opened, Some(&work.cancel));
     work.progress.end();
-    let protected = protected?;
+    let mut protected = protected?;
+    let linked = match definitions.policy(dataset).already_public {
+        true => Linked::default(),
+        false => link(&earlier_cells(node, &dataset.id)?, &protected.released),
+    };
+    protected.report.warnings.extend(linked.warning());
     let times = protected.released.dimensions().last().map(|d| d.codes.as_slice()).unwrap_or_default();
     let about = CandidateAbout {
         dataset: dataset.id.clone(),
@@ -74,11 +81,13 @@ pub fn make_candidate(
         protection: protected.released.protection().clone(),
         periods: times.first().zip(times.last()).map(|(a, b)| (a.code.clone(), b.code.clone())),
         cells: protected.released.len() as u64,
+        told_before: linked.shown_before + linked.recoverable,
         notes: tabulated
             .notes
             .into_iter()
             .map(|n| LeftOut { source: n.source, rule: n.rule.id().to_owned(), dimension: n.dimension, count: n.count })
             .collect(),
+        bridges: tabulated.bridges.into_iter().map(Bridged::from).collect(),
     };
     let staging = node.folder.stage(lock, &format!("candidate-{}", dataset.id))?;
     staging.write("released.parquet", &write_released(&protected.released)?)?;
@@ -100,7 +109,14 @@ fn tabulated(
     let mut feeds = Vec::new();
     for feed in &dataset.from {
         let (Some(source), Some(receipt)) = (definitions.sources.get(&feed.source), receipts.get(&feed.source)) else {
-            return Err(OperationError::Refused(format!("dataset {}: source {} has no usable delivery", dataset.id, feed.source)));
+            return Err(OperationError::Refused(
+                Saying::new(
+                    "operation-no-delivery",
+                    "dataset {dataset}: source {source} has no usable delivery; deliver it and build again",
+                )
+                .with("dataset", dataset.id.to_string())
+                .with("source", feed.source.to_string()),
+            ));
         };
         let path = node.folder.delivery(&source.id, &receipt.id).path().join("rows.parquet");
         let key = receipt.key.as_ref().map(|id| node.keyring.records_key_by(id, Scope::Delivery(&source.id, &receipt.id))).transpose()?;
@@ -109,7 +125,8 @@ fn tabulated(
             feed,
             content: source.content,
             constants: &source.constants,
-            schema: receipt.schema.clone(),
+            territory: source.definitions.territory.as_ref(),
+            schema: receipt.reading.schema.clone(),
             rows: vec![RowReader::open(&path, key.as_ref().map(rihla_store::SecretKey::expose))?],
         });
     }
@@ -118,6 +135,7 @@ fn tabulated(
         list: &|id: &ListId| vocabulary.list(id),
         concept: &|id: &ConceptId| vocabulary.concept(id).map(|c| c.name.clone()).unwrap_or_default(),
         generic: &|code: &str| generic_name(vocabulary, code),
+        places: vocabulary.places(),
     };
     let policy = definitions.policy(dataset);
     let magnitudes = (policy.dominance.is_some() || policy.p_percent.is_some())
@@ -163,7 +181,12 @@ fn inputs(dataset: &DatasetDefinition, receipts: &BTreeMap<SourceId, Receipt>) -
         .iter()
         .filter_map(|feed| receipts.get(&feed.source))
         .flat_map(|r| {
-            r.files.iter().map(|f| InputRecord { source: r.source.clone(), hash: f.hash.clone(), file: f.name.clone(), rows: r.rows_used })
+            r.files.iter().map(|f| InputRecord {
+                source: r.source.clone(),
+                hash: f.hash.clone(),
+                file: f.name.clone(),
+                rows: r.reading.rows_used,
+            })
         })
         .collect();
     out.sort();

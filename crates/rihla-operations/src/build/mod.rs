@@ -58,7 +58,7 @@ pub fn build_observatory(
     }
     remember_deliveries(node, &lock, &receipts)?;
     let usable: BTreeMap<SourceId, Receipt> =
-        receipts.iter().filter(|(_, r)| r.unusable.is_none()).map(|(id, r)| (id.clone(), r.clone())).collect();
+        receipts.iter().filter(|(_, r)| r.reading.unusable.is_none()).map(|(id, r)| (id.clone(), r.clone())).collect();
     let engine = Engine::new(work.threads, work.memory)?;
     let mut vintages: BTreeMap<DatasetId, VintageId> = BTreeMap::new();
     let mut protected: BTreeMap<DatasetId, Arc<Released>> = BTreeMap::new();
@@ -102,7 +102,7 @@ fn remember_deliveries(node: &Node, lock: &BuildLock, receipts: &BTreeMap<Source
 
 /// Where the newest receipts are remembered.
 pub(crate) fn deliveries_document() -> Result<DocumentId, OperationError> {
-    DocumentId::new("deliveries").map_err(|e| OperationError::Refused(e.to_string()))
+    DocumentId::new("deliveries").map_err(|e| OperationError::internal(&e))
 }
 
 /// Lower-case hexadecimal.
@@ -118,5 +118,5 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// An id of 24 hexadecimal digits from a hash: 96 bits, far beyond what one node makes.
 pub(crate) fn short_id<K>(hash: &[u8]) -> Result<Id<K>, OperationError> {
     let text: String = hex(hash).chars().take(24).collect();
-    Id::new(text).map_err(|e| OperationError::Refused(e.to_string()))
+    Id::new(text).map_err(|e| OperationError::internal(&e))
 }

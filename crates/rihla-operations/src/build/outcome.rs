@@ -1,11 +1,11 @@
 //! What came out of a build: a line for each source and each dataset, and what needs a person.
 
 use rihla_model::definition::{Approval, DatasetDefinition, SourceDefinition};
-use rihla_model::{LocalText, Severity};
+use rihla_model::{LocalText, Saying, Severity};
 use serde::Serialize;
 
-use super::candidate::{Candidate, LeftOut};
-use super::receipt::{ProblemTally, Receipt};
+use super::candidate::{Bridged, Candidate, LeftOut};
+use super::receipt::{ProblemTally, Reading};
 use super::take_in::Taken;
 use crate::publish::site::ReleaseRecord;
 use crate::release::Decision;
@@ -68,7 +68,7 @@ pub enum SourceState {
     /// Cannot be used.
     Unusable {
         /// Why.
-        reason: String,
+        reason: Saying,
     },
 }
 
@@ -79,27 +79,27 @@ impl SourceOutcome {
             Taken::New(r) => (Some(r), SourceState::New),
             Taken::Known(r) => (Some(r), SourceState::Unchanged),
         };
-        let state = match receipt.and_then(|r| r.unusable.clone()) {
+        let state = match receipt.and_then(|r| r.reading.unusable.clone()) {
             Some(reason) => SourceState::Unusable { reason },
             None => state,
         };
-        Self::of(source, receipt, state)
+        Self::of(source, receipt.map_or(0, |r| r.files.len()), receipt.map(|r| &r.reading), state)
     }
 
-    pub(crate) fn of(source: &SourceDefinition, receipt: Option<&Receipt>, state: SourceState) -> Self {
-        let count = |f: fn(&Receipt) -> u64| receipt.map_or(0, f);
+    pub(crate) fn of(source: &SourceDefinition, files: usize, reading: Option<&Reading>, state: SourceState) -> Self {
+        let count = |f: fn(&Reading) -> u64| reading.map_or(0, f);
         Self {
             id: source.id.to_string(),
             agency: source.agency.to_string(),
             title: source.title.clone(),
             state,
-            files: receipt.map_or(0, |r| r.files.len()),
+            files,
             rows_read: count(|r| r.rows_read),
             rows_used: count(|r| r.rows_used),
             rows_set_aside: count(|r| r.rows_set_aside),
             rows_aggregate: count(|r| r.rows_aggregate),
-            periods: receipt.and_then(|r| r.periods.clone()),
-            problems: receipt.map(|r| r.problems.clone()).unwrap_or_default(),
+            periods: reading.and_then(|r| r.periods.clone()),
+            problems: reading.map(|r| r.problems.clone()).unwrap_or_default(),
         }
     }
 
@@ -131,10 +131,14 @@ pub struct DatasetOutcome {
     pub secondary: u64,
     /// Cells withheld for too few sampled units.
     pub unreliable: u64,
+    /// Cells withheld now that earlier releases show or help to compute.
+    pub told_before: u64,
     /// First and last period.
     pub periods: Option<(String, String)>,
     /// Rows and cells left out while adding up.
     pub left_out: Vec<LeftOut>,
+    /// What was carried from the places of one day to those of another.
+    pub bridges: Vec<Bridged>,
 }
 
 /// What became of a dataset.
@@ -181,8 +185,10 @@ impl DatasetOutcome {
             primary: 0,
             secondary: 0,
             unreliable: 0,
+            told_before: 0,
             periods: None,
             left_out: Vec::new(),
+            bridges: Vec::new(),
         }
     }
 
@@ -192,7 +198,11 @@ impl DatasetOutcome {
             Decision::Release(_) => DatasetState::Released { release: String::new(), embargo: None },
             Decision::Unchanged(release) => DatasetState::Unchanged { release: release.to_string() },
             Decision::Wait { have, need } => DatasetState::Waiting {
-                approval: if dataset.approval == Approval::Standing { "standing".to_owned() } else { "two".to_owned() },
+                approval: if dataset.approval == Approval::Standing && about.told_before == 0 {
+                    "standing".to_owned()
+                } else {
+                    "two".to_owned()
+                },
                 have: *have,
                 need: *need,
             },
@@ -207,8 +217,10 @@ impl DatasetOutcome {
             primary: about.protection.primary,
             secondary: about.protection.secondary,
             unreliable: about.protection.unreliable,
+            told_before: about.told_before,
             periods: about.periods.clone(),
             left_out: about.notes.clone(),
+            bridges: about.bridges.clone(),
         }
     }
 

@@ -1,7 +1,10 @@
 //! The receipt of a delivery: what came, what it gave, what was wrong with it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
-use rihla_model::{DeliveryId, Location, Severity, SourceId};
+use rihla_ingest::DeliverySummary;
+use rihla_model::{DeliveryId, Location, Saying, Severity, SourceId};
 use rihla_store::KeyId;
 use rihla_table::RowSchema;
 use serde::{Deserialize, Serialize};
@@ -17,6 +20,16 @@ pub struct Receipt {
     pub received_at: Timestamp,
     /// The files.
     pub files: Vec<ReceivedFile>,
+    /// What reading them gave.
+    #[serde(flatten)]
+    pub reading: Reading,
+    /// The key under which its rows are stored, if they are of persons.
+    pub key: Option<KeyId>,
+}
+
+/// What reading a delivery gave. Holds no value of any cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reading {
     /// Rows in the files.
     pub rows_read: u64,
     /// Rows used.
@@ -30,13 +43,44 @@ pub struct Receipt {
     /// First and last period, as SDMX periods.
     pub periods: Option<(String, String)>,
     /// Why the delivery cannot be used.
-    pub unusable: Option<String>,
-    /// Problems by severity, rule and column.
+    pub unusable: Option<Saying>,
+    /// Problems by severity, rule and column, worst first.
     pub problems: Vec<ProblemTally>,
-    /// The columns of its stored rows.
+    /// The columns of its rows.
     pub schema: RowSchema,
-    /// The key under which its rows are stored, if they are of persons.
-    pub key: Option<KeyId>,
+}
+
+impl From<DeliverySummary> for Reading {
+    fn from(summary: DeliverySummary) -> Self {
+        Self {
+            rows_read: summary.rows_read,
+            rows_used: summary.rows_used,
+            rows_set_aside: summary.rows_set_aside,
+            rows_aggregate: summary.rows_aggregate,
+            rows_filtered: summary.rows_filtered,
+            periods: summary.periods.map(|(a, b)| (a.to_string(), b.to_string())),
+            unusable: summary.unusable,
+            problems: tallies(&summary.problems_by_rule),
+            schema: summary.schema,
+        }
+    }
+}
+
+/// Problems by rule, worst first, without any value of a cell.
+fn tallies(problems: &BTreeMap<rihla_ingest::ProblemKey, rihla_ingest::ProblemTally>) -> Vec<ProblemTally> {
+    let mut out: Vec<ProblemTally> = problems
+        .iter()
+        .map(|(key, tally)| ProblemTally {
+            severity: key.severity,
+            rule: key.rule.id().to_owned(),
+            column: key.column.clone(),
+            count: tally.count,
+            first: tally.first.clone(),
+            remedy: tally.remedy.clone(),
+        })
+        .collect();
+    out.sort_by(|a, b| (b.severity, b.count, &a.rule, &a.column).cmp(&(a.severity, a.count, &b.rule, &b.column)));
+    out
 }
 
 /// One file of a delivery.
@@ -64,5 +108,5 @@ pub struct ProblemTally {
     /// Where the first one is.
     pub first: Location,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Saying,
 }

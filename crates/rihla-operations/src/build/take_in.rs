@@ -1,28 +1,28 @@
 //! Taking in deliveries: files of the inbox become stored rows with a receipt, once for each content.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow::array::RecordBatch;
-use jiff::Timestamp;
+use jiff::civil::Date;
 use rihla_cube::RowWriter;
 use rihla_ingest::{Context, DeliveredFile, DeliverySummary, FileContent, ProblemsCsv, RowSink, matches_file, read_delivery, row_schema};
+use rihla_language::Catalogue;
 use rihla_model::definition::{Content, Format, SourceDefinition};
-use rihla_model::{AreaResolver, DeliveryId, Problem, Vocabulary};
-use rihla_store::{BuildLock, Manifest, Scope, SealWriter, SignedManifest, hash_file};
+use rihla_model::{AreaResolver, DeliveryId, Language, Problem, Saying, Vocabulary};
+use rihla_store::{BuildLock, Manifest, Scope, SealWriter, SignedManifest, hash_file, private_file};
 use sha2::{Digest, Sha256};
 
-use super::receipt::{ProblemTally, Receipt, ReceivedFile};
+use super::receipt::{Receipt, ReceivedFile};
 use crate::definitions::Definitions;
 use crate::error::at;
 use crate::progress::{Step, Work};
 use crate::{Means, Node, OperationError};
 
 /// Counted up when stored rows change their form, so that old ones are read anew.
-const ROWS_FORMAT: u32 = 1;
+const ROWS_FORMAT: u32 = 2;
 
 /// What became of a source's deliveries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,14 +64,23 @@ pub fn inbox_files(inbox: &Path) -> Result<Vec<String>, OperationError> {
     Ok(out)
 }
 
+/// The words that deliveries are read with, and the day of reading.
+pub struct Reference<'a> {
+    /// The vocabularies, with the operator's own lists and places.
+    pub vocabulary: &'a Vocabulary,
+    /// Names and codes of areas.
+    pub resolver: &'a AreaResolver,
+    /// The day, in the observatory's time zone.
+    pub today: Date,
+}
+
 /// Reads a source's files without storing anything.
 ///
 /// # Errors
 /// [`OperationError`].
 pub fn read_only(
     source: &SourceDefinition,
-    vocabulary: &Vocabulary,
-    resolver: &AreaResolver,
+    reference: &Reference<'_>,
     inbox: &Path,
     names: &[String],
     work: &Work<'_>,
@@ -83,7 +92,14 @@ pub fn read_only(
         done.fetch_max(bytes, Ordering::Relaxed);
         work.progress.advance(bytes);
     };
-    let context = Context { vocabulary, resolver, threads: work.threads, progress: Some(&tell), cancel: Some(&work.cancel) };
+    let context = Context {
+        vocabulary: reference.vocabulary,
+        resolver: reference.resolver,
+        today: reference.today,
+        threads: work.threads,
+        progress: Some(&tell),
+        cancel: Some(&work.cancel),
+    };
     read_delivery(source, &context, files, sink)
         .map_err(|error| if work.go_on().is_err() { OperationError::Cancelled } else { error.into() })
 }
@@ -201,69 +217,42 @@ fn store(
     let restricted = source.content == Content::Records;
     let key = restricted.then(|| node.keyring.records_key(Scope::Delivery(&source.id, id))).transpose()?;
     let rows: PathBuf = staging.path().join("rows.parquet");
+    let words = Catalogue::embedded().map_err(|e| OperationError::internal(&e))?;
     let mut sink = StoreSink {
-        rows: RowWriter::create(&rows, row_schema(source).to_arrow(), key.as_ref().map(|(_, k)| k.expose()))?,
+        rows: RowWriter::new(
+            private_file(&rows).map_err(at(&rows))?,
+            &rows,
+            row_schema(source).to_arrow(),
+            key.as_ref().map(|(_, k)| k.expose()),
+        )?,
         problems: ProblemsCsv::new(ProblemFile::create(&staging.path().join("problems.csv"), restricted, node, means, id)?)
             .map_err(at(staging.path()))?,
+        // In the observatory's own language: the list is for its staff, and the same build writes the same bytes.
+        words: &words,
+        language: definitions.observatory.languages.first().copied().unwrap_or(Language::En),
     };
-    let summary = read_only(source, &definitions.vocabulary, resolver, inbox, names, work, &mut sink)?;
+    let reference = Reference { vocabulary: &definitions.vocabulary, resolver, today: definitions.day_of(means.clock.now()) };
+    let summary = read_only(source, &reference, inbox, names, work, &mut sink)?;
     sink.rows.finish()?;
     sink.problems.finish().and_then(ProblemFile::finish).map_err(at(staging.path()))?;
-    let receipt = receipt(source, id, received, summary, means.clock.now(), key.map(|(id, _)| id));
+    let receipt = Receipt {
+        id: id.clone(),
+        source: source.id.clone(),
+        received_at: means.clock.now(),
+        files: received,
+        reading: summary.into(),
+        key: key.map(|(id, _)| id),
+    };
     staging.write("receipt.json", &json(&receipt, staging.path())?)?;
-    if receipt.unusable.is_some() {
+    if receipt.reading.unusable.is_some() {
         // What was read before the fault must not be taken for the delivery.
-        let empty = RowWriter::create(&rows, receipt.schema.to_arrow(), None)?;
+        let empty = RowWriter::new(private_file(&rows).map_err(at(&rows))?, &rows, receipt.reading.schema.to_arrow(), None)?;
         empty.finish()?;
     }
     let manifest = SignedManifest::sign(Manifest::new(receipt.id.clone(), staging.entries()?), &node.keyring.signer()?)?;
     staging.write(rihla_store::MANIFEST_FILE, &manifest.to_bytes()?)?;
     staging.publish(&node.folder.delivery(&source.id, id))?;
     Ok(receipt)
-}
-
-fn receipt(
-    source: &SourceDefinition,
-    id: &DeliveryId,
-    files: Vec<ReceivedFile>,
-    summary: DeliverySummary,
-    now: Timestamp,
-    key: Option<rihla_store::KeyId>,
-) -> Receipt {
-    Receipt {
-        id: id.clone(),
-        source: source.id.clone(),
-        received_at: now,
-        files,
-        rows_read: summary.rows_read,
-        rows_used: summary.rows_used,
-        rows_set_aside: summary.rows_set_aside,
-        rows_aggregate: summary.rows_aggregate,
-        rows_filtered: summary.rows_filtered,
-        periods: summary.periods.map(|(a, b)| (a.to_string(), b.to_string())),
-        unusable: summary.unusable,
-        problems: tallies(&summary.problems_by_rule),
-        schema: summary.schema,
-        key,
-    }
-}
-
-/// Problems by rule, worst first, without any value of a cell.
-#[must_use]
-pub fn tallies(problems: &BTreeMap<rihla_ingest::ProblemKey, rihla_ingest::ProblemTally>) -> Vec<ProblemTally> {
-    let mut out: Vec<ProblemTally> = problems
-        .iter()
-        .map(|(key, tally)| ProblemTally {
-            severity: key.severity,
-            rule: key.rule.id().to_owned(),
-            column: key.column.clone(),
-            count: tally.count,
-            first: tally.first.clone(),
-            remedy: tally.remedy.clone(),
-        })
-        .collect();
-    out.sort_by(|a, b| (b.severity, b.count, &a.rule, &a.column).cmp(&(a.severity, a.count, &b.rule, &b.column)));
-    out
 }
 
 /// Reads a stored receipt.
@@ -276,26 +265,31 @@ pub fn read_receipt(node: &Node, place: &Path) -> Result<Receipt, OperationError
     SignedManifest::<DeliveryId>::read(&manifest, &bytes, &node.keyring.public_keys())?;
     let path = place.join("receipt.json");
     let bytes = std::fs::read(&path).map_err(at(&path))?;
-    serde_json::from_slice(&bytes)
-        .map_err(|e| OperationError::Stored { path, reason: format!("the receipt is damaged ({e}); delete the folder and build again") })
+    serde_json::from_slice(&bytes).map_err(|e| {
+        let reason = Saying::new("operation-receipt", "the receipt is damaged ({cause}); delete the folder and build again");
+        OperationError::Stored { path, reason: reason.with("cause", e.to_string()) }
+    })
 }
 
 pub(crate) fn json<T: serde::Serialize>(value: &T, path: &Path) -> Result<Vec<u8>, OperationError> {
-    serde_json::to_vec_pretty(value).map_err(|e| OperationError::Stored { path: path.to_owned(), reason: e.to_string() })
+    serde_json::to_vec_pretty(value).map_err(|e| OperationError::damaged(path.to_owned(), &e))
 }
 
-struct StoreSink {
+struct StoreSink<'a> {
     rows: RowWriter,
     problems: ProblemsCsv<ProblemFile>,
+    words: &'a Catalogue,
+    language: Language,
 }
 
-impl RowSink for StoreSink {
+impl RowSink for StoreSink<'_> {
     fn batch(&mut self, batch: RecordBatch) -> Result<(), String> {
         self.rows.write(&batch).map_err(|e| e.to_string())
     }
 
     fn problem(&mut self, problem: &Problem) -> Result<(), String> {
-        self.problems.write(problem).map_err(|e| e.to_string())
+        let remedy = self.words.speaker(self.language).tell(&problem.remedy);
+        self.problems.write(problem, &remedy).map_err(|e| e.to_string())
     }
 }
 
@@ -307,7 +301,7 @@ enum ProblemFile {
 
 impl ProblemFile {
     fn create(path: &Path, restricted: bool, node: &Node, means: &Means<'_>, id: &DeliveryId) -> Result<Self, OperationError> {
-        let file = std::io::BufWriter::new(File::create(path).map_err(at(path))?);
+        let file = std::io::BufWriter::new(private_file(path).map_err(at(path))?);
         Ok(if restricted {
             Self::Sealed(Box::new(SealWriter::new(file, &node.keyring.seal_keys()?, id.as_str().as_bytes(), means.random)?))
         } else {

@@ -10,7 +10,9 @@ use rihla_sdmx::{CsvContext, PlainContext, PlainHeadings, write_csv, write_plain
 use rihla_store::ContentHash;
 use rihla_table::Released;
 
+use super::bridge_words::bridge_sentences;
 use super::site::{DownloadFile, ReleaseRecord, SourceCard};
+use super::territory_words::territory_words;
 use crate::OperationError;
 use crate::definitions::Definitions;
 
@@ -204,6 +206,7 @@ fn cover(
             ("date", Value::from(say.day_of(record.released_at))),
         ],
     );
+    let source_title = |id: &str| sources.iter().find(|s| s.id.as_str() == id).map_or_else(|| id.to_owned(), |s| local(&s.title));
     let row = |label: &str, text: String| CoverRow { label: say.t(label), text };
     [
         row("file-summary", local(&dataset.summary)),
@@ -213,6 +216,7 @@ fn cover(
         row("file-state", say.word("release-state", state_word(record))),
         row("file-method", local(&dataset.method)),
         row("file-limits", local(&dataset.limits)),
+        row("method-bridge", bridge_sentences(&record.bridges, say, &source_title).join(" ")),
         row("file-protection", rules.join("; ")),
         row("file-licence", licence),
         row("file-citation", citation),
@@ -257,7 +261,7 @@ fn method_sheet(
             coded("definitions-duration", "definition-duration", &d.duration),
             coded("definitions-unit", "definition-unit", &d.unit),
             (!d.coverage.is_empty()).then(|| format!("{}: {}", say.t("definitions-coverage"), d.coverage.get(language))),
-            d.territory.as_ref().map(|t| format!("{}: {t}", say.t("definitions-territory"))),
+            d.territory.as_ref().map(|t| format!("{}: {}", say.t("definitions-territory"), territory_words(t, say))),
             (!source.quality.is_empty()).then(|| format!("{}: {}", say.t("sources-statement"), source.quality.get(language))),
         ];
         entry(source.title.get(language), &points.into_iter().flatten().collect::<Vec<_>>().join("\n"));

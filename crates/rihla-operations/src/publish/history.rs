@@ -1,6 +1,6 @@
 //! The releases of a dataset, read from their signed manifests.
 
-use rihla_model::{DatasetId, ReleaseId};
+use rihla_model::{DatasetId, ReleaseId, Saying};
 use rihla_store::{ContentHash, SignedManifest};
 
 use super::site::ReleaseRecord;
@@ -37,7 +37,10 @@ pub(crate) fn manifest(
     if ContentHash::of(&bytes) != hash {
         return Err(OperationError::Stored {
             path,
-            reason: "the manifest is not the one that was released; restore the folder from a backup".to_owned(),
+            reason: Saying::new(
+                "operation-other-manifest",
+                "the manifest is not the one that was released; restore the folder from a backup",
+            ),
         });
     }
     Ok(SignedManifest::read(&path, &bytes, &node.keyring.public_keys())?)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use rihla_model::definition::{Audience, DatasetDefinition, parse};
-use rihla_model::{DatasetId, SourceId};
+use rihla_model::{DatasetId, Saying, SourceId};
 use rihla_store::Target;
 use rihla_table::Released;
 
@@ -16,7 +16,7 @@ use super::site::{
     Announced, Breakdown, DownloadFile, OnRequestDataset, PublishedDataset, ReleaseRecord, RevisedPeriod, Site, SourceCard,
     WithdrawnDataset,
 };
-use super::sources::source_card;
+use super::sources::{overdue, public_card};
 use crate::build::candidate::reopen;
 use crate::build::deliveries_document;
 use crate::build::receipt::Receipt;
@@ -40,8 +40,9 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
         on_request: Vec::new(),
         withdrawn: Vec::new(),
         announced: announced(definitions, now),
-        sources: definitions.sources.values().map(|s| source_card(s, definitions, receipts.get(&s.id), Some(now))).collect(),
+        sources: Vec::new(),
     };
+    let mut cards: Vec<Vec<SourceCard>> = Vec::new();
     for (id, targets) in &current.releases {
         let out: Vec<ReleaseRecord> =
             history(node, id, &decisions)?.into_iter().filter(|r| r.embargo_until.is_none_or(|at| at <= now)).collect();
@@ -53,14 +54,34 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
             }
             continue;
         };
-        let loaded = dataset(id, record, out, targets, definitions, node, &site, now)?;
-        if is_on_request(&loaded, definitions) {
-            site.on_request.push(without_figures(loaded));
+        let (published, then) = dataset(id, record, out, targets, definitions, &receipts, node, now)?;
+        if is_on_request(&published, definitions) {
+            // A delivery that is known by such a release alone is not out: its count of rows would be told.
+            site.on_request.push(without_figures(published));
         } else {
-            site.datasets.push(loaded);
+            site.datasets.push(published);
+            cards.push(then);
         }
     }
+    let released: Vec<_> = site.datasets.iter().zip(&cards).map(|(d, cards)| (d.release.inputs.as_slice(), cards.as_slice())).collect();
+    let card = |s| public_card(s, definitions, receipts.get(&s.id), &released, now);
+    site.sources = definitions.sources.values().map(card).collect();
     Ok(site)
+}
+
+/// The moment at which the next release under embargo is to be shown, if there is one.
+///
+/// # Errors
+/// [`OperationError`] where a manifest is damaged.
+pub fn next_embargo(node: &Node, now: Timestamp) -> Result<Option<Timestamp>, OperationError> {
+    let decisions = Decisions::read(node)?;
+    let mut next = None;
+    for id in node.folder.current()?.releases.keys() {
+        for record in history(node, id, &decisions)? {
+            next = [next, record.embargo_until.filter(|at| *at > now)].into_iter().flatten().min();
+        }
+    }
+    Ok(next)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the parts of one published dataset")]
@@ -70,10 +91,10 @@ fn dataset(
     history: Vec<ReleaseRecord>,
     targets: &[Target<rihla_model::ReleaseId>],
     definitions: &Definitions,
+    receipts: &BTreeMap<SourceId, Receipt>,
     node: &Node,
-    site: &Site,
     now: Timestamp,
-) -> Result<PublishedDataset, OperationError> {
+) -> Result<(PublishedDataset, Vec<SourceCard>), OperationError> {
     let place = node.folder.release(id, &record.id).path().to_path_buf();
     let released = Arc::new(open(id, &record, targets, node)?);
     let read = |name: &str| -> Result<String, OperationError> {
@@ -83,16 +104,19 @@ fn dataset(
     let definition: DatasetDefinition = parse("dataset.toml", &read("dataset.toml")?).map_err(|e| OperationError::Definitions(vec![e]))?;
     let damaged = |name: &str| {
         let path = place.join(name);
-        move |e: serde_json::Error| OperationError::Stored { path, reason: e.to_string() }
+        move |e: serde_json::Error| OperationError::damaged(path, &e)
     };
     let files: Vec<DownloadFile> = serde_json::from_str(&read("files.json")?).map_err(damaged("files.json"))?;
     let then: Vec<SourceCard> = serde_json::from_str(&read("sources.json")?).map_err(damaged("sources.json"))?;
     // Problems and rows as they were for this release; overdue as it is today.
     let cards: Vec<SourceCard> = then
         .into_iter()
-        .map(|card| SourceCard { overdue: site.sources.iter().find(|s| s.id == card.id).and_then(|s| s.overdue.clone()), ..card })
+        .map(|card| SourceCard {
+            overdue: definitions.sources.get(&card.id).and_then(|s| overdue(s.calendar.as_ref()?, receipts.get(&s.id), now)),
+            ..card
+        })
         .collect();
-    let today = definitions.day(now);
+    let today = definitions.day_of(now);
     let formats = files.iter().map(|f| f.kind.as_str()).collect::<std::collections::BTreeSet<_>>().len();
     let quality = quality_card(&QualityFacts {
         observatory: &definitions.observatory,
@@ -116,7 +140,7 @@ fn dataset(
     }
     let mut sources: Vec<SourceId> = cards.iter().map(|c| c.id.clone()).collect();
     sources.dedup();
-    Ok(PublishedDataset { definition, release: record, released, quality, history, revisions: changes, sources, files })
+    Ok((PublishedDataset { definition, release: record, released, quality, history, revisions: changes, sources, files }, cards))
 }
 
 /// Who might have the figures of a release, by the definition it was made with.
@@ -133,9 +157,9 @@ fn is_on_request(published: &PublishedDataset, definitions: &Definitions) -> boo
     published.definition.audience == Audience::OnRequest || definitions.is_on_request(&published.definition.id)
 }
 
-/// How many rows a delivery gave is close to how many people are in it.
+/// How many rows a delivery gave, or how many cells of it were carried, is close to how many people are in it.
 fn without_inputs(record: ReleaseRecord) -> ReleaseRecord {
-    ReleaseRecord { inputs: Vec::new(), ..record }
+    ReleaseRecord { inputs: Vec::new(), bridges: Vec::new(), ..record }
 }
 
 /// What is left when the figures are taken out; the cells are dropped here and go no further.
@@ -165,10 +189,26 @@ fn open(
 ) -> Result<Released, OperationError> {
     let place = node.folder.release(id, &record.id).path().to_path_buf();
     let Some(target) = targets.iter().find(|t| t.id == record.id) else {
-        return Err(OperationError::Stored { path: place, reason: "the release is not among the current ones".to_owned() });
+        return Err(OperationError::Stored {
+            path: place,
+            reason: Saying::new(
+                "operation-not-current",
+                "the release is not among the current ones; restore the data folder from a backup",
+            ),
+        });
     };
     manifest(node, id, &record.id, target.manifest)?.manifest.verify_files(&place)?;
     reopen(&place.join("released.parquet"), &record.protection)
+}
+
+/// The cells of every release of a dataset so far, newest first; of those that were withdrawn too, since readers may have kept them.
+///
+/// # Errors
+/// [`OperationError`] where a release is damaged.
+pub(crate) fn earlier_cells(node: &Node, id: &DatasetId) -> Result<Vec<Released>, OperationError> {
+    let current = node.folder.current()?;
+    let targets = current.releases.get(id).map(Vec::as_slice).unwrap_or_default();
+    history(node, id, &Decisions::default())?.iter().map(|record| open(id, record, targets, node)).collect()
 }
 
 /// Releases that are announced and still to come, soonest first.

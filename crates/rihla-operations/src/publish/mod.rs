@@ -1,6 +1,8 @@
 //! Showing what was released.
 
+pub mod bridge_words;
 pub mod catalogue;
+mod documents;
 pub mod files;
 pub mod history;
 pub mod load;
@@ -8,3 +10,6 @@ pub mod quality;
 pub mod revisions;
 pub mod site;
 pub mod sources;
+pub mod territory_words;
+
+pub use documents::Documents;

@@ -176,14 +176,14 @@ fn comparability(facts: &QualityFacts<'_>, cells: &Cells) -> QualityScore {
         });
     }
     if facts.sources.len() > 1 {
-        let points: [fn(&SourceCard) -> Option<&str>; 5] = [
+        let points: [fn(&SourceCard) -> Option<&str>; 4] = [
             |s| s.definitions.basis.as_deref(),
             |s| s.definitions.origin.as_deref(),
             |s| s.definitions.duration.as_deref(),
             |s| s.definitions.unit.as_deref(),
-            |s| s.definitions.territory.as_deref(),
         ];
-        let differ = points.iter().filter(|p| facts.sources.iter().map(|s| p(s)).collect::<BTreeSet<_>>().len() > 1).count();
+        let differ = points.iter().filter(|p| facts.sources.iter().map(|s| p(s)).collect::<BTreeSet<_>>().len() > 1).count()
+            + usize::from(territories_differ(facts));
         if differ == 0 {
             reasons.push(Said::new("quality-comparability-one-definition"));
         } else {
@@ -200,6 +200,14 @@ fn comparability(facts: &QualityFacts<'_>, cells: &Cells) -> QualityScore {
         reasons.push(Said::new("quality-comparability-breaks").number("count", cells.breaks));
     }
     score(QualityPriority::Comparability, lost, reasons, facts)
+}
+
+/// Whether the sources follow the places of different days, and no frame brings them together.
+fn territories_differ(facts: &QualityFacts<'_>) -> bool {
+    let framed = facts.dataset.dimensions.iter().any(|d| d.frame.is_some());
+    let mut stated = facts.sources.iter().map(|s| &s.definitions.territory);
+    let first = stated.next();
+    !framed && stated.any(|territory| Some(territory) != first)
 }
 
 fn fragmentation(facts: &QualityFacts<'_>) -> QualityScore {

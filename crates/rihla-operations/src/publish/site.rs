@@ -12,6 +12,8 @@ use rihla_model::{AgencyId, ConceptId, DatasetId, ListId, LocalText, ReleaseId, 
 use rihla_table::{Dimension, Indicator, Protection, Released};
 use serde::{Deserialize, Serialize};
 
+pub use crate::build::candidate::Bridged;
+
 /// A message id with arguments, to be said in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
@@ -198,6 +200,9 @@ pub struct ReleaseRecord {
     pub protection: Protection,
     /// First and last period.
     pub periods: Option<(String, String)>,
+    /// What was carried from the places of one day to those of another.
+    #[serde(default)]
+    pub bridges: Vec<Bridged>,
     /// Version of the program that made it.
     pub made_by: String,
 }
@@ -325,6 +330,10 @@ pub struct SourceCard {
     pub files: u32,
     /// When the delivery in use was taken in.
     pub received_at: Option<Timestamp>,
+    /// When a newer delivery was taken in of which nothing is released yet. No figure of it stands here: the number of
+    /// permits in a register is what a release under embargo tells.
+    #[serde(default)]
+    pub waiting_since: Option<Timestamp>,
     /// First and last period in the delivery.
     pub periods: Option<(String, String)>,
     /// Why the delivery could not be used, if it could not: the rule.

@@ -1,11 +1,12 @@
 //! An approver's word: for one candidate, or standing for a definition and its policy.
 
-use rihla_model::{AgencyId, DatasetId};
+use rihla_model::definition::DatasetDefinition;
+use rihla_model::{AgencyId, DatasetId, Saying};
 use rihla_store::{ApproverKey, canonical_json};
 
 use super::decide::APPROVERS;
 use super::{Approves, Decision, Decisions, SignedApproval, decide, document, public_key, release_candidates};
-use crate::build::candidate::{CandidateAbout, open_candidate};
+use crate::build::candidate::{Candidate, CandidateAbout, open_candidate};
 use crate::build::deliveries_document;
 use crate::definitions::Definitions;
 use crate::progress::Work;
@@ -53,20 +54,17 @@ pub fn approve(
 ) -> Result<Approved, OperationError> {
     let lock = node.folder.lock("release approve", means.clock.now())?;
     node.folder.sweep(&lock)?;
-    let dataset = definitions
-        .datasets
-        .get(&request.dataset)
-        .ok_or_else(|| OperationError::Refused(format!("there is no dataset '{}'; `rihla release list` names them", request.dataset)))?;
+    let dataset = defined(definitions, &request.dataset)?;
     if public_key(&definitions.observatory, &request.approver)? != *request.key.public() {
-        return Err(OperationError::Refused(format!(
-            "this key is not the one that observatory.toml names for '{}'; use that person's own key",
-            request.approver
-        )));
+        return Err(OperationError::Refused(
+            Saying::new(
+                "operation-other-key",
+                "this key is not the one that observatory.toml names for '{approver}'; use that person's own key",
+            )
+            .with("approver", request.approver.to_string()),
+        ));
     }
-    let Some(about) = newest_candidate(node, &request.dataset)? else {
-        return Err(OperationError::Refused(format!("dataset '{}' has no candidate; run `rihla build` first", request.dataset)));
-    };
-    let candidate = open_candidate(node, &request.dataset, &about.vintage)?;
+    let candidate = candidate_of(node, &request.dataset)?;
     let text = if request.standing {
         Approves::Standing {
             dataset: request.dataset.clone(),
@@ -89,20 +87,51 @@ pub fn approve(
         Decision::Release(terms) => {
             let receipts = node.folder.read_document(&deliveries_document()?)?.unwrap_or_default();
             let released = release_candidates(vec![(candidate, terms)], definitions, &receipts, node, &lock, means, work)?;
-            released
-                .into_iter()
-                .next()
-                .map(|r| Approved::Released(Box::new(r)))
-                .ok_or_else(|| OperationError::Refused("the candidate was not released".to_owned()))
+            released.into_iter().next().map(|r| Approved::Released(Box::new(r))).ok_or_else(|| {
+                OperationError::Refused(Saying::new(
+                    "operation-not-released",
+                    "the candidate was not released; run `rihla build` and approve again",
+                ))
+            })
         }
         Decision::Wait { have, need } => Ok(Approved::Noted { have, need }),
         Decision::Unchanged(release) => {
             if request.standing {
                 return Ok(Approved::Noted { have: APPROVERS, need: APPROVERS });
             }
-            Err(OperationError::Refused(format!("release {release} holds the same figures already; there is nothing to approve")))
+            Err(OperationError::Refused(
+                Saying::new("operation-same-figures", "release {release} holds the same figures already; there is nothing to approve")
+                    .with("release", release.to_string()),
+            ))
         }
     }
+}
+
+/// A dataset that is to be approved or reported on.
+///
+/// # Errors
+/// [`OperationError::Refused`] where it is not defined.
+pub(super) fn defined<'a>(definitions: &'a Definitions, id: &DatasetId) -> Result<&'a DatasetDefinition, OperationError> {
+    definitions.datasets.get(id).ok_or_else(|| {
+        OperationError::Refused(
+            Saying::new("operation-no-dataset", "there is no dataset '{dataset}'; `rihla release list` names them")
+                .with("dataset", id.to_string()),
+        )
+    })
+}
+
+/// The candidate of a dataset that was made last, opened.
+///
+/// # Errors
+/// [`OperationError::Refused`] where there is none, [`OperationError::Store`] where it was changed.
+pub(super) fn candidate_of(node: &Node, id: &DatasetId) -> Result<Candidate, OperationError> {
+    let Some(about) = newest_candidate(node, id)? else {
+        return Err(OperationError::Refused(
+            Saying::new("operation-no-candidate", "dataset '{dataset}' has no candidate; run `rihla build` first")
+                .with("dataset", id.to_string()),
+        ));
+    };
+    open_candidate(node, id, &about.vintage)
 }
 
 /// The candidate that was made last.
@@ -112,7 +141,7 @@ pub(crate) fn newest_candidate(node: &Node, dataset: &DatasetId) -> Result<Optio
         let place = node.folder.candidate(dataset, &id).path().to_path_buf();
         let made =
             std::fs::metadata(place.join(rihla_store::MANIFEST_FILE)).and_then(|m| m.modified()).map_err(crate::error::at(&place))?;
-        let vintage = rihla_model::VintageId::new(id.as_str()).map_err(|e| OperationError::Refused(e.to_string()))?;
+        let vintage = rihla_model::VintageId::new(id.as_str()).map_err(|e| OperationError::internal(&e))?;
         let about = open_candidate(node, dataset, &vintage)?.about;
         if newest.as_ref().is_none_or(|(at, _)| made > *at) {
             newest = Some((made, about));

@@ -71,9 +71,12 @@ pub fn decide(
     });
     let approvals = match dataset.approval {
         Approval::None => Vec::new(),
-        Approval::Standing if standing.len() >= APPROVERS => standing,
+        Approval::Standing if standing.len() >= APPROVERS && candidate.about.told_before == 0 => standing,
         Approval::Two | Approval::Standing if own.len() >= APPROVERS => own,
-        Approval::Standing if standing.len() > own.len() => return Ok(Decision::Wait { have: standing.len(), need: APPROVERS }),
+        // People gave their word for a definition and a policy, not for what an earlier release gives away about this one.
+        Approval::Standing if standing.len() > own.len() && candidate.about.told_before == 0 => {
+            return Ok(Decision::Wait { have: standing.len(), need: APPROVERS });
+        }
         Approval::Two | Approval::Standing => return Ok(Decision::Wait { have: own.len(), need: APPROVERS }),
     };
     let reason = decisions.approvals.iter().rev().find_map(|s| match &s.text {

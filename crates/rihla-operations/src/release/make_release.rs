@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{ReleaseId, SourceId};
+use rihla_model::{ReleaseId, Saying, SourceId};
 use rihla_store::{BuildLock, ContentHash, Manifest, SignedManifest, Target};
 
 use super::{Decisions, Terms};
@@ -42,7 +42,7 @@ pub(crate) fn release_candidates(
         work.progress.begin(&Step::Release(dataset.as_str()), 0);
         let earlier = history(node, dataset, &decisions)?;
         let number = earlier.first().map_or(0, |r| r.number) + 1;
-        let id = ReleaseId::new(format!("{dataset}.{number}")).map_err(|e| OperationError::Refused(e.to_string()))?;
+        let id = ReleaseId::new(format!("{dataset}.{number}")).map_err(|e| OperationError::internal(&e))?;
         let record = record(&candidate, terms, id.clone(), number, !earlier.is_empty(), means);
         let hash = publish(&candidate, &record, definitions, receipts, node, lock)?;
         work.progress.end();
@@ -77,6 +77,7 @@ fn record(candidate: &Candidate, terms: Terms, id: ReleaseId, number: u32, revis
         policy_hash: about.policy_hash.clone(),
         protection: about.protection.clone(),
         periods: about.periods.clone(),
+        bridges: about.bridges.clone(),
         made_by: format!("rihla {}", env!("CARGO_PKG_VERSION")),
     }
 }
@@ -92,7 +93,10 @@ fn publish(
 ) -> Result<ContentHash, OperationError> {
     let about = &candidate.about;
     let Some(dataset) = definitions.datasets.get(&about.dataset) else {
-        return Err(OperationError::Refused(format!("dataset '{}' is not defined any more; nothing was released", about.dataset)));
+        return Err(OperationError::Refused(
+            Saying::new("operation-undefined", "dataset '{dataset}' is not defined any more; nothing was released")
+                .with("dataset", about.dataset.to_string()),
+        ));
     };
     let from = node.folder.candidate(&about.dataset, &candidate_id(&about.vintage)?).path().to_path_buf();
     let place = node.folder.release(&about.dataset, &record.id);
@@ -110,7 +114,7 @@ fn publish(
         .from
         .iter()
         .filter_map(|feed| definitions.sources.get(&feed.source))
-        .map(|source| source_card(source, definitions, receipts.get(&source.id), None))
+        .map(|source| source_card(source, definitions, receipts.get(&source.id)))
         .collect();
     staging.write("sources.json", &crate::build::take_in::json(&cards, staging.path())?)?;
     let files: Vec<DownloadFile> = write_files(dataset, record, &candidate.released, definitions, &cards, &mut |name, bytes| {

@@ -8,19 +8,21 @@ mod approve;
 mod decide;
 mod list;
 mod make_release;
+mod report;
 mod withdraw;
 
 pub use approve::{ApprovalRequest, Approved, approve};
 pub use decide::{Decision, Terms, decide};
 pub use list::{CandidateLine, ReleaseLine, ReleaseList, list_releases};
 pub(crate) use make_release::release_candidates;
+pub use report::{CandidateReport, report_candidate};
 pub use withdraw::{WithdrawalRequest, withdraw};
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use rihla_model::definition::ObservatoryDefinition;
-use rihla_model::{AgencyId, DatasetId, ReleaseId, VintageId};
+use rihla_model::{AgencyId, DatasetId, ReleaseId, Saying, VintageId};
 use rihla_store::{ContentHash, DocumentId, PublicKey, Signature, Statement, canonical_json, verify};
 use serde::{Deserialize, Serialize};
 
@@ -117,7 +119,7 @@ impl Decisions {
 }
 
 pub(crate) fn document() -> Result<DocumentId, OperationError> {
-    DocumentId::new("decisions").map_err(|e| OperationError::Refused(e.to_string()))
+    DocumentId::new("decisions").map_err(|e| OperationError::internal(&e))
 }
 
 /// Checks that an approval was signed with the key that the observatory names for its approver.
@@ -129,9 +131,18 @@ fn check(signed: &SignedApproval, observatory: &ObservatoryDefinition) -> Result
 /// The public key that the observatory names for an approver.
 pub(crate) fn public_key(observatory: &ObservatoryDefinition, approver: &AgencyId) -> Result<PublicKey, OperationError> {
     let named = observatory.approvers.iter().find(|a| a.id == *approver).ok_or_else(|| {
-        OperationError::Refused(format!("'{approver}' is no approver; add the name and public key under [[approvers]] in observatory.toml"))
+        OperationError::Refused(
+            Saying::new(
+                "operation-no-approver",
+                "'{approver}' is no approver; add the name and public key under [[approvers]] in observatory.toml",
+            )
+            .with("approver", approver.to_string()),
+        )
     })?;
     named.public_key.parse().map_err(|_| {
-        OperationError::Refused(format!("the public key of approver '{approver}' in observatory.toml is damaged; copy it again"))
+        OperationError::Refused(
+            Saying::new("operation-public-key", "the public key of approver '{approver}' in observatory.toml is damaged; copy it again")
+                .with("approver", approver.to_string()),
+        )
     })
 }

@@ -1,6 +1,6 @@
 //! Taking a release back, openly.
 
-use rihla_model::{AgencyId, ReleaseId};
+use rihla_model::{AgencyId, ReleaseId, Saying};
 use rihla_store::{ApproverKey, canonical_json};
 
 use super::{Approves, Decisions, SignedApproval, document, public_key};
@@ -35,10 +35,19 @@ pub fn withdraw(
     let lock = node.folder.lock("release withdraw", means.clock.now())?;
     node.folder.sweep(&lock)?;
     if request.reason.trim().is_empty() {
-        return Err(OperationError::Refused("a withdrawal needs a reason that readers are told; give --reason".to_owned()));
+        return Err(OperationError::Refused(Saying::new(
+            "operation-no-reason",
+            "a withdrawal needs a reason that readers are told; give --reason",
+        )));
     }
     if public_key(&definitions.observatory, &request.approver)? != *request.key.public() {
-        return Err(OperationError::Refused(format!("this key is not the one that observatory.toml names for '{}'", request.approver)));
+        return Err(OperationError::Refused(
+            Saying::new(
+                "operation-other-key",
+                "this key is not the one that observatory.toml names for '{approver}'; use that person's own key",
+            )
+            .with("approver", request.approver.to_string()),
+        ));
     }
     let mut decisions = Decisions::read(node)?;
     let mut found = None;
@@ -46,10 +55,16 @@ pub fn withdraw(
         found = found.or(history(node, dataset, &decisions)?.into_iter().find(|r| r.id == request.release));
     }
     let Some(mut record) = found else {
-        return Err(OperationError::Refused(format!("there is no release '{}'; `rihla release list` names them", request.release)));
+        return Err(OperationError::Refused(
+            Saying::new("operation-no-release", "there is no release '{release}'; `rihla release list` names them")
+                .with("release", request.release.to_string()),
+        ));
     };
     if record.withdrawn.is_some() {
-        return Err(OperationError::Refused(format!("release '{}' was withdrawn before", request.release)));
+        return Err(OperationError::Refused(
+            Saying::new("operation-withdrawn", "release '{release}' was withdrawn before; there is nothing to withdraw")
+                .with("release", request.release.to_string()),
+        ));
     }
     let text = Approves::Withdrawal { release: request.release.clone(), reason: request.reason.clone() };
     let signature = request.key.approve(&canonical_json(&text)?)?;

@@ -251,7 +251,7 @@ fn the_site_does_not_hold_what_is_on_request() {
 #[test]
 fn without_a_promise_nothing_is_on_request() {
     let faults = |node: &SmallNode| match load_definitions(&node.folder()) {
-        Err(OperationError::Definitions(faults)) => faults.iter().map(|f| f.message.clone()).collect::<Vec<_>>().join("\n"),
+        Err(OperationError::Definitions(faults)) => faults.iter().map(|f| f.message.to_string()).collect::<Vec<_>>().join("\n"),
         other => panic!("{:?}", other.map(|_| ())),
     };
     let node = SmallNode::new();

@@ -2,5 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod access;
+mod rounds;
 mod small_node;
 mod world;

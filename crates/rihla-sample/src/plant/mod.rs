@@ -8,6 +8,7 @@ use crate::error::SampleError;
 use crate::generate::SPEC;
 use crate::sink::{FolderSink, Sink};
 use crate::{asylum, border_workbook, census, permits};
+use rihla_model::Saying;
 use serde::Deserialize;
 use std::path::Path;
 
@@ -59,8 +60,8 @@ pub struct Planted {
     pub file: String,
     /// The changed lines, from 1; for JSON the repeated lines as they now stand, for a workbook the repeated columns.
     pub places: Vec<usize>,
-    /// What was done, in English.
-    pub what: String,
+    /// What was done.
+    pub what: Saying,
 }
 
 /// What the generator noted about a folder.
@@ -80,13 +81,16 @@ pub fn plant(folder: &Path, error: PlantedError, seed: u64) -> Result<Planted, S
         PlantedError::WrongCode { rows } => {
             let name = permits::name(2024);
             let (bytes, lines) = wrong_code::apply(&read(folder, &name)?, rows, seed);
-            let what = format!("nationality {} in {} rows", wrong_code::CODE, lines.len());
+            let what =
+                Saying::new("plant-code", "nationality {code} in {count} rows").with("code", wrong_code::CODE).with("count", lines.len());
             (name, bytes, lines, what)
         }
         PlantedError::ShiftedColumn { rows } => {
             let name = census::NAME.to_owned();
             let (bytes, lines) = shifted_column::apply(&read(folder, &name)?, rows, seed);
-            let what = format!("{} rows shifted right from SEXE on", lines.len());
+            let what = Saying::new("plant-shifted", "{count} rows shifted right from {column} on")
+                .with("count", lines.len())
+                .with("column", "SEXE");
             (name, bytes, lines, what)
         }
         PlantedError::DoubledAsylumMonth { month } => {
@@ -94,7 +98,9 @@ pub fn plant(folder: &Path, error: PlantedError, seed: u64) -> Result<Planted, S
             let bytes = read(folder, &name)?;
             let (bytes, lines) =
                 doubled_month::in_asylum(&bytes, 2024, month).map_err(|reason| SampleError::Plant { file: name.clone(), reason })?;
-            let what = format!("{} objects of 2024M{month:02} repeated", lines.len());
+            let what = Saying::new("plant-objects", "{count} records of {period} repeated")
+                .with("count", lines.len())
+                .with("period", format!("2024M{month:02}"));
             (name, bytes, lines, what)
         }
         PlantedError::DoubledBorderMonth { month } => {
@@ -102,7 +108,7 @@ pub fn plant(folder: &Path, error: PlantedError, seed: u64) -> Result<Planted, S
             let spec: Spec = serde_json::from_slice(&read(folder, SPEC)?)
                 .map_err(|error| SampleError::Plant { file: SPEC.to_owned(), reason: error.to_string() })?;
             let (bytes, columns) = doubled_month::in_border(spec.people, spec.seed, month)?;
-            let what = format!("columns of month {month} of 2024 repeated");
+            let what = Saying::new("plant-columns", "the columns of {period} repeated").with("period", format!("2024M{month:02}"));
             (name, bytes, columns, what)
         }
     };

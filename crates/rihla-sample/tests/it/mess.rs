@@ -25,6 +25,21 @@ fn census_has_mark_line_ends_spellings_and_three_kinds_of_nothing() {
 }
 
 #[test]
+fn census_of_2014_is_fixed_width_western_and_of_its_time() {
+    let name = "inbox/census-2014.txt";
+    assert!(std::str::from_utf8(bytes(name)).is_err(), "{name} must not be UTF-8");
+    let text = western(name);
+    assert!(text.lines().all(|line| line.chars().count() == 41), "every line has 41 characters");
+    let cut = |line: &str, from: usize, to: usize| line.chars().skip(from).take(to - from).collect::<String>();
+    let provinces: BTreeSet<String> = text.lines().map(|l| cut(l, 19, 25)).collect();
+    assert!(provinces.contains("XA0204") && !provinces.contains("XA0206") && !provinces.contains("XA0207"));
+    let countries: BTreeSet<String> = text.lines().map(|l| cut(l, 13, 16)).collect();
+    assert!(countries.contains("736") && !countries.contains("729"), "Sudan has the number of the undivided country");
+    assert!(countries.contains("995") && countries.iter().any(|c| c.starts_with('0')));
+    assert!(text.lines().any(|l| cut(l, 10, 13) == "999"));
+}
+
+#[test]
 fn permits_are_western_with_a_trailing_blank_repeats_and_renewals() {
     for year in 2021..=2024 {
         let name = format!("inbox/permits-{year}.csv");
@@ -123,6 +138,6 @@ fn reference_files_parse() -> Result<(), serde_json::Error> {
         text("reference/province-changes.csv").lines().skip(1).filter_map(|line| line.rsplit(',').next()?.parse::<f64>().ok()).sum();
     assert!((weights - 1.0).abs() < 1e-9);
     assert_eq!(text("reference/provinces.csv").lines().count(), 1 + 1 + 5 + 25);
-    assert_eq!(SAMPLE.0.files.keys().filter(|name| name.starts_with("inbox/")).count(), 31);
+    assert_eq!(SAMPLE.0.files.keys().filter(|name| name.starts_with("inbox/")).count(), 32);
     Ok(())
 }

@@ -73,6 +73,32 @@ fn census_rows_give_the_true_population() {
 }
 
 #[test]
+fn census_of_2014_gives_its_own_truth() {
+    let countries: BTreeMap<String, String> = spellings("iso-numeric").into_iter().map(|(n, code)| (format!("{n:0>3}"), code)).collect();
+    let mut counted: BTreeMap<(String, String, String), i64> = BTreeMap::new();
+    let mut unstated = 0;
+    for line in western("inbox/census-2014.txt").lines() {
+        let cut = |from: usize, to: usize| line.chars().skip(from).take(to - from).collect::<String>();
+        let sex = if cut(9, 10) == "1" { "M" } else { "F" };
+        unstated += i64::from(cut(10, 13) == "999");
+        let born = cut(13, 16);
+        let born = if born == "736" { "SDN".to_owned() } else { countries.get(&born).cloned().unwrap_or(born) };
+        *counted.entry((born, sex.to_owned(), cut(19, 25))).or_default() += 1;
+    }
+    let mut expected: BTreeMap<(String, String, String), i64> = BTreeMap::new();
+    for (key, count) in &SAMPLE.1.population_2014 {
+        *expected.entry((key.country_of_birth.to_owned(), key.sex.to_owned(), key.province.to_owned())).or_default() += count;
+    }
+    assert_eq!(counted, expected);
+    assert_eq!(unstated, SAMPLE.1.census_2014_age_not_stated);
+    assert_eq!(expected.values().sum::<i64>(), i64::from(SPEC.people) * 86 / 100);
+    let abroad = |population: &BTreeMap<rihla_sample::PopulationKey, i64>| -> i64 {
+        population.iter().filter(|(key, _)| key.country_of_birth != "XAT").map(|(_, n)| n).sum()
+    };
+    assert!(abroad(&SAMPLE.1.population_2014) < abroad(&SAMPLE.1.population), "fewer were born abroad ten years before");
+}
+
+#[test]
 fn last_row_of_a_permit_number_gives_the_valid_permits() {
     let adjectives: BTreeMap<String, String> =
         spellings("permit-adjective").into_iter().map(|(text, code)| (text.to_uppercase(), code)).collect();

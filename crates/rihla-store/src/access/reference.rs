@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rihla_model::Saying;
 use ring::rand::SecureRandom;
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +55,9 @@ impl FromStr for AccessReference {
     type Err = StoreError;
 
     fn from_str(text: &str) -> Result<Self, StoreError> {
-        Self::parse(text).ok_or_else(|| StoreError::malformed("reference of a request (four groups of four letters)", text))
+        Self::parse(text).ok_or_else(|| {
+            StoreError::malformed(Saying::new("store-word-reference", "reference of a request (four groups of four signs)"), text)
+        })
     }
 }
 

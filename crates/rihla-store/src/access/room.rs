@@ -5,6 +5,7 @@ use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 
 use fs4::fs_std::FileExt;
+use rihla_model::Saying;
 use ring::rand::SecureRandom;
 use zeroize::Zeroizing;
 
@@ -125,7 +126,10 @@ impl AccessTurn<'_> {
     pub fn append(&self, reference: &AccessReference, event: &[u8], rng: &dyn SecureRandom) -> Result<(), StoreError> {
         let numbers = self.numbers(reference)?;
         let Some(last) = numbers.and_then(|all| all.last().copied()) else {
-            return Err(StoreError::Unreadable { path: self.place(reference), reason: "no event can be added to it".to_owned() });
+            return Err(StoreError::Unreadable {
+                path: self.place(reference),
+                reason: Saying::new("store-reason-access-closed", "it holds no request that still stands"),
+            });
         };
         let name = number(last + 1);
         write_durably(&self.room.disk, &self.place(reference).join(&name), &self.sealed(reference, &name, event, rng)?)
@@ -141,7 +145,7 @@ impl AccessTurn<'_> {
             return self.opened(reference, ERASED).map(|event| Some(vec![event]));
         }
         if numbers.iter().zip(1..).any(|(found, wanted)| *found != wanted) {
-            let reason = "an event of it is missing; restore the folder from a backup".to_owned();
+            let reason = Saying::new("store-reason-access-event", "an event of the request is missing");
             return Err(StoreError::Unreadable { path: self.place(reference), reason });
         }
         numbers.iter().map(|n| self.opened(reference, &number(*n))).collect::<Result<_, _>>().map(Some)
@@ -165,7 +169,10 @@ impl AccessTurn<'_> {
     pub fn erase(&self, reference: &AccessReference, last: &[u8], rng: &dyn SecureRandom) -> Result<(), StoreError> {
         let place = self.place(reference);
         if self.numbers(reference)?.is_none_or(|all| all.is_empty()) {
-            return Err(StoreError::Unreadable { path: place, reason: "there is nothing in it to erase".to_owned() });
+            return Err(StoreError::Unreadable {
+                path: place,
+                reason: Saying::new("store-reason-access-erased", "it holds no request to erase"),
+            });
         }
         write_durably(&self.room.disk, &place.join(ERASED), &self.sealed(reference, ERASED, last, rng)?)?;
         self.complete_erasure(&place)

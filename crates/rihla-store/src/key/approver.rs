@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use rihla_model::Saying;
 use ring::rand::SecureRandom;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -92,7 +93,10 @@ impl ApproverKey {
     /// [`StoreError::Unreadable`], [`StoreError::NewerFormat`], [`StoreError::Io`].
     pub fn load(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         owner_only(path, 0o600)?;
-        let unreadable = || StoreError::Unreadable { path: path.to_path_buf(), reason: "it is no approver's key file".to_owned() };
+        let unreadable = || StoreError::Unreadable {
+            path: path.to_path_buf(),
+            reason: Saying::new("store-reason-no-approver", "it is no approver's key file"),
+        };
         let file: File = read_json(path)
             .map_err(|error| match error {
                 StoreError::Unreadable { .. } => unreadable(),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use rihla_model::Saying;
 use ring::hmac;
 use ring::rand::SecureRandom;
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,10 @@ use crate::key::sign::{PublicKey, open_pair};
 use crate::key::wrap::{derive, unwrap, wrap};
 use crate::key::{KeyId, Purpose, RecoveryState, SecretKey};
 use crate::manifest::canonical_json;
+
+pub(crate) const KEY_FILE: Saying = Saying::new("store-word-key-file", "a key file");
+pub(crate) const CREDENTIAL: Saying = Saying::new("store-word-credential", "a systemd credential");
+pub(crate) const PASSPHRASE: Saying = Saying::new("store-word-passphrase", "a passphrase");
 
 pub(crate) const KEYRING_FILE: &str = "keyring.json";
 pub(crate) const KEYRING_FORMAT: u32 = 1;
@@ -54,11 +59,12 @@ pub(crate) enum HolderRecord {
 }
 
 impl HolderRecord {
-    pub(crate) fn name(&self) -> &'static str {
+    /// How it is held, as part of a sentence.
+    pub(crate) fn word(&self) -> Saying {
         match self {
-            Self::File => "a key file",
-            Self::Credential { .. } => "a systemd credential",
-            Self::Passphrase { .. } => "a passphrase",
+            Self::File => KEY_FILE,
+            Self::Credential { .. } => CREDENTIAL,
+            Self::Passphrase { .. } => PASSPHRASE,
         }
     }
 }
@@ -122,7 +128,8 @@ impl Document {
             return Err(StoreError::NewerFormat { path, found, known: KEYRING_FORMAT });
         }
         // the cause is left out: it could quote a value
-        serde_json::from_value(value).map_err(|_| StoreError::Unreadable { path, reason: "it is no keyring".to_owned() })
+        serde_json::from_value(value)
+            .map_err(|_| StoreError::Unreadable { path, reason: Saying::new("store-reason-no-keyring", "it is no keyring") })
     }
 
     /// Proves that the root key is the one of this file, and that nobody else changed the file.
@@ -131,8 +138,10 @@ impl Document {
             return Err(StoreError::WrongRoot { path: Self::path(keys) });
         }
         let bytes = canonical_json(&Self { seal: Vec::new(), ..self.clone() })?;
-        hmac::verify(&seal_key(root)?, &bytes, &self.seal)
-            .map_err(|_| StoreError::Unreadable { path: Self::path(keys), reason: "it was changed by something else".to_owned() })
+        hmac::verify(&seal_key(root)?, &bytes, &self.seal).map_err(|_| StoreError::Unreadable {
+            path: Self::path(keys),
+            reason: Saying::new("store-reason-changed", "it was changed by something else"),
+        })
     }
 
     /// Seals and writes the file durably.

@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rihla_model::Saying;
 use ring::digest;
 use ring::rand::SecureRandom;
 use zeroize::Zeroizing;
@@ -13,7 +14,7 @@ use crate::durable::write_durably;
 use crate::encoding::base32;
 use crate::error::StoreError;
 use crate::folder::owner_only;
-use crate::key::document::{Document, HolderRecord};
+use crate::key::document::{CREDENTIAL, Document, HolderRecord, KEY_FILE, PASSPHRASE};
 use crate::key::passphrase::LockedBox;
 use crate::key::{Argon2Cost, Passphrase, SecretKey};
 
@@ -38,11 +39,11 @@ pub enum RootHolder<'a> {
 }
 
 impl RootHolder<'_> {
-    fn name(&self) -> &'static str {
+    fn word(&self) -> Saying {
         match self {
-            Self::File(_) => "a key file",
-            Self::Passphrase(..) => "a passphrase",
-            Self::Credential { .. } => "a systemd credential",
+            Self::File(_) => KEY_FILE,
+            Self::Passphrase(..) => PASSPHRASE,
+            Self::Credential { .. } => CREDENTIAL,
         }
     }
 
@@ -90,7 +91,7 @@ impl RootHolder<'_> {
                     .and_then(|bytes| SecretKey::from_slice(&bytes))
                     .ok_or_else(|| StoreError::WrongPassphrase { path: Document::path(keys) })
             }
-            _ => Err(StoreError::OtherHolder { held: record.name(), shown: self.name() }),
+            _ => Err(StoreError::OtherHolder { held: Box::new(record.word()), shown: Box::new(self.word()) }),
         }
     }
 }
@@ -119,7 +120,10 @@ fn read_file(path: &Path) -> Result<SecretKey, StoreError> {
     owner_only(path, 0o600)?;
     let bytes = Zeroizing::new(fs::read(path).map_err(|e| StoreError::io("read", path, e))?);
     let key = std::str::from_utf8(&bytes).ok().and_then(parse);
-    key.ok_or_else(|| StoreError::Unreadable { path: path.to_path_buf(), reason: "it holds no root key, or a damaged one".to_owned() })
+    key.ok_or_else(|| StoreError::Unreadable {
+        path: path.to_path_buf(),
+        reason: Saying::new("store-reason-no-root", "it holds no root key, or a damaged one"),
+    })
 }
 
 fn read_credential(folder: &Path, name: &str) -> Result<SecretKey, StoreError> {
@@ -130,7 +134,10 @@ fn read_credential(folder: &Path, name: &str) -> Result<SecretKey, StoreError> {
     owner_only(&path, 0o400)?;
     let bytes = Zeroizing::new(fs::read(&path).map_err(|e| StoreError::io("read", &path, e))?);
     let key = SecretKey::from_slice(&bytes).or_else(|| std::str::from_utf8(&bytes).ok().and_then(parse));
-    key.ok_or_else(|| StoreError::Unreadable { path, reason: "it holds neither 32 bytes nor the text of a key file".to_owned() })
+    key.ok_or_else(|| StoreError::Unreadable {
+        path,
+        reason: Saying::new("store-reason-no-credential", "it holds neither 32 bytes nor the text of a key file"),
+    })
 }
 
 #[cfg(test)]

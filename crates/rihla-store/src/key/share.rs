@@ -1,5 +1,6 @@
 //! One officer's part of the root key, as printed on paper and typed back.
 
+use rihla_model::Saying;
 use ring::digest;
 use zeroize::Zeroizing;
 
@@ -49,11 +50,14 @@ impl Share {
     pub fn parse(typed: &str) -> Result<Self, StoreError> {
         let mistyped = |reason| StoreError::ShareMistyped { reason };
         let words = typed.rsplit_once(':').map_or(typed, |(_, words)| words);
-        let bytes = base32::decode(words).ok_or_else(|| mistyped("it has a sign that no share has"))?;
+        let bytes =
+            base32::decode(words).ok_or_else(|| mistyped(Saying::new("store-reason-share-sign", "it has a sign that no share has")))?;
         let body = bytes.len().checked_sub(SUM).and_then(|end| bytes.split_at_checked(end));
-        let (body, sum) = body.filter(|(body, _)| body.len() == 38).ok_or_else(|| mistyped("a group is missing or too many"))?;
+        let (body, sum) = body
+            .filter(|(body, _)| body.len() == 38)
+            .ok_or_else(|| mistyped(Saying::new("store-reason-share-group", "a group is missing or too many")))?;
         if check_sum(body) != sum {
-            return Err(mistyped("its check sum does not fit"));
+            return Err(mistyped(Saying::new("store-reason-share-sum", "its check sum does not fit")));
         }
         let read = || {
             let (version, rest) = body.split_first()?;
@@ -63,7 +67,7 @@ impl Share {
             part.copy_from_slice(rest.get(..32)?);
             (*version == VERSION && OFFICERS.contains(officer)).then_some(Self { split: *split, officer: *officer, part })
         };
-        read().ok_or_else(|| mistyped("it was printed by another version of the program"))
+        read().ok_or_else(|| mistyped(Saying::new("store-reason-share-version", "it was printed by another version of the program")))
     }
 }
 

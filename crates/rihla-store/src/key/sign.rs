@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rihla_model::Saying;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +71,7 @@ impl FromStr for PublicKey {
 
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let bytes = base64::decode(text.trim()).and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Self).ok_or_else(|| StoreError::malformed("public key (44 signs of base64)", text))
+        bytes.map(Self).ok_or_else(|| StoreError::malformed(Saying::new("store-word-public-key", "public key (44 signs of base64)"), text))
     }
 }
 
@@ -79,7 +80,7 @@ impl FromStr for Signature {
 
     fn from_str(text: &str) -> Result<Self, StoreError> {
         let bytes = base64::decode(text.trim()).and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Self).ok_or_else(|| StoreError::malformed("signature (88 signs of base64)", text))
+        bytes.map(Self).ok_or_else(|| StoreError::malformed(Saying::new("store-word-signature", "signature (88 signs of base64)"), text))
     }
 }
 
@@ -170,11 +171,11 @@ pub(crate) fn sign_with(pair: &Ed25519KeyPair, statement: Statement, bytes: &[u8
 /// [`StoreError::BadSignature`] when bytes, kind, key or signature do not belong together.
 pub fn verify(public: &PublicKey, statement: Statement, bytes: &[u8], signature: &Signature) -> Result<(), StoreError> {
     let what = match statement {
-        Statement::Manifest => "the manifest",
-        Statement::Approval => "the approval",
-        Statement::Exchange => "the message",
+        Statement::Manifest => Saying::new("store-word-manifest", "the manifest"),
+        Statement::Approval => Saying::new("store-word-approval", "the approval"),
+        Statement::Exchange => Saying::new("store-word-message", "the message"),
     };
     UnparsedPublicKey::new(&ED25519, public.0)
         .verify(&statement.message(bytes), &signature.0)
-        .map_err(|_| StoreError::BadSignature { what: what.to_owned() })
+        .map_err(|_| StoreError::BadSignature { what: what.into() })
 }

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use rihla_model::Saying;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::encoding::instant;
 use crate::error::StoreError;
@@ -28,7 +29,8 @@ pub struct RootState {
     #[serde(with = "instant")]
     pub created: Timestamp,
     /// How it is held, in words.
-    pub holder: &'static str,
+    #[serde(serialize_with = "english")]
+    pub holder: Saying,
     /// Who can bring it back, when it was split.
     pub recovery: Option<RecoveryState>,
 }
@@ -78,7 +80,7 @@ pub(crate) fn describe(document: &Document) -> KeyringState {
     let root = RootState {
         id: document.root.id.clone(),
         created: document.root.created,
-        holder: document.root.holder.name(),
+        holder: document.root.holder.word(),
         recovery: document.root.recovery.clone(),
     };
     let keys = document.keys.iter().map(|key| KeyState {
@@ -90,4 +92,9 @@ pub(crate) fn describe(document: &Document) -> KeyringState {
         public: key.public.clone(),
     });
     KeyringState { root, keys: keys.collect() }
+}
+
+/// Programs read the same words in every language.
+fn english<S: Serializer>(saying: &Saying, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(saying)
 }

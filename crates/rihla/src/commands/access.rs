@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use rihla_language::{Speaker, Value};
-use rihla_model::SystemClock;
+use rihla_model::{Saying, SystemClock};
 use rihla_operations::access::{
     AccessCounts, Answer, AnswerRequest, RequestLine, RequestList, RequestState, ShownRequest, Verdict, answer, erase_request,
     erase_what_is_due, list_requests, show_request,
@@ -45,6 +45,7 @@ struct List {
 #[derive(Debug, Args)]
 struct One {
     /// The request, as `rihla access list` names it
+    #[arg(value_parser = reference)]
     reference: AccessReference,
     #[command(flatten)]
     place: PlaceArguments,
@@ -53,6 +54,7 @@ struct One {
 #[derive(Debug, Args)]
 struct Given {
     /// The request, as `rihla access list` names it
+    #[arg(value_parser = reference)]
     reference: AccessReference,
     #[command(flatten)]
     place: PlaceArguments,
@@ -60,7 +62,7 @@ struct Given {
     #[arg(long, requires = "until", conflicts_with = "refuse", required_unless_present = "refuse")]
     grant: bool,
     /// The last day on which files can be taken, such as 2027-06-30
-    #[arg(long, conflicts_with = "reason")]
+    #[arg(long, conflicts_with = "reason", value_parser = day)]
     until: Option<Date>,
     /// Refuse it, or take a grant back
     #[arg(long, requires = "reason")]
@@ -71,6 +73,17 @@ struct Given {
     /// Who answers; kept with the request
     #[arg(long = "as")]
     by: String,
+}
+
+/// Reads the reference of a request.
+fn reference(typed: &str) -> Result<AccessReference, Saying> {
+    let known = AccessReference::parse(typed);
+    known.ok_or_else(|| Saying::new("usage-reference", "it is no reference of four groups of four signs; `rihla access list` names them"))
+}
+
+/// Reads a day.
+fn day(typed: &str) -> Result<Date, Saying> {
+    typed.parse().map_err(|_| Saying::new("usage-day", "it is no day; write one such as 2027-06-30"))
 }
 
 impl Access {

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
 use rihla_ingest::ProblemsCsv;
+use rihla_model::SystemClock;
 use rihla_operations::build::SourceState;
 use rihla_operations::build::check::check_observatory;
 use rihla_operations::load_definitions;
+use rihla_store::private_file;
 
+use super::failure::unwritable;
 use super::summary::{print_sources, to_json};
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
@@ -31,26 +33,28 @@ impl Check {
         let speaker = words.speaker(show.language());
         let mut list = match &self.problems {
             Some(path) => {
-                let file = private_file(path).with_context(|| format!("{} cannot be written", path.display()))?;
-                Some(ProblemsCsv::new(std::io::BufWriter::new(file))?)
+                let file = private_file(path).map_err(|e| unwritable(path, &e))?;
+                Some((path, ProblemsCsv::new(std::io::BufWriter::new(file)).map_err(|e| unwritable(path, &e))?))
             }
             None => None,
         };
         let mut failed = None;
         let outcome = show.work(&speaker, |work| {
-            check_observatory(&definitions, &places, work, &mut |problem| {
-                if let Some(list) = &mut list
-                    && let Err(error) = list.write(problem)
-                {
-                    failed = Some(error);
+            check_observatory(&definitions, &places, &SystemClock, work, &mut |problem| {
+                if let Some((path, list)) = &mut list {
+                    // Programs read the rule; the English beside it is the same in every language.
+                    let remedy = if show.json { problem.remedy.to_string() } else { speaker.tell(&problem.remedy) };
+                    if let Err(error) = list.write(problem, &remedy) {
+                        failed = Some(unwritable(path, &error));
+                    }
                 }
             })
         })?;
         if let Some(error) = failed {
-            return Err(error).context("the problem list could not be written");
+            return Err(error.into());
         }
-        if let Some(list) = list {
-            list.finish().context("the problem list could not be written")?;
+        if let Some((path, list)) = list {
+            list.finish().map_err(|e| unwritable(path, &e))?;
         }
         if show.json {
             say(&to_json(&outcome)?);
@@ -60,16 +64,4 @@ impl Check {
         let unusable = outcome.iter().any(|s| matches!(s.state, SourceState::Unusable { .. }));
         Ok(if unusable { Ending::NeedsAPerson } else { Ending::Done })
     }
-}
-
-/// A file that its owner alone can read.
-fn private_file(path: &std::path::Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }

@@ -1,11 +1,18 @@
 //! How a command ends: exit codes, and errors that say what happened, where, and what to do.
+//!
+//! People read the sentence in their language. Programs (`--json`) read language-free JSON: `error`, the kind, by which
+//! exit codes differ; `code`, the id of the sentence; `message`, its English; and `faults`, one by one, where definitions
+//! have some.
 
 use std::process::ExitCode;
 
+use rihla_language::Speaker;
+use rihla_model::definition::DefinitionError;
 use rihla_operations::OperationError;
 use rihla_store::StoreError;
+use serde_json::json;
 
-use super::ShowArguments;
+use super::failure;
 use super::terminal::complain;
 
 /// A good ending.
@@ -27,26 +34,39 @@ impl From<Ending> for ExitCode {
 }
 
 /// Prints an error and gives its exit code.
-pub(super) fn explain(error: &anyhow::Error, show: &ShowArguments) -> ExitCode {
+pub(super) fn explain(error: &anyhow::Error, json: bool, say: &Speaker<'_>) -> ExitCode {
     let (kind, code) = match error.downcast_ref::<OperationError>() {
         Some(OperationError::Definitions(_)) => ("definitions", 4),
         Some(OperationError::Store(StoreError::Locked { .. })) => ("locked", 5),
         Some(OperationError::Cancelled) => ("interrupted", 130),
         _ => ("failed", 1),
     };
-    // An error tells its causes itself; a cause that only repeats it is left out.
-    let mut said = vec![error.to_string()];
-    for cause in error.chain().skip(1) {
-        let text = cause.to_string();
-        if !said.iter().any(|s| s.contains(&text)) {
-            said.push(text);
+    let faults: &[DefinitionError] = match error.downcast_ref() {
+        Some(OperationError::Definitions(faults)) => faults,
+        _ => &[],
+    };
+    let saying = failure::saying(error);
+    if json {
+        let mut out = json!({ "error": kind, "code": saying.id(), "message": saying.to_string() });
+        if let (false, Some(out)) = (faults.is_empty(), out.as_object_mut()) {
+            out.insert("faults".to_owned(), faults.iter().map(fault_json).collect());
+        }
+        complain(&out.to_string());
+    } else {
+        complain(&format!("rihla: {}", say.tell(&saying)));
+        for fault in faults {
+            complain(&format!("  {}", say.tell(&fault.saying())));
         }
     }
-    let text = said.join(": ");
-    if show.json {
-        complain(&serde_json::json!({ "error": kind, "message": text }).to_string());
-    } else {
-        complain(&format!("rihla: {text}"));
-    }
     ExitCode::from(code)
+}
+
+fn fault_json(fault: &DefinitionError) -> serde_json::Value {
+    json!({
+        "file": fault.file,
+        "line": fault.line,
+        "column": fault.column,
+        "code": fault.message.id(),
+        "message": fault.message.to_string(),
+    })
 }

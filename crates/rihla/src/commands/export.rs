@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
 use clap::Args;
 use rihla_language::Value;
-use rihla_model::SystemClock;
+use rihla_model::{Saying, SystemClock};
 use rihla_operations::publish::catalogue::catalogue_json;
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::{Disk, write_durably};
 use ring::rand::SystemRandom;
 
+use super::failure::unmade;
 use super::site::LiveSite;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
@@ -78,11 +78,11 @@ impl Export {
 
 fn write(folder: &Path, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
     if name.split('/').any(|part| part.is_empty() || part == ".." || part == ".") {
-        bail!("'{name}' is no name for a file of an export");
+        return Err(Saying::new("failure-export-name", "'{name}' is no name for a file of an export; report it").with("name", name).into());
     }
     let path = folder.join(name);
     if let Some(parent) = path.parent() {
-        std::fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
+        std::fs::create_dir_all(parent).map_err(|e| unmade(parent, &e))?;
     }
-    write_durably(&Disk::default(), &path, bytes).with_context(|| format!("{} cannot be written", path.display()))
+    Ok(write_durably(&Disk::default(), &path, bytes)?)
 }

@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Args, Subcommand};
-use rihla_language::Value;
-use rihla_model::{AgencyId, SystemClock};
+use rihla_language::{Speaker, Value};
+use rihla_model::{AgencyId, Saying, SystemClock};
 use rihla_operations::{Holder, Means, Node};
-use rihla_store::{ApproverKey, Argon2Cost, DataFolder, Disk, Keyring, Purpose, RootHolder, Share};
+use rihla_store::{ApproverKey, Argon2Cost, DataFolder, Disk, Keyring, KeyringState, Purpose, RootHolder, Share};
 use ring::rand::SystemRandom;
 
-use super::place::passphrase;
-use super::summary::to_json;
+use super::failure::unreadable;
+use super::place::{one_of, passphrase};
+use super::summary::{print_table, to_json};
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
 
@@ -59,7 +59,7 @@ struct State {
 
 #[derive(Debug, Args)]
 struct Rotate {
-    /// Which key: restricted-zone, records, fingerprints, cookies, matching-epochs or signing
+    /// Which key: restricted-zone, records, fingerprints, cookies, matching-epochs, access or signing
     #[arg(value_parser = purpose)]
     purpose: Purpose,
     #[command(flatten)]
@@ -67,8 +67,9 @@ struct Rotate {
 }
 
 /// Reads the name of a purpose.
-fn purpose(name: &str) -> Result<Purpose, String> {
-    Purpose::ALL.into_iter().find(|p| p.name() == name).ok_or_else(|| format!("name one of {}", Purpose::ALL.map(Purpose::name).join(", ")))
+fn purpose(name: &str) -> Result<Purpose, Saying> {
+    let named = Purpose::ALL.into_iter().find(|p| p.name() == name);
+    named.ok_or_else(|| one_of(&Purpose::ALL.map(Purpose::name)))
 }
 
 #[derive(Debug, Args)]
@@ -129,7 +130,11 @@ impl Key {
         match &self.verb {
             KeyVerb::Create(v) => {
                 if let (Some(approver), Some(out)) = (&v.approver, &v.out) {
-                    anyhow::ensure!(!out.exists(), "{} is there already; name another file, a key is never overwritten", out.display());
+                    if out.exists() {
+                        let saying =
+                            Saying::new("failure-key-there", "{path} is there already; name another file, a key is never overwritten");
+                        return Err(saying.with("path", out).into());
+                    }
                     let key = ApproverKey::create(approver.as_str(), now, &random)?;
                     let phrase = v.approver_passphrase_file.as_deref().map(passphrase).transpose()?;
                     key.save(&Disk::default(), out, phrase.as_ref().map(|p| (p, Argon2Cost::default())), &random)?;
@@ -143,17 +148,17 @@ impl Key {
                     return Ok(Ending::Done);
                 }
                 let node = Node::open_or_create(&v.place.places(), &v.place.holder()?, &means)?;
-                say(&to_json(&node.keyring.state())?);
+                print_keys(&node.keyring.state(), show, &speaker)?;
             }
             KeyVerb::State(v) => {
                 let folder = DataFolder::open(&v.place.places().data, Disk::default())?;
-                say(&to_json(&Keyring::read_state(&folder.keys())?)?);
+                print_keys(&Keyring::read_state(&folder.keys())?, show, &speaker)?;
             }
             KeyVerb::Rotate(v) => {
                 let mut node = Node::open(&v.place.places(), &v.place.holder()?, &means)?;
                 let _lock = node.folder.lock("key rotate", now)?;
                 node.keyring.rotate(&Disk::default(), v.purpose, now, &random)?;
-                say(&to_json(&node.keyring.state())?);
+                print_keys(&node.keyring.state(), show, &speaker)?;
             }
             KeyVerb::Split(v) => {
                 let place = v.place.place();
@@ -161,7 +166,7 @@ impl Key {
                 let _lock = node.folder.lock("key split", now)?;
                 let names: [&str; 3] = match v.officers.as_slice() {
                     [a, b, c] => [a, b, c],
-                    _ => anyhow::bail!("name three officers"),
+                    _ => return Err(Saying::new("failure-three-officers", "name three officers").into()),
                 };
                 let shares = node.keyring.split(&Disk::default(), names, now, &random)?;
                 say(&speaker.t("command-key-split"));
@@ -174,8 +179,11 @@ impl Key {
                     .shares
                     .iter()
                     .map(|path| {
-                        let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-                        Share::parse(&text).with_context(|| format!("{} holds no share", path.display()))
+                        let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, &e))?;
+                        Share::parse(&text).map_err(|e| {
+                            let saying = Saying::new("failure-no-share", "{path} holds no share: {why}");
+                            saying.with("path", path).with("why", e.saying()).into()
+                        })
                     })
                     .collect::<anyhow::Result<_>>()?;
                 let places = v.place.places();
@@ -186,7 +194,11 @@ impl Key {
                     Holder::File => RootHolder::File(&places.key),
                     Holder::Passphrase(phrase) => RootHolder::Passphrase(phrase, Argon2Cost::default()),
                     Holder::Credential(..) => {
-                        anyhow::bail!("a credential is written by the service manager; recover to a key file or passphrase")
+                        return Err(Saying::new(
+                            "failure-credential",
+                            "a credential is written by the service manager; recover to a key file or passphrase",
+                        )
+                        .into());
                     }
                 };
                 Keyring::recover(&Disk::default(), &folder.keys(), &shares, &root, &random)?;
@@ -195,4 +207,37 @@ impl Key {
         }
         Ok(Ending::Done)
     }
+}
+
+/// Shows which keys there are, never what they are made of.
+fn print_keys(state: &KeyringState, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
+    if show.json {
+        say(&to_json(state)?);
+        return Ok(());
+    }
+    let root = &state.root;
+    let arguments = [
+        ("id", Value::from(root.id.to_string())),
+        ("holder", Value::Said(speaker.tell(&root.holder))),
+        ("at", Value::from(speaker.moment(root.created))),
+    ];
+    say(&speaker.say("command-key-root", &arguments));
+    say(&match &root.recovery {
+        Some(recovery) => {
+            let officers = Value::from(recovery.officers.join(", "));
+            speaker.say("command-key-recovery", &[("officers", officers), ("at", Value::from(speaker.moment(recovery.created)))])
+        }
+        None => speaker.t("command-key-no-recovery"),
+    });
+    let head = ["key", "made", "state"].map(|h| speaker.t(&format!("command-head-{h}")));
+    let mut rows = vec![head.to_vec()];
+    for key in &state.keys {
+        let state = match key.retired {
+            Some(at) => speaker.say("command-key-retired", &[("at", Value::from(speaker.moment(at)))]),
+            None => speaker.t("command-key-in-use"),
+        };
+        rows.push(vec![key.id.to_string(), speaker.moment(key.created), state]);
+    }
+    print_table(&rows, &[]);
+    Ok(())
 }

@@ -3,10 +3,14 @@
 mod access;
 mod build;
 mod check;
+mod disclosure;
 mod ending;
 mod export;
+mod failure;
+pub mod help;
 mod inspect;
 mod key;
+mod mistake;
 mod place;
 mod release;
 mod sample;
@@ -16,9 +20,13 @@ mod site;
 mod summary;
 mod terminal;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{FromArgMatches, Parser, Subcommand};
+use rihla_language::{Catalogue, Speaker};
+use rihla_model::Language;
 
 pub use ending::Ending;
 pub use place::PlaceArguments;
@@ -27,16 +35,13 @@ pub use site::LiveSite;
 
 /// The node that a country runs for the Global Compact for Migration: observatory, national plan, protected registers.
 #[derive(Debug, Parser)]
-#[command(name = "rihla", version, propagate_version = true, after_help = ENDINGS)]
+#[command(name = "rihla", version, propagate_version = true)]
 pub struct CommandLine {
     #[command(subcommand)]
     verb: Verb,
     #[command(flatten)]
     show: ShowArguments,
 }
-
-const ENDINGS: &str = "Exit codes: 0 done; 1 failed; 2 the command line is wrong; 3 done, but something needs a person: a delivery \
-cannot be used, a dataset was skipped, a request is overdue; 4 definitions have faults; 5 another process holds the data folder; 130 interrupted, nothing half-done is left.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -60,27 +65,74 @@ enum Verb {
     Key(key::Key),
 }
 
-/// Runs a command and says how it ended.
+/// Reads a command line, runs its command and says how it ended.
 #[must_use]
-pub fn run(line: CommandLine) -> ExitCode {
-    let show = line.show;
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("RIHLA_LOG").unwrap_or_else(|_| "warn".into()))
-        .with_writer(std::io::stderr)
-        .init();
-    let ended = match line.verb {
-        Verb::Build(verb) => verb.run(&show),
-        Verb::Check(verb) => verb.run(&show),
-        Verb::Inspect(verb) => verb.run(&show),
-        Verb::Sample(verb) => verb.run(&show),
-        Verb::Release(verb) => verb.run(&show),
-        Verb::Access(verb) => verb.run(&show),
-        Verb::Serve(verb) => verb.run(&show),
-        Verb::Export(verb) => verb.run(&show),
-        Verb::Key(verb) => verb.run(&show),
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = spelt_out(arguments);
+    let Ok(words) = Catalogue::embedded() else { return ExitCode::FAILURE };
+    // Help and errors of the command line itself speak the language too, before it is understood.
+    let (language, json) = show::before_parsing(&arguments);
+    let say = words.speaker(language);
+    let english = words.speaker(Language::En);
+    let matches = match help::worded(&say).try_get_matches_from(&arguments) {
+        // Programs read the same in every language, the names of values included.
+        Err(error) if json && error.use_stderr() => match help::worded(&english).try_get_matches_from(&arguments) {
+            Ok(matches) => matches,
+            Err(error) => return not_run(&error, json, &english),
+        },
+        Ok(matches) => matches,
+        Err(error) => return not_run(&error, json, &say),
     };
-    match ended {
-        Ok(ending) => ending.into(),
-        Err(error) => ending::explain(&error, &show),
+    match CommandLine::from_arg_matches(&matches) {
+        Ok(line) => line.run(),
+        Err(error) => not_run(&error, json, &say),
+    }
+}
+
+/// `rihla help build` means `rihla build --help`.
+fn spelt_out(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|a| a == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
+}
+
+/// Help and version are shown; anything else is a mistake.
+fn not_run(error: &clap::Error, json: bool, say: &Speaker<'_>) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // A reader that has gone away (`| head`) is no failure.
+            error.print().ok();
+        }
+        _ => mistake::tell(error, json, say),
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+impl CommandLine {
+    fn run(self) -> ExitCode {
+        let show = self.show;
+        tracing_subscriber::fmt()
+            .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("RIHLA_LOG").unwrap_or_else(|_| "warn".into()))
+            .with_writer(std::io::stderr)
+            .init();
+        let ended = match self.verb {
+            Verb::Build(verb) => verb.run(&show),
+            Verb::Check(verb) => verb.run(&show),
+            Verb::Inspect(verb) => verb.run(&show),
+            Verb::Sample(verb) => verb.run(&show),
+            Verb::Release(verb) => verb.run(&show),
+            Verb::Access(verb) => verb.run(&show),
+            Verb::Serve(verb) => verb.run(&show),
+            Verb::Export(verb) => verb.run(&show),
+            Verb::Key(verb) => verb.run(&show),
+        };
+        match (ended, show.words()) {
+            (Ok(ending), _) => ending.into(),
+            (Err(error), Ok(words)) => ending::explain(&error, show.json, &words.speaker(show.language())),
+            (Err(_), Err(_)) => ExitCode::FAILURE,
+        }
     }
 }

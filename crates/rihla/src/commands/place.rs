@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
+use rihla_model::Saying;
 use rihla_operations::{Holder, Places};
 use rihla_store::Passphrase;
+
+use super::failure::unreadable;
 
 /// Where the observatory and its data are.
 #[derive(Debug, Clone, Args)]
@@ -54,7 +56,10 @@ impl PlaceArguments {
         }
         if let Some(name) = &self.credential {
             let folder = std::env::var_os("CREDENTIALS_DIRECTORY")
-                .context("--credential was given, but the service manager handed over no $CREDENTIALS_DIRECTORY")?;
+                .ok_or(Saying::new(
+                "failure-no-credential",
+                "--credential was given, but the service manager handed over no $CREDENTIALS_DIRECTORY; start it as a service with LoadCredential",
+            ))?;
             return Ok(Holder::Credential(folder.into(), name.clone()));
         }
         Ok(Holder::File)
@@ -63,8 +68,16 @@ impl PlaceArguments {
 
 /// Reads a passphrase: the first line of a file.
 pub(super) fn passphrase(path: &std::path::Path) -> anyhow::Result<Passphrase> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("the passphrase file {} cannot be read", path.display()))?;
+    let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, &e))?;
     let line = text.lines().next().unwrap_or_default();
-    anyhow::ensure!(!line.is_empty(), "the first line of {} is empty; it must be the passphrase", path.display());
+    if line.is_empty() {
+        let saying = Saying::new("failure-no-passphrase", "the first line of {path} is empty; it must be the passphrase");
+        return Err(saying.with("path", path).into());
+    }
     Ok(Passphrase::new(zeroize::Zeroizing::new(line.to_owned())))
+}
+
+/// What a value must be, where only some names are known.
+pub(super) fn one_of(names: &[&str]) -> Saying {
+    Saying::new("usage-one-of", "name one of {names}").with("names", names.join(", "))
 }

@@ -1,16 +1,19 @@
 //! `rihla release`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use rihla_language::{Speaker, Value};
 use rihla_model::{AgencyId, DatasetId, ReleaseId, SystemClock};
 use rihla_operations::publish::site::ReleaseState;
-use rihla_operations::release::{ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, withdraw};
+use rihla_operations::release::{
+    ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, report_candidate, withdraw,
+};
 use rihla_operations::{Means, Node, load_definitions};
 use rihla_store::{ApproverKey, Disk};
 use ring::rand::SystemRandom;
 
+use super::disclosure::print_disclosure;
 use super::place::passphrase;
 use super::summary::{print_table, to_json};
 use super::terminal::say;
@@ -27,6 +30,8 @@ pub(super) struct Release {
 enum ReleaseVerb {
     /// List candidates that wait and releases that are out
     List(List),
+    /// Show what was done to protect the candidate of a dataset, and what the attack on it found
+    Report(Report),
     /// Approve the candidate of a dataset, or its definition and policy for good
     Approve(Approve),
     /// Withdraw a release; a tombstone with the reason stays
@@ -40,20 +45,21 @@ struct List {
 }
 
 #[derive(Debug, Args)]
+struct Report {
+    /// The dataset
+    dataset: DatasetId,
+    #[command(flatten)]
+    place: PlaceArguments,
+}
+
+#[derive(Debug, Args)]
 struct Approve {
     /// The dataset
     dataset: DatasetId,
     #[command(flatten)]
     place: PlaceArguments,
-    /// Who approves, by the id in observatory.toml
-    #[arg(long = "as")]
-    approver: AgencyId,
-    /// The approver's key file
-    #[arg(long)]
-    approver_key: PathBuf,
-    /// File whose first line is the passphrase of the approver's key
-    #[arg(long)]
-    approver_passphrase_file: Option<PathBuf>,
+    #[command(flatten)]
+    by: Approver,
     /// Approve all candidates of this definition and protection policy
     #[arg(long)]
     standing: bool,
@@ -68,7 +74,17 @@ struct Withdraw {
     release: ReleaseId,
     #[command(flatten)]
     place: PlaceArguments,
-    /// Who withdraws, by the id in observatory.toml
+    #[command(flatten)]
+    by: Approver,
+    /// Why, as told to readers
+    #[arg(long)]
+    reason: String,
+}
+
+/// Who decides.
+#[derive(Debug, Args)]
+struct Approver {
+    /// Who decides, by the id in observatory.toml
     #[arg(long = "as")]
     approver: AgencyId,
     /// The approver's key file
@@ -77,15 +93,20 @@ struct Withdraw {
     /// File whose first line is the passphrase of the approver's key
     #[arg(long)]
     approver_passphrase_file: Option<PathBuf>,
-    /// Why, as told to readers
-    #[arg(long)]
-    reason: String,
+}
+
+impl Approver {
+    fn key(&self) -> anyhow::Result<ApproverKey> {
+        let phrase = self.approver_passphrase_file.as_deref().map(passphrase).transpose()?;
+        Ok(ApproverKey::load(&self.approver_key, phrase.as_ref())?)
+    }
 }
 
 impl Release {
     pub(super) fn run(&self, show: &ShowArguments) -> anyhow::Result<Ending> {
         let place = match &self.verb {
             ReleaseVerb::List(v) => &v.place,
+            ReleaseVerb::Report(v) => &v.place,
             ReleaseVerb::Approve(v) => &v.place,
             ReleaseVerb::Withdraw(v) => &v.place,
         };
@@ -100,11 +121,15 @@ impl Release {
                 let list = list_releases(&definitions, &node, &means)?;
                 if show.json { say(&to_json(&list)?) } else { print_list(&list, &speaker) }
             }
+            ReleaseVerb::Report(v) => {
+                let report = report_candidate(&v.dataset, &definitions, &node)?;
+                if show.json { say(&to_json(&report)?) } else { print_disclosure(&report, &speaker) }
+            }
             ReleaseVerb::Approve(v) => {
-                let key = approver_key(&v.approver_key, v.approver_passphrase_file.as_deref())?;
+                let key = v.by.key()?;
                 let request = ApprovalRequest {
                     dataset: v.dataset.clone(),
-                    approver: v.approver.clone(),
+                    approver: v.by.approver.clone(),
                     key: &key,
                     standing: v.standing,
                     reason: v.correction.clone(),
@@ -125,9 +150,9 @@ impl Release {
                 }
             }
             ReleaseVerb::Withdraw(v) => {
-                let key = approver_key(&v.approver_key, v.approver_passphrase_file.as_deref())?;
+                let key = v.by.key()?;
                 let request =
-                    WithdrawalRequest { release: v.release.clone(), approver: v.approver.clone(), key: &key, reason: v.reason.clone() };
+                    WithdrawalRequest { release: v.release.clone(), approver: v.by.approver.clone(), key: &key, reason: v.reason.clone() };
                 let record = withdraw(&request, &definitions, &node, &means)?;
                 if show.json {
                     say(&to_json(&record)?);
@@ -138,11 +163,6 @@ impl Release {
         }
         Ok(Ending::Done)
     }
-}
-
-fn approver_key(path: &Path, phrase: Option<&Path>) -> anyhow::Result<ApproverKey> {
-    let phrase = phrase.map(passphrase).transpose()?;
-    Ok(ApproverKey::load(path, phrase.as_ref())?)
 }
 
 fn print_list(list: &ReleaseList, speaker: &Speaker<'_>) {

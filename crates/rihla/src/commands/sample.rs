@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::Args;
 use include_dir::{Dir, include_dir};
 use rihla_language::Value;
+use rihla_model::Saying;
 use rihla_sample::plant::{PlantedError, plant};
 use rihla_sample::{DEFAULT_PEOPLE, FolderSink, SampleSpec, generate};
 
 use super::build::Build;
+use super::failure::{unmade, unwritable};
+use super::place::one_of;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
 
@@ -35,8 +37,8 @@ pub(super) struct Sample {
     build: bool,
 }
 
-fn planted(name: &str) -> Result<PlantedError, String> {
-    PlantedError::named(name).ok_or_else(|| format!("name one of {}", PlantedError::NAMES.join(", ")))
+fn planted(name: &str) -> Result<PlantedError, Saying> {
+    PlantedError::named(name).ok_or_else(|| one_of(&PlantedError::NAMES))
 }
 
 impl Sample {
@@ -47,7 +49,8 @@ impl Sample {
         let truth = generate(&SampleSpec { people: self.people, seed: self.seed }, &mut FolderSink::new(&self.folder))?;
         if let Some(error) = self.plant {
             let planted = plant(&self.folder, error, self.seed)?;
-            say(&speaker.say("command-sample-planted", &[("what", Value::from(planted.what)), ("file", Value::from(planted.file))]));
+            let what = if show.json { planted.what.to_string() } else { speaker.tell(&planted.what) };
+            say(&speaker.say("command-sample-planted", &[("what", Value::Said(what)), ("file", Value::from(planted.file))]));
         }
         if !show.json {
             let folder = self.folder.display().to_string();
@@ -75,9 +78,9 @@ fn write_definitions(folder: &Path) -> anyhow::Result<()> {
             let path = folder.join(file.path());
             if !path.exists() {
                 if let Some(parent) = path.parent() {
-                    std::fs::create_dir_all(parent).with_context(|| format!("{} cannot be made", parent.display()))?;
+                    std::fs::create_dir_all(parent).map_err(|e| unmade(parent, &e))?;
                 }
-                std::fs::write(&path, file.contents()).with_context(|| format!("{} cannot be written", path.display()))?;
+                std::fs::write(&path, file.contents()).map_err(|e| unwritable(&path, &e))?;
             }
         }
         // What was generated into the source tree is no definition.

@@ -1,5 +1,6 @@
 //! How results are shown: language, JSON, progress.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -8,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use rihla_language::{Catalogue, Speaker, Value};
-use rihla_model::Language;
+use rihla_model::{Language, Saying};
 use rihla_operations::progress::{Progress, Silent, Step, Work};
 
 /// How results are shown.
@@ -31,23 +32,35 @@ pub struct ShowArguments {
     pub memory: usize,
 }
 
-fn language(tag: &str) -> Result<Language, String> {
-    Language::from_tag(tag).filter(|l| Language::SPOKEN.contains(l)).ok_or_else(|| "name one of ar, en, es, fr, pt".to_owned())
+fn language(tag: &str) -> Result<Language, Saying> {
+    let spoken = Language::from_tag(tag).filter(|l| Language::SPOKEN.contains(l));
+    spoken.ok_or(Saying::new("usage-one-of-languages", "name one of ar, en, es, fr, pt"))
+}
+
+/// The language that the environment asks for.
+fn of_environment() -> Option<Language> {
+    let tag = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|v| !v.is_empty())?;
+    // `fr_FR.UTF-8`, `ar@latin`
+    Language::from_tag(tag.split(['.', '@']).next()?).filter(|l| Language::SPOKEN.contains(l))
+}
+
+/// Language and form of the output as far as they can be told from a command line that is not yet understood.
+pub(super) fn before_parsing(arguments: &[OsString]) -> (Language, bool) {
+    let texts: Vec<&str> = arguments.iter().map(|a| a.to_str().unwrap_or_default()).take_while(|a| *a != "--").collect();
+    let named = texts.iter().enumerate().find_map(|(at, text)| match text.strip_prefix("--lang") {
+        Some("") => texts.get(at + 1).copied(),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    let named = named.and_then(|tag| language(tag).ok());
+    (named.or_else(of_environment).unwrap_or(Language::En), texts.contains(&"--json"))
 }
 
 impl ShowArguments {
     /// The language to speak.
     #[must_use]
     pub fn language(&self) -> Language {
-        let from_environment = || {
-            ["LC_ALL", "LC_MESSAGES", "LANG"]
-                .iter()
-                .filter_map(|name| std::env::var(name).ok())
-                .find(|v| !v.is_empty())
-                .and_then(|tag| Language::from_tag(&tag))
-                .filter(|l| Language::SPOKEN.contains(l))
-        };
-        self.lang.or_else(from_environment).unwrap_or(Language::En)
+        self.lang.or_else(of_environment).unwrap_or(Language::En)
     }
 
     /// The messages.

@@ -3,27 +3,38 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use anyhow::Context;
 use jiff::Timestamp;
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
 use rihla_model::Clock;
 use rihla_operations::access::{AccessCounts, Desk, counts};
+use rihla_operations::publish::Documents;
 use rihla_operations::publish::catalogue::catalogue_json;
-use rihla_operations::publish::load::load_site;
+use rihla_operations::publish::load::{load_site, next_embargo};
 use rihla_operations::publish::site::Site;
 use rihla_operations::{Definitions, Node, OperationError};
 use rihla_store::ContentHash;
 use ring::rand::SecureRandom;
 
+use super::failure::{outlines as outlines_fault, unreadable};
 use crate::web::{FileAnswer, FileBody, SiteProvider};
 
-/// What of the data folder a view was made from; another stamp means another view.
+/// What of the data folder a view was made from, and on which day; another mark means another view.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Stamp {
+struct Mark {
     sequence: u64,
     decisions: Option<ContentHash>,
+    deliveries: Option<ContentHash>,
+    /// Ages and what is overdue are told by the day.
+    day: i64,
+}
+
+/// The site as it was when it was loaded.
+struct View {
+    mark: Mark,
+    /// When the next release under embargo is to be shown.
     next_embargo: Option<Timestamp>,
+    site: Arc<Site>,
 }
 
 /// A site that follows the data folder.
@@ -34,7 +45,7 @@ pub struct LiveSite {
     clock: Arc<dyn Clock>,
     words: Arc<Catalogue>,
     outlines: Option<Arc<Outlines>>,
-    view: RwLock<(Stamp, Arc<Site>)>,
+    view: RwLock<View>,
     /// One thread at a time looks whether there is something new.
     look: Mutex<()>,
 }
@@ -46,8 +57,7 @@ impl LiveSite {
     /// Where something that was released is damaged.
     pub fn new(definitions: Definitions, node: Node, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let now = clock.now();
-        let stamp = stamp(&node, now)?;
-        let site = Arc::new(load_site(&definitions, &node, now)?);
+        let view = view(mark(&node, now)?, &definitions, &node, now)?;
         let outlines = outlines(&definitions)?;
         let words = Arc::new(Catalogue::embedded()?);
         Ok(Self {
@@ -57,7 +67,7 @@ impl LiveSite {
             clock,
             words,
             outlines,
-            view: RwLock::new((stamp, site)),
+            view: RwLock::new(view),
             look: Mutex::new(()),
         })
     }
@@ -76,15 +86,20 @@ impl LiveSite {
     fn refresh(&self) {
         let Ok(_looking) = self.look.try_lock() else { return };
         let now = self.clock.now();
-        let held = self.view.read().unwrap_or_else(PoisonError::into_inner).0.clone();
-        let due = held.next_embargo.is_some_and(|at| at <= now);
-        match stamp(&self.node, now) {
-            Ok(fresh) if fresh != held || due => match load_site(&self.definitions, &self.node, now) {
-                Ok(site) => *self.view.write().unwrap_or_else(PoisonError::into_inner) = (fresh, Arc::new(site)),
-                Err(error) => tracing::error!(site.error = %error, "the new view could not be loaded; the one before stays"),
-            },
-            Ok(_) => {}
-            Err(error) => tracing::error!(site.error = %error, "the data folder could not be read; the present view stays"),
+        let due = |held: &View, fresh: &Mark| held.mark != *fresh || held.next_embargo.is_some_and(|at| at <= now);
+        let fresh = match mark(&self.node, now) {
+            Ok(fresh) => fresh,
+            Err(error) => {
+                tracing::error!(site.error = %error, "the data folder could not be read; the present view stays");
+                return;
+            }
+        };
+        if !due(&self.view.read().unwrap_or_else(PoisonError::into_inner), &fresh) {
+            return;
+        }
+        match view(fresh, &self.definitions, &self.node, now) {
+            Ok(view) => *self.view.write().unwrap_or_else(PoisonError::into_inner) = view,
+            Err(error) => tracing::error!(site.error = %error, "the new view could not be loaded; the one before stays"),
         }
     }
 
@@ -100,18 +115,18 @@ impl LiveSite {
     }
 }
 
-fn stamp(node: &Node, now: Timestamp) -> Result<Stamp, OperationError> {
-    let current = node.folder.current()?;
-    let decisions = rihla_operations::release::Decisions::read(node)?;
-    let bytes = rihla_store::canonical_json(&decisions)?;
-    let mut next_embargo = None;
-    for dataset in current.releases.keys() {
-        for record in rihla_operations::publish::history::history(node, dataset, &decisions)? {
-            let later = record.embargo_until.filter(|at| *at > now);
-            next_embargo = [next_embargo, later].into_iter().flatten().min();
-        }
-    }
-    Ok(Stamp { sequence: current.sequence, decisions: Some(ContentHash::of(&bytes)), next_embargo })
+fn mark(node: &Node, now: Timestamp) -> Result<Mark, OperationError> {
+    let documents = Documents::read(node)?;
+    Ok(Mark {
+        sequence: node.folder.current()?.sequence,
+        decisions: documents.decisions,
+        deliveries: documents.deliveries,
+        day: now.as_second().div_euclid(24 * 60 * 60),
+    })
+}
+
+fn view(mark: Mark, definitions: &Definitions, node: &Node, now: Timestamp) -> Result<View, OperationError> {
+    Ok(View { mark, next_embargo: next_embargo(node, now)?, site: Arc::new(load_site(definitions, node, now)?) })
 }
 
 /// Sub-national outlines that the operator supplied, `outlines.geojson` in the observatory's folder or its vocabularies.
@@ -130,14 +145,14 @@ fn outlines(definitions: &Definitions) -> anyhow::Result<Option<Arc<Outlines>>> 
 }
 
 fn read_outlines(path: &Path) -> anyhow::Result<Outlines> {
-    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    Outlines::from_geojson(&bytes, "code").with_context(|| format!("{} cannot be used as outlines", path.display()))
+    let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
+    Ok(Outlines::from_geojson(&bytes, "code").map_err(|e| outlines_fault(path, &e))?)
 }
 
 impl SiteProvider for LiveSite {
     fn site(&self) -> Arc<Site> {
         self.refresh();
-        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner).1)
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner).site)
     }
 
     fn catalogue(&self) -> Arc<Catalogue> {
@@ -168,3 +183,7 @@ impl SiteProvider for LiveSite {
         self.outlines.clone()
     }
 }
+
+#[cfg(test)]
+#[path = "site_tests.rs"]
+mod tests;

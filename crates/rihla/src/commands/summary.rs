@@ -1,10 +1,12 @@
 //! The printed summary: what came out, what was wrong where, what needs a person.
 
+use jiff::Timestamp;
 use rihla_language::{Speaker, Value};
 use rihla_model::Severity;
 use rihla_operations::build::receipt::ProblemTally;
 use rihla_operations::build::{BuildOutcome, DatasetState, SourceOutcome, SourceState};
-use rihla_operations::{Definitions, OperationError, Places};
+use rihla_operations::publish::bridge_words::facts;
+use rihla_operations::{Definitions, Places};
 use serde::Serialize;
 
 use super::terminal::say;
@@ -14,7 +16,7 @@ const MOST_PROBLEMS: usize = 8;
 
 /// A value as indented JSON.
 pub(super) fn to_json<T: Serialize>(value: &T) -> anyhow::Result<String> {
-    Ok(serde_json::to_string_pretty(value).map_err(|e| OperationError::Refused(e.to_string()))?)
+    Ok(serde_json::to_string_pretty(value)?)
 }
 
 /// Prints what came out of a build.
@@ -50,6 +52,19 @@ pub(super) fn print_build(outcome: &BuildOutcome, definitions: &Definitions, pla
             say(&format!("  ! {}", speaker.say("command-left-out", &what)));
         }
     }
+    for dataset in outcome.datasets.iter().filter(|d| d.told_before > 0) {
+        let what = [("dataset", Value::from(dataset.id.clone())), ("count", Value::from(dataset.told_before))];
+        say(&format!("  ! {}", speaker.say("command-told-before", &what)));
+    }
+    for dataset in &outcome.datasets {
+        for bridged in &dataset.bridges {
+            let mut what = facts(bridged, speaker);
+            what.push(("dataset", Value::from(dataset.id.clone())));
+            what.push(("source", Value::from(bridged.source.clone())));
+            what.push(("dimension", Value::from(bridged.dimension.clone())));
+            say(&format!("  · {}", speaker.say("command-bridged", &what)));
+        }
+    }
     say("");
     let needs: Vec<String> = needs(outcome, speaker);
     if needs.is_empty() {
@@ -83,7 +98,7 @@ pub(super) fn print_sources(sources: &[SourceOutcome], speaker: &Speaker<'_>) {
     print_table(&rows, &[3, 4, 5, 6]);
     for source in sources {
         if let SourceState::Unusable { reason } = &source.state {
-            say(&format!("\n  ✗ {}: {reason}", source.id));
+            say(&format!("\n  ✗ {}: {}", source.id, speaker.tell(reason)));
         }
         // Notes are of use in the complete list; on screen they would bury what needs a look.
         let (worse, notes): (Vec<&ProblemTally>, Vec<&ProblemTally>) = source.problems.iter().partition(|p| p.severity > Severity::Note);
@@ -93,9 +108,7 @@ pub(super) fn print_sources(sources: &[SourceOutcome], speaker: &Speaker<'_>) {
         say(&format!("\n  {}", source.id));
         for problem in worse.iter().take(MOST_PROBLEMS) {
             say(&format!("    {}", problem_line(problem, speaker)));
-            if !problem.remedy.is_empty() {
-                say(&format!("        {}", problem.remedy));
-            }
+            say(&format!("        {}", speaker.tell(&problem.remedy)));
         }
         let rest = worse.len().saturating_sub(MOST_PROBLEMS);
         if rest > 0 || !notes.is_empty() {
@@ -115,7 +128,7 @@ fn problem_line(problem: &ProblemTally, speaker: &Speaker<'_>) -> String {
         Severity::Fatal => "✗✗",
     };
     let count = speaker.whole(i128::from(problem.count));
-    let first = speaker.say("command-first-at", &[("place", Value::from(problem.first.to_string()))]);
+    let first = speaker.say("command-first-at", &[("place", Value::Said(speaker.tell(&problem.first.saying())))]);
     let column = problem.column.as_ref().map(|c| format!(" [{c}]")).unwrap_or_default();
     format!("{mark} {count} × {}{column} — {first}", speaker.word("rule", &problem.rule))
 }
@@ -135,7 +148,8 @@ fn dataset_state(state: &DatasetState, speaker: &Speaker<'_>) -> String {
             speaker.say("command-dataset-released", &[("release", Value::from(release.clone()))])
         }
         DatasetState::Released { release, embargo: Some(at) } => {
-            speaker.say("command-dataset-embargo", &[("release", Value::from(release.clone())), ("at", Value::from(at.clone()))])
+            let at = at.parse::<Timestamp>().map_or_else(|_| at.clone(), |at| speaker.moment(at));
+            speaker.say("command-dataset-embargo", &[("release", Value::from(release.clone())), ("at", Value::from(at))])
         }
         DatasetState::Unchanged { release } => speaker.say("command-dataset-unchanged", &[("release", Value::from(release.clone()))]),
         DatasetState::Waiting { have, need, .. } => {

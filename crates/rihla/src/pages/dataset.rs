@@ -11,7 +11,7 @@ use super::figure::{Figure, credits, figure};
 use super::history::{ReleaseView, RevisionView, releases, revisions, span};
 use super::key_figure::{KeyFigure, key_figures};
 use super::layout::Layout;
-use super::method::{MethodView, ProtectionView, method, protection};
+use super::method::{MethodView, ProtectionView, method, protection, source_title};
 use super::problems::{ProblemView, problems};
 use super::quality::{ScoreView, scores};
 use super::state::{State, freshness, overdue, release_state};
@@ -143,6 +143,12 @@ fn notes(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<String> {
     }
     if let Some(reason) = &dataset.release.reason {
         list.push(reader.say.say("dataset-revised-because", &[("reason", reason.as_str().into())]));
+    }
+    for bridged in dataset.release.bridges.iter().filter(|b| b.estimated > 0) {
+        let from = reader.say.list(bridged.from.iter().map(|day| reader.say.date(*day)));
+        let source = source_title(reader, &bridged.source);
+        let words = [("source", source.into()), ("from", from.into()), ("to", reader.say.date(bridged.to).into())];
+        list.push(reader.say.say("dataset-bridged", &words));
     }
     list
 }

@@ -2,6 +2,7 @@
 
 use rihla_model::definition::{DatasetDefinition, Definitions};
 use rihla_operations::publish::site::SourceCard;
+use rihla_operations::publish::territory_words::territory_words;
 
 use super::Reader;
 use super::local::escape;
@@ -32,7 +33,7 @@ pub(crate) fn definition_table(reader: &Reader<'_>, cards: &[&SourceCard], datas
         ("definitions-duration", |r, d| coded(r, "definition-duration", d.duration.as_deref())),
         ("definitions-unit", |r, d| coded(r, "definition-unit", d.unit.as_deref())),
         ("definitions-coverage", |r, d| r.local(&d.coverage)),
-        ("definitions-territory", |_, d| d.territory.as_deref().map(escape).unwrap_or_default()),
+        ("definitions-territory", |r, d| d.territory.as_ref().map(|t| escape(&territory_words(t, &r.say))).unwrap_or_default()),
     ];
     let mut rows: Vec<PointRow> = Vec::new();
     for (id, cell) in points {

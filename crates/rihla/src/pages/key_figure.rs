@@ -1,5 +1,6 @@
 //! The figures a reader wants first: the last total of each indicator, and how it changed.
 
+use rihla_model::definition::IndicatorFormula;
 use rihla_operations::publish::site::PublishedDataset;
 use rihla_table::Indicator;
 
@@ -29,7 +30,18 @@ pub(crate) fn key_figures(reader: &Reader<'_>, dataset: &PublishedDataset) -> Ve
 fn one(reader: &Reader<'_>, dataset: &PublishedDataset, at: usize, indicator: &Indicator) -> Option<KeyFigure> {
     let dimensions = dataset.released.dimensions().iter();
     let key: Option<Vec<u32>> = dimensions.map(|d| usual_code(d).and_then(|code| d.position(code))).collect();
+    if is_the_whole(dataset, indicator) {
+        return None;
+    }
     figure_at(reader, dataset, u32::try_from(at).ok()?, indicator, key?)
+}
+
+/// Whether an indicator at the totals is the share of a whole in itself: a hundred percent, which tells nothing.
+fn is_the_whole(dataset: &PublishedDataset, indicator: &Indicator) -> bool {
+    let Some(defined) = dataset.definition.indicators.iter().find(|i| i.id == indicator.id) else { return false };
+    let IndicatorFormula::ShareOf { dimension, whole } = &defined.formula else { return false };
+    let shared = dataset.released.dimensions().iter().find(|d| d.concept == *dimension);
+    shared.and_then(usual_code) == Some(whole.as_str())
 }
 
 /// The last figure of an indicator at a key of code positions, whatever period the key has.
@@ -70,8 +82,7 @@ pub(crate) fn figure_at(
     let mut place = vec![code_name(reader, time_dimension, last)];
     for (n, dimension) in released.dimensions().iter().enumerate().filter(|(n, _)| *n != time) {
         let code = key.get(n).copied().and_then(|p| dimension.code(p).map(|c| (p, c)));
-        if let Some((position, code)) = code.filter(|(_, c)| c.code != "_T" && c.code != "_Z") {
-            let _ = code;
+        if let Some((position, _)) = code.filter(|(_, c)| c.code != "_T" && c.code != "_Z") {
             let code = code_name(reader, dimension, position);
             place.push(reader.say.say("view-where", &[("dimension", dimension_name(reader, dimension).into()), ("code", code.into())]));
         }

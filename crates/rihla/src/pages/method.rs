@@ -1,7 +1,8 @@
 //! The method sheet: how a dataset was made and protected.
 
-use rihla_model::definition::{DatasetDefinition, IndicatorFormula, MeasureKind, TimeRoll, TotalRule};
-use rihla_operations::publish::site::{Breakdown, InputRecord, PublishedDataset};
+use rihla_model::definition::{DatasetDefinition, DimensionDefinition, IndicatorFormula, MeasureKind, TimeRoll, TotalRule};
+use rihla_operations::publish::bridge_words::bridge_sentences;
+use rihla_operations::publish::site::{Breakdown, PublishedDataset, ReleaseRecord};
 use rihla_table::{Indicator, Protection};
 
 use super::Reader;
@@ -49,7 +50,7 @@ pub(crate) struct ProtectionView {
 /// The method sheet of a dataset that everybody may use.
 pub(crate) fn method(reader: &Reader<'_>, dataset: &PublishedDataset) -> MethodView {
     let breakdowns: Vec<Breakdown> = dataset.released.dimensions().iter().map(Breakdown::from).collect();
-    sheet(reader, &dataset.definition, dataset.released.indicators().first(), &breakdowns, &dataset.release.inputs)
+    sheet(reader, &dataset.definition, dataset.released.indicators().first(), &breakdowns, &dataset.release)
 }
 
 /// The method sheet of a dataset, whether its cells are held or not.
@@ -58,7 +59,7 @@ pub(crate) fn sheet(
     d: &DatasetDefinition,
     measured: Option<&Indicator>,
     of: &[Breakdown],
-    from: &[InputRecord],
+    release: &ReleaseRecord,
 ) -> MethodView {
     let mut facts: Vec<(String, String)> = Vec::new();
     let mut fact = |id: &str, html: String| {
@@ -79,7 +80,9 @@ pub(crate) fn sheet(
     let formulas: Vec<String> =
         d.indicators.iter().map(|i| format!("<b>{}</b>: {}", reader.local(&i.name), escape(&formula(reader, &i.formula, i.per)))).collect();
     fact("method-indicators", formulas.join("<br>"));
-    MethodView { facts, breakdowns: breakdowns(reader, d, of), inputs: inputs(reader, from) }
+    let sentences = bridge_sentences(&release.bridges, &reader.say, &|id| source_title(reader, id));
+    fact("method-bridge", sentences.iter().map(|s| escape(s)).collect::<Vec<_>>().join("<br>"));
+    MethodView { facts, breakdowns: breakdowns(reader, d, of), inputs: inputs(reader, release) }
 }
 
 fn breakdowns(reader: &Reader<'_>, definition: &DatasetDefinition, of: &[Breakdown]) -> Vec<BreakdownView> {
@@ -99,7 +102,7 @@ fn breakdowns(reader: &Reader<'_>, definition: &DatasetDefinition, of: &[Breakdo
         BreakdownView {
             name: concept_name(reader, &dimension.name, dimension.concept.as_str()),
             concept: dimension.concept.to_string(),
-            list: list.or(bands).unwrap_or_else(|| reader.t("word-none")),
+            list: framed(reader, defined, list).or(bands).unwrap_or_else(|| reader.t("word-none")),
             codes: reader.say.whole(i128::try_from(dimension.codes).unwrap_or(0)),
             total: reader.t(total),
         }
@@ -107,12 +110,27 @@ fn breakdowns(reader: &Reader<'_>, definition: &DatasetDefinition, of: &[Breakdo
     of.iter().map(one).collect()
 }
 
-fn inputs(reader: &Reader<'_>, from: &[InputRecord]) -> Vec<InputView> {
+/// The title of a source, plain; its id where the site has no card of it.
+pub(super) fn source_title(reader: &Reader<'_>, id: &str) -> String {
+    let card = reader.site.sources.iter().find(|s| s.id.as_str() == id);
+    card.map_or_else(|| id.to_owned(), |c| reader.plain(&c.title).to_owned())
+}
+
+/// A code list, with the day of its places where the breakdown states a frame.
+fn framed(reader: &Reader<'_>, defined: Option<&DimensionDefinition>, list: Option<String>) -> Option<String> {
+    let list = list?;
+    Some(match defined.and_then(|d| d.frame) {
+        Some(frame) => reader.say.say("method-frame", &[("list", list.into()), ("date", reader.say.date(frame).into())]),
+        None => list,
+    })
+}
+
+fn inputs(reader: &Reader<'_>, release: &ReleaseRecord) -> Vec<InputView> {
     let title = |id: &rihla_model::SourceId| {
         let card = reader.site.sources.iter().find(|s| s.id == *id);
         card.map_or_else(|| format!("<bdi>{}</bdi>", escape(id.as_str())), |c| reader.local(&c.title))
     };
-    let inputs = from.iter().map(|input| InputView {
+    let inputs = release.inputs.iter().map(|input| InputView {
         source: title(&input.source),
         file: input.file.clone(),
         rows: reader.say.whole(i128::from(input.rows)),
@@ -135,6 +153,7 @@ fn formula(reader: &Reader<'_>, formula: &IndicatorFormula, per: u32) -> String 
                 ("per", per.into()),
             ],
         ),
+        IndicatorFormula::Change => reader.say.say("method-change", &[("per", per.into())]),
         IndicatorFormula::Rate { denominator, .. } => {
             reader.say.say("method-rate", &[("denominator", denominator.as_str().into()), ("per", per.into())])
         }

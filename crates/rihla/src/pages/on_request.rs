@@ -87,7 +87,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &OnRequestDataset) -> OnRequestPage<'a
         contact: contact(reader, access),
         terms: access.map(|a| reader.local(&a.terms)).unwrap_or_default(),
         scores: scores(reader, &dataset.quality),
-        method: sheet(reader, d, dataset.measured.as_ref(), &dataset.breakdowns, &dataset.release.inputs),
+        method: sheet(reader, d, dataset.measured.as_ref(), &dataset.breakdowns, &dataset.release),
         definitions: definition_table(reader, &cards, Some(d)),
         protection: protection(reader, &dataset.release.protection),
         about: reader.links.page(&Place::About),

@@ -25,9 +25,7 @@ pub(crate) fn problems(reader: &Reader<'_>, counts: &[ProblemCount]) -> Vec<Prob
 }
 
 fn view(reader: &Reader<'_>, problem: &ProblemCount) -> ProblemView {
-    let catalogue = reader.say.catalogue();
-    let known = catalogue.has(&format!("rule-{}-remedy", problem.rule));
-    let rule = if known { problem.rule.as_str() } else { "other" };
+    let rule = known(reader, &problem.rule);
     ProblemView {
         severity: severity(reader, problem.severity),
         rule: reader.t(&format!("rule-{rule}")),
@@ -36,6 +34,17 @@ fn view(reader: &Reader<'_>, problem: &ProblemCount) -> ProblemView {
         count: reader.say.whole(i128::from(problem.count)),
         remedy: reader.t(&format!("rule-{rule}-remedy")),
     }
+}
+
+/// The rule, or the one that stands for rules without words: those of another program's release.
+fn known<'r>(reader: &Reader<'_>, rule: &'r str) -> &'r str {
+    if reader.say.catalogue().has(&format!("rule-{rule}-remedy")) { rule } else { "other" }
+}
+
+/// Why a delivery could not be used, in a few words.
+pub(crate) fn unusable(reader: &Reader<'_>, rule: &str) -> String {
+    let reason = reader.t(&format!("rule-{}", known(reader, rule)));
+    reader.say.say("sources-state-unusable", &[("reason", reason.into())])
 }
 
 fn severity(reader: &Reader<'_>, severity: Severity) -> State {

@@ -8,7 +8,7 @@ use super::Reader;
 use super::definitions::{DefinitionTable, definition_table};
 use super::history::span;
 use super::layout::Layout;
-use super::problems::{ProblemView, problems};
+use super::problems::{ProblemView, problems, unusable};
 use super::state::State;
 
 /// One source.
@@ -71,7 +71,10 @@ fn view(reader: &Reader<'_>, card: &SourceCard) -> SourceView {
         received: card.received_at.map_or_else(|| reader.t("word-none"), |at| reader.say.day_of(at)),
         received_iso: card.received_at.map(|at| at.to_string()).unwrap_or_default(),
         periods: span(reader, card.periods.as_ref()),
-        rows: reader.say.say("sources-rows-of", &[("used", number(card.rows_used).into()), ("read", number(card.rows_read).into())]),
+        rows: card.received_at.map_or_else(
+            || reader.t("word-none"),
+            |_| reader.say.say("sources-rows-of", &[("used", number(card.rows_used).into()), ("read", number(card.rows_read).into())]),
+        ),
         files: reader.say.say("sources-files", &[("count", card.files.into())]),
         statement: reader.local(&card.quality),
         licence: card.licence.clone(),
@@ -84,11 +87,13 @@ fn view(reader: &Reader<'_>, card: &SourceCard) -> SourceView {
 /// Whether the source delivered what was due.
 fn state(reader: &Reader<'_>, card: &SourceCard) -> State {
     if let Some(rule) = &card.unusable {
-        let reason = reader.say.word("rule", rule);
-        return State::new("bad", "✕", reader.say.say("sources-state-unusable", &[("reason", reason.into())]));
+        return State::new("bad", "✕", unusable(reader, rule));
     }
     if let Some(period) = &card.overdue {
         return State::new("warn", "◆", reader.say.say("sources-state-overdue", &[("period", reader.say.period(period).into())]));
+    }
+    if let Some(at) = card.waiting_since {
+        return State::new("calm", "◷", reader.say.say("sources-state-waiting", &[("date", reader.say.day_of(at).into())]));
     }
     if card.received_at.is_none() {
         return State::new("calm", "○", reader.t("sources-state-none"));

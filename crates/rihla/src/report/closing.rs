@@ -8,6 +8,7 @@ use super::dataset_part::vintage;
 use super::edition::Edition;
 use crate::pages::Reader;
 use crate::pages::history::span;
+use crate::pages::problems::unusable;
 
 /// How the figures were made and protected.
 pub(super) fn notes(reader: &Reader<'_>) -> Vec<TextBlock> {
@@ -105,8 +106,7 @@ fn source(reader: &Reader<'_>, card: &SourceCard) -> Option<SourceEntry> {
         details.push(reader.say.say("report-source-licence", &[("licence", card.licence.as_str().into())]));
     }
     if let Some(rule) = &card.unusable {
-        let reason = reader.say.word("rule", rule);
-        details.push(reader.say.say("sources-state-unusable", &[("reason", reason.into())]));
+        details.push(unusable(reader, rule));
     }
     if let Some(period) = &card.overdue {
         details.push(reader.say.say("sources-state-overdue", &[("period", reader.say.period(period).into())]));

@@ -19,10 +19,9 @@ mod subjects;
 
 use std::sync::LazyLock;
 
-use anyhow::{Context, anyhow};
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
-use rihla_model::Language;
+use rihla_model::{Language, Saying};
 use rihla_operations::publish::site::Site;
 use rihla_report::{Fonts, ReportError, ReportLabels, ReportView};
 
@@ -43,8 +42,11 @@ static FONTS: LazyLock<Result<Fonts, ReportError>> = LazyLock::new(Fonts::embedd
 pub fn situation_report(site: &Site, words: &Catalogue, outlines: Option<&Outlines>, language: Language) -> anyhow::Result<Vec<u8>> {
     let links = Links::new(Ground::Server, Address { language, place: Place::Home });
     let reader = Reader { site, say: words.speaker(language), links, outlines };
-    let fonts = FONTS.as_ref().map_err(|error| anyhow!("the fonts of reports cannot be used: {error}"))?;
-    rihla_report::situation_report(&view(&reader), fonts).with_context(|| format!("the situation report in '{language}' was not made"))
+    let fonts = FONTS.as_ref().map_err(|error| {
+        let saying = Saying::new("failure-fonts", "the fonts of reports cannot be used ({cause}); the program is damaged");
+        saying.with("cause", error.to_string())
+    })?;
+    Ok(rihla_report::situation_report(&view(&reader), fonts)?)
 }
 
 /// What the report says.

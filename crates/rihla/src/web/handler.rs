@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rihla_model::Language;
 
-use super::provider::{FileBody, SiteProvider};
-use super::{answer, etag, negotiate, parameters};
+use super::provider::SiteProvider;
+use super::{answer, etag, file_body, negotiate, parameters};
 use crate::pages::{self, Address, ChoiceError, Failure, Ground, Links, Place, Reader};
 use crate::report::{self, Shelf};
 
@@ -148,24 +148,25 @@ pub(crate) async fn asset(State(node): Node, headers: HeaderMap, Path(name): Pat
 /// `/data/{dataset}/{file}`: a download.
 pub(crate) async fn download(State(node): Node, headers: HeaderMap, Path((dataset, name)): Path<(String, String)>) -> Response {
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let reading = {
+    let opening = {
         let (node, name) = (Arc::clone(&node), name.clone());
         tokio::task::spawn_blocking(move || {
             let file = node.file(&dataset, &name)?;
-            match file.body {
-                FileBody::Bytes(bytes) => Some((bytes, file.media_type, file.etag)),
-                FileBody::Path(path) => match std::fs::read(&path) {
-                    Ok(bytes) => Some((bytes, file.media_type, file.etag)),
-                    Err(error) => {
-                        tracing::error!(file.error = %error, "a published file could not be read");
-                        None
-                    }
-                },
+            match file_body::open(file.body) {
+                Ok(opened) => Some((opened, file.media_type, file.etag)),
+                Err(error) => {
+                    tracing::error!(file.error = %error, "a published file could not be read");
+                    None
+                }
             }
         })
     };
-    let Ok(Some((bytes, media_type, version))) = reading.await else { return missing(node, headers).await };
-    let mut response = answer::versioned(asked.as_deref(), &version, &media_type, || Body::from(bytes));
+    let Ok(Some((opened, media_type, version))) = opening.await else { return missing(node, headers).await };
+    let length = opened.length();
+    let mut response = answer::versioned(asked.as_deref(), &version, &media_type, || opened.into_body());
+    if response.status() == StatusCode::OK {
+        answer::set(&mut response, header::CONTENT_LENGTH, &length.to_string());
+    }
     answer::set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{}\"", answer::plain_name(&name)));
     response
 }

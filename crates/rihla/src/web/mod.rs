@@ -7,6 +7,7 @@
 mod access;
 mod answer;
 mod etag;
+mod file_body;
 mod handler;
 mod negotiate;
 mod parameters;

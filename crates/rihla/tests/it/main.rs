@@ -17,3 +17,4 @@ mod statics;
 mod style;
 mod web;
 mod whole;
+mod words;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rihla::web::{FileAnswer, FileBody, SiteProvider};
 use rihla_language::Catalogue;
-use rihla_model::definition::{DatasetDefinition, Definitions, ObservatoryDefinition, parse};
+use rihla_model::definition::{DatasetDefinition, Definitions, ObservatoryDefinition, Territory, parse};
 use rihla_model::{AgencyId, ConceptId, ConfStatus, DatasetId, Language, LocalText, ObsStatus, ReleaseId, Severity, SourceId, VintageId};
 use rihla_operations::publish::site::*;
 use rihla_table::{Contributors, CubeBuilder, Dimension, DimensionCode, Indicator, Protection, Relation, Released, seal};
@@ -214,6 +214,7 @@ fn source(id: &str, agency: &str, name: LocalText, title: LocalText, definitions
         rows_used: 47_733,
         files: 3,
         received_at: Some(at("2026-10-03T08:12:00Z")),
+        waiting_since: None,
         periods: Some(("2015".to_owned(), "2025".to_owned())),
         unusable: None,
         overdue: None,
@@ -243,6 +244,7 @@ fn record(dataset: &str, number: u32, released_at: &str, state: ReleaseState, pe
         ],
         reason: None,
         withdrawn: None,
+        bridges: Vec::new(),
         inputs: vec![InputRecord {
             source: SourceId::new("permits").unwrap(),
             hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
@@ -578,7 +580,7 @@ views = [ { title = "</svg><script>1</script>", kind = "bar", rows = "DESTINATIO
                     duration: Some("GE3M".to_owned()),
                     unit: Some("permits".to_owned()),
                     coverage: LocalText::new(Language::Fr, "Étrangers de 12 ans et plus."),
-                    territory: Some("2015".to_owned()),
+                    territory: Some(Territory::Period),
                 },
             ),
         ],

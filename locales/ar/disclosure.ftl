@@ -1,0 +1,31 @@
+# The disclosure report of a candidate, as approvers read it.
+disclosure-title = تقرير حماية السرية: { $title }
+disclosure-candidate = نسخة البيانات { $vintage }؛ يوقّع الموافقون على { $manifest }
+disclosure-rules = ما أُجري
+disclosure-rule = القاعدة
+disclosure-parameters = بالقيم
+disclosure-cells = الخانات
+disclosure-counts = من { $valued } خانة ذات قيمة تظهر { $shown }؛ وحُجبت { $primary } لذاتها، و{ $secondary } كي لا تُحسب غيرها، و{ $unreliable } لصغر العيّنة؛ ووُسمت { $flagged } بضعف الموثوقية.
+disclosure-left = ما بقي
+disclosure-dimension = البُعد
+disclosure-depth = العمق
+disclosure-shown = الظاهرة
+disclosure-of-value = من المجموع
+disclosure-attack = محاولة الكشف
+disclosure-attack-result = جرت محاولة كشف { $cells } من الخانات المحجوبة: أمكن حساب { $exact } وبقيت { $undecided } دون حسم. وبُحثت مجالات { $intervals } خانة: { $narrow } منها أضيق مما تقتضيه القاعدة، و{ $unproven } لم تُحسم في جدول بهذا الحجم.
+disclosure-attack-none = لم تُجرَ محاولة كشف: البيانات منشورة سلفًا أو مولَّدة.
+disclosure-warnings = ما ينبغي أن يعلمه من يوافق
+disclosure-warnings-none = لا تنبيهات.
+disclosure-indicators = المعدلات والنسب، من القيم المحمية وحدها
+
+disclosure-warning-contributors-unknown = { $count } خانات لا يُعرف عدد المساهمين فيها: لا تسري عليها قواعد المساهمين
+disclosure-warning-largest-unknown = { $count } خانات لا يُعرف أكبر المساهمين فيها: لا تسري عليها قاعدتا الهيمنة والنسبة p
+disclosure-warning-absent-combinations = { $count } تركيبات غائبة عن الجدول قد تُقرأ على أنها خالية
+disclosure-warning-complementary-off = { $count } خانات محجوبة يمكن حسابها من المجاميع: الحجب التكميلي معطّل
+disclosure-warning-rounded-not-additive = { $count } قيم مقرَّبة لا يساوي مجموعها المجاميع المقرَّبة
+disclosure-warning-zeros-withheld = { $count } أصفار حُجبت إذ لم يكن غيرها يحمي جاراتها
+disclosure-warning-narrow-intervals = { $count } خانات مجالها الممكن أضيق مما تقتضيه القاعدة
+disclosure-warning-unproven-intervals = { $count } خانات لم يثبت أن مجالها واسع كفاية أو ضيق: الجدول أكبر من أن يُبحث كله
+disclosure-warning-denominator-missing = { $count } معدلات بلا مقام في مجموعة البيانات الأخرى
+disclosure-warning-denominator-zero = { $count } معدلات مقامها صفر
+disclosure-warning-shown-before = { $count } خانات محجوبة الآن تُظهرها إصدارات سابقة أو تعين على حسابها

@@ -1,0 +1,31 @@
+# The disclosure report of a candidate, as approvers read it.
+disclosure-title = Disclosure report: { $title }
+disclosure-candidate = Vintage { $vintage }; approvers sign { $manifest }
+disclosure-rules = What was done
+disclosure-rule = rule
+disclosure-parameters = with
+disclosure-cells = cells
+disclosure-counts = Of { $valued } cells with a value, { $shown } are shown; { $primary } are withheld for themselves, { $secondary } so that others cannot be computed, { $unreliable } for too small a sample; { $flagged } are marked as of low reliability.
+disclosure-left = What is left
+disclosure-dimension = dimension
+disclosure-depth = depth
+disclosure-shown = shown
+disclosure-of-value = of the total
+disclosure-attack = The attack
+disclosure-attack-result = { $cells } withheld cells were attacked: { $exact } could be computed, { $undecided } are undecided. Intervals of { $intervals } cells were searched: { $narrow } are narrower than the rule needs, { $unproven } could not be decided in so large a table.
+disclosure-attack-none = No attack was run: the data are already public or generated.
+disclosure-warnings = What an approver should know
+disclosure-warnings-none = No warnings.
+disclosure-indicators = Rates and shares, from protected values alone
+
+disclosure-warning-contributors-unknown = { $count } cells whose number of contributors is unknown: rules on contributors do not apply to them
+disclosure-warning-largest-unknown = { $count } cells whose largest contributors are unknown: dominance and p % do not apply to them
+disclosure-warning-absent-combinations = { $count } combinations that are absent from the table and can be read as empty
+disclosure-warning-complementary-off = { $count } withheld cells that can be computed from totals: complementary suppression is off
+disclosure-warning-rounded-not-additive = { $count } rounded values that do not add up to rounded totals
+disclosure-warning-zeros-withheld = { $count } zeros withheld because nothing else could protect their neighbours
+disclosure-warning-narrow-intervals = { $count } cells whose possible range is narrower than the rule needs
+disclosure-warning-unproven-intervals = { $count } cells whose range was neither proven wide enough nor narrow: the table is too large to search it all
+disclosure-warning-denominator-missing = { $count } rates without a denominator in the other dataset
+disclosure-warning-denominator-zero = { $count } rates whose denominator is zero
+disclosure-warning-shown-before = { $count } cells withheld now that earlier releases show or help to compute

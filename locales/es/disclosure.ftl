@@ -1,0 +1,31 @@
+# The disclosure report of a candidate, as approvers read it.
+disclosure-title = Informe de confidencialidad: { $title }
+disclosure-candidate = Edición de datos { $vintage }; los aprobadores firman { $manifest }
+disclosure-rules = Lo que se hizo
+disclosure-rule = regla
+disclosure-parameters = con
+disclosure-cells = celdas
+disclosure-counts = De { $valued } celdas con valor, { $shown } se muestran; { $primary } se retiran por sí mismas, { $secondary } para que no se puedan calcular otras, { $unreliable } por una muestra demasiado pequeña; { $flagged } se señalan como poco fiables.
+disclosure-left = Lo que queda
+disclosure-dimension = dimensión
+disclosure-depth = profundidad
+disclosure-shown = mostradas
+disclosure-of-value = del total
+disclosure-attack = El ataque
+disclosure-attack-result = Se atacaron { $cells } celdas retiradas: { $exact } se pudieron calcular, { $undecided } quedan sin decidir. Se buscaron los intervalos de { $intervals } celdas: { $narrow } son más estrechos de lo que pide la regla, { $unproven } no se pudieron decidir en una tabla tan grande.
+disclosure-attack-none = No hubo ataque: los datos ya son públicos o generados.
+disclosure-warnings = Lo que debe saber quien aprueba
+disclosure-warnings-none = Sin advertencias.
+disclosure-indicators = Tasas y proporciones, solo de valores protegidos
+
+disclosure-warning-contributors-unknown = { $count } celdas con un número de contribuyentes desconocido: las reglas sobre contribuyentes no se les aplican
+disclosure-warning-largest-unknown = { $count } celdas cuyos mayores contribuyentes se desconocen: dominancia y p % no se les aplican
+disclosure-warning-absent-combinations = { $count } combinaciones ausentes de la tabla que pueden leerse como vacías
+disclosure-warning-complementary-off = { $count } celdas retiradas que se pueden calcular de los totales: la supresión complementaria está desactivada
+disclosure-warning-rounded-not-additive = { $count } valores redondeados que no suman los totales redondeados
+disclosure-warning-zeros-withheld = { $count } ceros retirados porque nada más podía proteger a sus vecinas
+disclosure-warning-narrow-intervals = { $count } celdas cuyo intervalo posible es más estrecho de lo que pide la regla
+disclosure-warning-unproven-intervals = { $count } celdas cuyo intervalo no se probó ni bastante ancho ni estrecho: la tabla es demasiado grande para explorarla entera
+disclosure-warning-denominator-missing = { $count } tasas sin denominador en el otro conjunto de datos
+disclosure-warning-denominator-zero = { $count } tasas cuyo denominador es cero
+disclosure-warning-shown-before = { $count } celdas retiradas ahora que publicaciones anteriores muestran o permiten calcular

@@ -1,0 +1,31 @@
+# The disclosure report of a candidate, as approvers read it.
+disclosure-title = Rapport de confidentialité : { $title }
+disclosure-candidate = Millésime { $vintage } ; les approbateurs signent { $manifest }
+disclosure-rules = Ce qui a été fait
+disclosure-rule = règle
+disclosure-parameters = avec
+disclosure-cells = cellules
+disclosure-counts = Sur { $valued } cellules renseignées, { $shown } sont montrées ; { $primary } sont retirées pour elles-mêmes, { $secondary } pour que d’autres ne puissent être calculées, { $unreliable } pour un échantillon trop petit ; { $flagged } sont signalées comme peu fiables.
+disclosure-left = Ce qui reste
+disclosure-dimension = dimension
+disclosure-depth = profondeur
+disclosure-shown = montrées
+disclosure-of-value = du total
+disclosure-attack = L’attaque
+disclosure-attack-result = { $cells } cellules retirées ont été attaquées : { $exact } ont pu être calculées, { $undecided } restent indécises. Les intervalles de { $intervals } cellules ont été cherchés : { $narrow } sont plus étroits que la règle ne le veut, { $unproven } n’ont pu être tranchés dans une table si grande.
+disclosure-attack-none = Aucune attaque : les données sont déjà publiques ou générées.
+disclosure-warnings = Ce qu’un approbateur doit savoir
+disclosure-warnings-none = Aucun avertissement.
+disclosure-indicators = Taux et parts, des seules valeurs protégées
+
+disclosure-warning-contributors-unknown = { $count } cellules dont le nombre de contributeurs est inconnu : les règles sur les contributeurs ne s’y appliquent pas
+disclosure-warning-largest-unknown = { $count } cellules dont les plus gros contributeurs sont inconnus : dominance et p % ne s’y appliquent pas
+disclosure-warning-absent-combinations = { $count } combinaisons absentes du tableau, qui peuvent se lire comme vides
+disclosure-warning-complementary-off = { $count } cellules retirées calculables à partir des totaux : la suppression complémentaire est désactivée
+disclosure-warning-rounded-not-additive = { $count } valeurs arrondies dont la somme diffère des totaux arrondis
+disclosure-warning-zeros-withheld = { $count } zéros retirés faute d’autre protection pour leurs voisines
+disclosure-warning-narrow-intervals = { $count } cellules dont l’intervalle possible est plus étroit que la règle ne le veut
+disclosure-warning-unproven-intervals = { $count } cellules dont l’intervalle n’est prouvé ni assez large ni étroit : le tableau est trop grand pour être exploré en entier
+disclosure-warning-denominator-missing = { $count } taux sans dénominateur dans l’autre jeu de données
+disclosure-warning-denominator-zero = { $count } taux dont le dénominateur est nul
+disclosure-warning-shown-before = { $count } cellules retirées à présent que des diffusions antérieures montrent ou permettent de calculer

@@ -1,0 +1,31 @@
+# The disclosure report of a candidate, as approvers read it.
+disclosure-title = Relatório de confidencialidade: { $title }
+disclosure-candidate = Edição de dados { $vintage }; os aprovadores assinam { $manifest }
+disclosure-rules = O que foi feito
+disclosure-rule = regra
+disclosure-parameters = com
+disclosure-cells = células
+disclosure-counts = De { $valued } células com valor, { $shown } são mostradas; { $primary } são retiradas por si mesmas, { $secondary } para que outras não possam ser calculadas, { $unreliable } por uma amostra demasiado pequena; { $flagged } são assinaladas como pouco fiáveis.
+disclosure-left = O que resta
+disclosure-dimension = dimensão
+disclosure-depth = profundidade
+disclosure-shown = mostradas
+disclosure-of-value = do total
+disclosure-attack = O ataque
+disclosure-attack-result = Foram atacadas { $cells } células retiradas: { $exact } puderam ser calculadas, { $undecided } ficam por decidir. Procuraram-se os intervalos de { $intervals } células: { $narrow } são mais estreitos do que a regra pede, { $unproven } não puderam ser decididos numa tabela tão grande.
+disclosure-attack-none = Não houve ataque: os dados já são públicos ou gerados.
+disclosure-warnings = O que quem aprova deve saber
+disclosure-warnings-none = Sem avisos.
+disclosure-indicators = Taxas e proporções, só de valores protegidos
+
+disclosure-warning-contributors-unknown = { $count } células cujo número de contribuintes é desconhecido: as regras sobre contribuintes não se lhes aplicam
+disclosure-warning-largest-unknown = { $count } células cujos maiores contribuintes são desconhecidos: dominância e p % não se lhes aplicam
+disclosure-warning-absent-combinations = { $count } combinações ausentes da tabela que podem ler-se como vazias
+disclosure-warning-complementary-off = { $count } células retiradas que se podem calcular dos totais: a supressão complementar está desligada
+disclosure-warning-rounded-not-additive = { $count } valores arredondados que não somam os totais arredondados
+disclosure-warning-zeros-withheld = { $count } zeros retirados porque nada mais podia proteger as vizinhas
+disclosure-warning-narrow-intervals = { $count } células cujo intervalo possível é mais estreito do que a regra pede
+disclosure-warning-unproven-intervals = { $count } células cujo intervalo não se provou nem bastante largo nem estreito: a tabela é demasiado grande para ser explorada por inteiro
+disclosure-warning-denominator-missing = { $count } taxas sem denominador no outro conjunto de dados
+disclosure-warning-denominator-zero = { $count } taxas cujo denominador é zero
+disclosure-warning-shown-before = { $count } células agora retiradas que divulgações anteriores mostram ou permitem calcular
