@@ -1,11 +1,12 @@
 //! Reading an observatory's folder of definitions, with every fault located and nothing left unchecked.
 
+mod access;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rihla_model::definition::{
-    AccessDefinition, Audience, DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition,
-    TotalRule, parse,
+    Audience, DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition, TotalRule, parse,
 };
 use rihla_model::{ConceptId, DatasetId, Saying, SourceId, Vocabulary};
 use rihla_table::RowKind;
@@ -162,7 +163,7 @@ impl Definitions {
             ));
         }
         if let Some(access) = &self.observatory.access {
-            self.check_access(access, faults);
+            access::check(self, access, faults);
         }
         for source in self.sources.values() {
             self.check_source(source, &agencies, faults);
@@ -171,49 +172,6 @@ impl Definitions {
             self.check_dataset(dataset, faults);
         }
         self.check_circles(faults);
-    }
-
-    /// Whoever asks is promised an answer, terms and a notice in the language of the page.
-    fn check_access(&self, access: &AccessDefinition, faults: &mut Vec<DefinitionError>) {
-        let file = "observatory.toml";
-        let days = [
-            ("answer-within-days", access.answer_within_days),
-            ("keep-for-days", access.keep_for_days),
-            ("most-waiting", access.most_waiting),
-        ];
-        for (name, _) in days.into_iter().filter(|(_, number)| !(1..=3650).contains(number)) {
-            faults.push(fault(
-                file,
-                self.line_of(file, name),
-                Saying::new("fault-access-number", "{name} must be a number from 1 to 3650; correct it").with("name", name),
-            ));
-        }
-        for (name, text) in [("office", &access.office), ("legal-basis", &access.legal_basis), ("terms", &access.terms)] {
-            for language in self.observatory.languages.iter().filter(|l| text.exact(**l).is_none_or(|t| t.trim().is_empty())) {
-                let line = self.line_of(file, "[access");
-                faults.push(fault(
-                    file,
-                    line,
-                    Saying::new(
-                        "fault-access-text",
-                        "{name} of [access] has no text in '{language}'; add it: askers must be told in every language",
-                    )
-                    .with("name", name)
-                    .with("language", language.to_string()),
-                ));
-            }
-        }
-        if access.contact.as_deref().unwrap_or(&self.observatory.contact).trim().is_empty() {
-            let line = self.line_of(file, "[access");
-            faults.push(fault(
-                file,
-                line,
-                Saying::new(
-                    "fault-access-contact",
-                    "[access] has no contact, nor has the observatory; add one: who asks must be able to write",
-                ),
-            ));
-        }
     }
 
     fn check_source(&self, source: &SourceDefinition, agencies: &BTreeSet<&rihla_model::AgencyId>, faults: &mut Vec<DefinitionError>) {
