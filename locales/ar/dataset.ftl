@@ -235,6 +235,7 @@ kind-xlsx = مصنّف Excel
 kind-parquet = Parquet
 kind-json = JSON
 kind-pdf = تقرير PDF
+kind-method = بطاقة المنهج
 size-bytes = { $size } بايت
 size-kilobytes = { $size } ك.بايت
 size-megabytes = { $size } م.بايت

@@ -193,6 +193,8 @@ error-server-title = حدث خلل هنا
 error-server-text = تعذّر إعداد الصفحة. الخطأ منا لا منك. أعد المحاولة لاحقا أو راسلنا.
 error-method-title = لا يمكن فعل هذا هنا
 error-method-text = هذا العنوان للقراءة فقط.
+error-form-title = تعذّرت قراءة الاستمارة
+error-form-text = هي أطول من اللازم، أو لم تُرسل من هذا الموقع. اختصرها وأرسلها من جديد.
 
 withdrawn-title = { $title }: سُحبت
 withdrawn-text = سُحبت كل إصدارات هذه المجموعة، ولم تعد الأرقام تُعرض.

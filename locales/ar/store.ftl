@@ -110,3 +110,7 @@ disclosure-no-code = يحتاج المؤشر '{ $indicator }' إلى الرمز 
 disclosure-too-large = قيمة من المؤشر '{ $indicator }' أكبر من أن تحملها خانة؛ اختر منازل عشرية أقل أو مضاعفا أصغر
 disclosure-too-many = تركيبات الرموز أو الخانات في الجدول أكثر مما يمكن ترقيمه؛ احذف بُعدا أو قسّم مجموعة البيانات
 disclosure-cancelled = أُوقفت الحماية؛ لم يُنشر شيء
+store-reason-access-closed = ليس فيه طلب قائم
+store-reason-access-event = حدث من أحداث الطلب ناقص
+store-reason-access-erased = ليس فيه طلب يُمحى
+store-word-reference = مرجع طلب (أربع مجموعات من أربع علامات)

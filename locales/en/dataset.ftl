@@ -221,6 +221,7 @@ kind-xlsx = Excel workbook
 kind-parquet = Parquet
 kind-json = JSON
 kind-pdf = PDF report
+kind-method = Method sheet
 size-bytes = { $size } bytes
 size-kilobytes = { $size } kB
 size-megabytes = { $size } MB

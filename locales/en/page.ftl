@@ -172,6 +172,8 @@ error-server-title = Something went wrong here
 error-server-text = The page could not be made. It is our fault, not yours. Try again later, or write to us.
 error-method-title = This cannot be done here
 error-method-text = This address can only be read.
+error-form-title = The form could not be read
+error-form-text = It is too long, or it was not sent from this site. Shorten it and send it again.
 
 withdrawn-title = { $title }: withdrawn
 withdrawn-text = All releases of this dataset have been withdrawn. The figures are no longer shown.

@@ -110,3 +110,7 @@ disclosure-no-code = indicator '{ $indicator }' needs code '{ $code }' in dimens
 disclosure-too-large = a value of indicator '{ $indicator }' is too large for a cell; choose fewer decimals or a smaller multiplier
 disclosure-too-many = the table has more combinations of codes, or cells, than can be numbered; drop a dimension or split the dataset
 disclosure-cancelled = protection was cancelled; nothing was released
+store-reason-access-closed = it holds no request that still stands
+store-reason-access-event = an event of the request is missing
+store-reason-access-erased = it holds no request to erase
+store-word-reference = reference of a request (four groups of four signs)

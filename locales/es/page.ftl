@@ -172,6 +172,8 @@ error-server-title = Algo falló aquí
 error-server-text = No se pudo hacer la página. La culpa es nuestra, no suya. Vuelva a intentarlo más tarde o escríbanos.
 error-method-title = Esto no se puede hacer aquí
 error-method-text = Esta dirección solo se puede leer.
+error-form-title = No se pudo leer el formulario
+error-form-text = Es demasiado largo, o no se envió desde este sitio. Acórtelo y envíelo de nuevo.
 
 withdrawn-title = { $title }: retirado
 withdrawn-text = Todas las publicaciones de este conjunto de datos se han retirado. Las cifras ya no se muestran.

@@ -110,3 +110,7 @@ disclosure-no-code = el indicador «{ $indicator }» necesita el código «{ $co
 disclosure-too-large = un valor del indicador «{ $indicator }» es demasiado grande para una celda; elija menos decimales o un multiplicador menor
 disclosure-too-many = el cuadro tiene más combinaciones de códigos, o celdas, de las que se pueden numerar; quite una dimensión o divida el conjunto de datos
 disclosure-cancelled = se interrumpió la protección; no se publicó nada
+store-reason-access-closed = no contiene ninguna solicitud vigente
+store-reason-access-event = falta un suceso de la solicitud
+store-reason-access-erased = no contiene ninguna solicitud que borrar
+store-word-reference = referencia de una solicitud (cuatro grupos de cuatro signos)

@@ -221,6 +221,7 @@ kind-xlsx = Classeur Excel
 kind-parquet = Parquet
 kind-json = JSON
 kind-pdf = Rapport PDF
+kind-method = Fiche méthodologique
 size-bytes = { $size } octets
 size-kilobytes = { $size } ko
 size-megabytes = { $size } Mo

@@ -172,6 +172,8 @@ error-server-title = Quelque chose n’a pas fonctionné ici
 error-server-text = La page n’a pas pu être faite. C’est notre faute, pas la vôtre. Réessayez plus tard, ou écrivez-nous.
 error-method-title = Cela ne peut pas se faire ici
 error-method-text = Cette adresse ne peut qu’être lue.
+error-form-title = Le formulaire n’a pas pu être lu
+error-form-text = Il est trop long, ou n’a pas été envoyé depuis ce site. Raccourcissez-le et renvoyez-le.
 
 withdrawn-title = { $title } : retiré
 withdrawn-text = Toutes les publications de ce jeu de données ont été retirées. Les chiffres ne sont plus montrés.

@@ -110,3 +110,7 @@ disclosure-no-code = l’indicateur « { $indicator } » a besoin du code « { $
 disclosure-too-large = une valeur de l’indicateur « { $indicator } » est trop grande pour une cellule ; choisissez moins de décimales ou un multiplicateur plus petit
 disclosure-too-many = le tableau a plus de combinaisons de codes, ou de cellules, qu’on ne peut en numéroter ; enlevez une dimension ou divisez le jeu de données
 disclosure-cancelled = la protection a été interrompue ; rien n’a été publié
+store-reason-access-closed = il ne contient aucune demande encore valable
+store-reason-access-event = un événement de la demande manque
+store-reason-access-erased = il ne contient aucune demande à effacer
+store-word-reference = référence d’une demande (quatre groupes de quatre signes)

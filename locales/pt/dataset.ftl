@@ -221,6 +221,7 @@ kind-xlsx = Livro Excel
 kind-parquet = Parquet
 kind-json = JSON
 kind-pdf = Relatório PDF
+kind-method = Ficha metodológica
 size-bytes = { $size } bytes
 size-kilobytes = { $size } kB
 size-megabytes = { $size } MB

@@ -172,6 +172,8 @@ error-server-title = Algo correu mal aqui
 error-server-text = A página não pôde ser feita. A culpa é nossa, não sua. Tente mais tarde ou escreva-nos.
 error-method-title = Isto não pode ser feito aqui
 error-method-text = Este endereço só pode ser lido.
+error-form-title = O formulário não pôde ser lido
+error-form-text = É demasiado longo, ou não foi enviado deste sítio. Encurte-o e envie-o de novo.
 
 withdrawn-title = { $title }: retirado
 withdrawn-text = Todas as divulgações deste conjunto de dados foram retiradas. Os números já não são mostrados.

@@ -110,3 +110,7 @@ disclosure-no-code = o indicador «{ $indicator }» precisa do código «{ $code
 disclosure-too-large = um valor do indicador «{ $indicator }» é demasiado grande para uma célula; escolha menos casas decimais ou um multiplicador menor
 disclosure-too-many = o quadro tem mais combinações de códigos, ou células, do que se podem numerar; retire uma dimensão ou divida o conjunto de dados
 disclosure-cancelled = a proteção foi interrompida; nada foi divulgado
+store-reason-access-closed = não contém nenhum pedido em vigor
+store-reason-access-event = falta um acontecimento do pedido
+store-reason-access-erased = não contém nenhum pedido para apagar
+store-word-reference = referência de um pedido (quatro grupos de quatro sinais)

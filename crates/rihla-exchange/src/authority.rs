@@ -63,9 +63,9 @@ pub(crate) fn population_theme() -> String {
     format!("{LISTS}/data-theme/SOCI")
 }
 
-/// Open to the public.
-pub(crate) fn public_access() -> String {
-    format!("{LISTS}/access-right/PUBLIC")
+/// Open to the public, or to those alone who ask and accept terms.
+pub(crate) fn access(restricted: bool) -> String {
+    format!("{LISTS}/access-right/{}", if restricted { "RESTRICTED" } else { "PUBLIC" })
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ fn dataset(view: &DatasetView, by: &Publisher) -> Value {
         .with("dct:temporal", view.span.map_or(Value::Null, span))
         .with("dct:accrualPeriodicity", view.frequency.map_or(Value::Null, |f| link(&authority::frequency(f))))
         .with("dct:provenance", statement(&view.provenance))
-        .with("dct:accessRights", link(&authority::public_access()))
+        .with("dct:accessRights", link(&authority::access(view.restricted)))
         .with("dct:license", licence(&view.licence))
         .with("dct:bibliographicCitation", texts(&view.citation))
         .with("dct:language", languages(&view.languages))

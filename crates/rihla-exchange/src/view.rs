@@ -82,6 +82,8 @@ pub struct DatasetView {
     pub citation: LocalText,
     /// Languages of labels.
     pub languages: Vec<Language>,
+    /// Whether its figures are given on request only; it has no files then.
+    pub restricted: bool,
     /// Its files.
     pub distributions: Vec<DistributionView>,
 }

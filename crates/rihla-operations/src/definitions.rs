@@ -1,10 +1,12 @@
 //! Reading an observatory's folder of definitions, with every fault located and nothing left unchecked.
 
+mod access;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use rihla_model::definition::{
-    DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition, TotalRule, parse,
+    Audience, DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition, TotalRule, parse,
 };
 use rihla_model::{ConceptId, DatasetId, Saying, SourceId, Vocabulary};
 use rihla_table::RowKind;
@@ -160,6 +162,9 @@ impl Definitions {
                     .with("zone", &self.observatory.time_zone),
             ));
         }
+        if let Some(access) = &self.observatory.access {
+            access::check(self, access, faults);
+        }
         for source in self.sources.values() {
             self.check_source(source, &agencies, faults);
         }
@@ -215,6 +220,17 @@ impl Definitions {
                 line,
                 Saying::new("fault-structure", "there is no structure '{structure}'; see vocabularies/structures.toml")
                     .with("structure", dataset.structure.to_string()),
+            ));
+        }
+        if dataset.audience == Audience::OnRequest && self.observatory.access.is_none() {
+            let line = self.line_of(&file, "audience");
+            faults.push(fault(
+                &file,
+                line,
+                Saying::new(
+                    "fault-access-absent",
+                    "the dataset is on request, but observatory.toml has no [access]; add it, with who answers, when and on what terms",
+                ),
             ));
         }
         let parts: Vec<&str> = dataset.version.split('.').collect();
@@ -281,6 +297,22 @@ impl Definitions {
                         .with("concept", concept.to_string()),
                     ));
                 }
+            }
+            // whoever has the rate and its numerator has the denominator
+            if let Some(other) = other
+                && self.datasets.get(other).is_some_and(|d| d.audience == Audience::OnRequest)
+            {
+                let line = self.line_of(&file, other.as_str());
+                faults.push(fault(
+                    &file,
+                    line,
+                    Saying::new(
+                        "fault-access-denominator",
+                        "indicator {indicator} divides by dataset '{dataset}', which is on request, so that its figures could be computed; name another",
+                    )
+                    .with("indicator", indicator.id.to_string())
+                    .with("dataset", other.to_string()),
+                ));
             }
             if let Some(other) = other
                 && !self.datasets.contains_key(other)
@@ -415,6 +447,12 @@ impl Definitions {
         let time: jiff::civil::DateTime = local.parse().ok()?;
         let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).ok()?;
         time.to_zoned_datetime(zone).ok().map(|z| z.timestamp())
+    }
+
+    /// Whether the figures of a dataset are for those alone whose request was granted: by its definition of today.
+    #[must_use]
+    pub fn is_on_request(&self, id: &DatasetId) -> bool {
+        self.datasets.get(id).is_some_and(|d| d.audience == Audience::OnRequest)
     }
 
     /// The protection policy of a dataset.

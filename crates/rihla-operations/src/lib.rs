@@ -2,11 +2,13 @@
 //!
 //! - [`build`]: from agencies' files to protected candidates, and to releases where nobody needs to be asked.
 //! - [`release`]: approvals, releases, withdrawals.
+//! - [`access`]: what researchers ask, how they are answered, what they then may take away.
 //! - [`publish`]: what the public may see, and the files it may take away.
 //!
 //! Invariants: no HTTP, no arithmetic on cells; what is current changes in one switch, under one lock; an operation
 //! that answers the public returns `Released`, records of releases, counts of problems, or definitions, and nothing else.
 
+pub mod access;
 pub mod build;
 pub mod definitions;
 mod error;

@@ -82,8 +82,9 @@ impl Node {
         let folder = DataFolder::open_or_create(&places.data, means.disk.clone(), now)?;
         let keys = folder.keys();
         let root = holder.root(places);
-        let keyring =
+        let mut keyring =
             if has_keys(&keys) { Keyring::open(&keys, &root)? } else { Keyring::create(&means.disk, &keys, &root, now, means.random)? };
+        complete(&folder, &mut keyring, &root, means)?;
         Ok(Self { folder, keyring })
     }
 
@@ -99,9 +100,23 @@ impl Node {
             ));
         }
         let folder = DataFolder::open(&places.data, means.disk.clone())?;
-        let keyring = Keyring::open(&folder.keys(), &holder.root(places))?;
+        let root = holder.root(places);
+        let mut keyring = Keyring::open(&folder.keys(), &root)?;
+        complete(&folder, &mut keyring, &root, means)?;
         Ok(Self { folder, keyring })
     }
+}
+
+/// Makes the keys of purposes that are younger than the node.
+fn complete(folder: &DataFolder, keyring: &mut Keyring, root: &RootHolder<'_>, means: &Means<'_>) -> Result<(), OperationError> {
+    if !keyring.missing().is_empty() {
+        let now = means.clock.now();
+        let _lock = folder.lock("key create", now)?;
+        // another process may have made them while this one waited
+        *keyring = Keyring::open(&folder.keys(), root)?;
+        keyring.complete(&means.disk, now, means.random)?;
+    }
+    Ok(())
 }
 
 fn has_keys(folder: &Path) -> bool {

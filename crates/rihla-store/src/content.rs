@@ -163,6 +163,16 @@ pub struct KeyedHash {
     tag: [u8; 32],
 }
 
+impl KeyedHash {
+    pub(crate) fn new(key_id: KeyId, tag: [u8; 32]) -> Self {
+        Self { key_id, tag }
+    }
+
+    pub(crate) fn tag(&self) -> &[u8; 32] {
+        &self.tag
+    }
+}
+
 impl fmt::Display for KeyedHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "hmac-sha256:{}:{}", self.key_id, hex::encode(&self.tag))

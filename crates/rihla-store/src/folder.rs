@@ -12,6 +12,7 @@
 //! published/<edition>/                 pages and downloads made from releases
 //! state/<document>.json                small documents that change
 //! keys/                                the wrapped keys
+//! access/<reference>/                  what researchers asked, sealed; made when the first one asks
 //! tmp/                                 what is being made
 //! ```
 
@@ -37,6 +38,7 @@ pub const FOLDER_FORMAT: u32 = 1;
 pub(crate) const TMP: &str = "tmp";
 pub(crate) const STATE: &str = "state";
 pub(crate) const KEYS: &str = "keys";
+pub(crate) const ACCESS: &str = "access";
 const ROOMS: [&str; 9] = ["deliveries", "restricted", "vintages", "candidates", "releases", "published", STATE, KEYS, TMP];
 const FORMAT_FILE: &str = "format.json";
 

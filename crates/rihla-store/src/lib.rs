@@ -1,15 +1,18 @@
 //! What a node keeps and how it keeps it whole: the data folder, its lock, its atomic switches, and the keys.
 //!
 //! Entry points: [`DataFolder`] (open, lock, sweep, stage, switch), [`Keyring`] (create, open, rotate, split, recover),
-//! [`seal`] and [`unseal`] for restricted files, [`SignedManifest`] for what is released.
+//! [`seal`] and [`unseal`] for restricted files, [`SignedManifest`] for what is released, [`AccessRoom`] for what
+//! researchers ask.
 //!
 //! Invariants:
 //! - Paths within the data folder are made of typed identifiers only.
 //! - A published folder never changes; what is current changes in one rename, after everything it names is on the disk.
-//! - Only the holder of the lock changes anything; readers need no lock and see the old set or the new one.
+//! - Only the holder of the lock changes anything; readers need no lock and see the old set or the new one. Requests have
+//!   a lock of their own, so that nobody waits for a build to ask.
 //! - No error, `Debug` or state shows key material; a sealed file gives all of its plain text or none.
 //! - Neither clock nor randomness is read here: both are parameters.
 
+mod access;
 mod content;
 mod current;
 mod disk;
@@ -26,6 +29,7 @@ mod staging;
 mod sweep;
 mod vault;
 
+pub use access::{AccessCode, AccessKeys, AccessReference, AccessRoom, AccessTurn};
 pub use content::{ContentHash, ContentHasher, FileEntry, FingerprintKeys, KeyedHash, hash_file};
 pub use current::{Current, Target};
 pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict, private_file};

@@ -7,6 +7,7 @@ use rihla_chart::Outlines;
 use rihla_language::Catalogue;
 use rihla_model::definition::ViewKind;
 use rihla_model::{Language, Saying};
+use rihla_operations::access::AccessCounts;
 use rihla_operations::publish::site::Site;
 
 use crate::pages::{self, Address, Ground, Links, Place, Reader};
@@ -45,6 +46,8 @@ pub struct StaticParts<'a> {
     pub catalogue: &'a Catalogue,
     /// Outlines of sub-national areas, if there are any.
     pub outlines: Option<&'a Outlines>,
+    /// How requests are met; none where nobody can be asked.
+    pub requests: Option<&'a AccessCounts>,
     /// The DCAT catalogue as JSON-LD text.
     pub catalogue_json: Option<&'a str>,
     /// Gives the bytes of a dataset's download by dataset and name.
@@ -85,12 +88,14 @@ fn places(site: &Site) -> Vec<Place> {
     let mut list = vec![Place::Home, Place::Datasets, Place::Sources, Place::Calendar, Place::About];
     let mut families: BTreeSet<&str> = pages::FAMILIES.into_iter().collect();
     families.extend(site.datasets.iter().map(|d| d.definition.family.as_str()));
+    families.extend(site.on_request.iter().map(|d| d.definition.family.as_str()));
     list.extend(families.into_iter().map(|f| Place::Family(f.to_owned())));
     for dataset in &site.datasets {
         let id = dataset.definition.id.to_string();
         list.push(Place::Dataset(id.clone()));
         list.extend(dataset.released.dimensions().iter().map(|d| Place::TableBy(id.clone(), d.concept.to_string())));
     }
+    list.extend(site.on_request.iter().map(|d| Place::Dataset(d.definition.id.to_string())));
     list.extend(site.withdrawn.iter().map(|w| Place::Dataset(w.dataset.to_string())));
     list
 }
@@ -104,13 +109,16 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
     let page = match place {
         Place::Home => Some(pages::home(&reader)),
         Place::Datasets => Some(pages::datasets(&reader, "")),
-        Place::Dataset(id) => pages::dataset(&reader, id).or_else(|| pages::withdrawn(&reader, id)),
-        Place::Table(_) => None,
+        Place::Dataset(id) => {
+            pages::dataset(&reader, id).or_else(|| pages::on_request(&reader, id)).or_else(|| pages::withdrawn(&reader, id))
+        }
+        // nothing can be asked of a folder: its pages say whom to write to
+        Place::Table(_) | Place::Ask(_) | Place::Access => None,
         Place::TableBy(id, concept) => pages::table_by(&reader, id, concept),
         Place::Family(family) => pages::family(&reader, family),
         Place::Sources => Some(pages::sources(&reader)),
         Place::Calendar => Some(pages::calendar(&reader)),
-        Place::About => Some(pages::about(&reader)),
+        Place::About => Some(pages::about(&reader, parts.requests)),
     };
     let path = format!("{folder}/index.html");
     let mut files: Vec<Result<(String, Vec<u8>), StaticError>> = Vec::new();

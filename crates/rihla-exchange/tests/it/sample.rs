@@ -48,6 +48,7 @@ pub fn dataset() -> Result<DatasetView, Box<dyn Error>> {
         licence: "CC-BY-4.0".to_owned(),
         citation: LocalText::new(Language::En, "Atlas Migration Observatory (2026). Migrant stocks, 1.2.0."),
         languages: vec![Language::Ar, Language::En],
+        restricted: false,
         distributions: vec![
             file("stocks.csv", DistributionFormat::Csv, vec![Language::En]),
             file("stocks.xlsx", DistributionFormat::Xlsx, vec![Language::En]),

@@ -48,6 +48,9 @@ pub struct DatasetDefinition {
     /// Who must approve.
     #[serde(default)]
     pub approval: Approval,
+    /// Who may have its figures.
+    #[serde(default)]
+    pub audience: Audience,
     /// When it is released.
     #[serde(default)]
     pub calendar: Option<ReleaseCalendar>,
@@ -299,6 +302,18 @@ pub enum Approval {
     Two,
     /// A standing approval, signed by two approvers, that covers this definition and policy by their hash.
     Standing,
+}
+
+/// Who may have the figures of a released dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Everybody.
+    #[default]
+    Public,
+    /// Those whose request was granted, under the terms of `[access]` in `observatory.toml`; what it is and how it was made is
+    /// public, none of its figures are.
+    OnRequest,
 }
 
 /// When a dataset is released.

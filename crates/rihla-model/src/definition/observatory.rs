@@ -33,6 +33,9 @@ pub struct ObservatoryDefinition {
     /// People who may approve releases, by name of their key.
     #[serde(default)]
     pub approvers: Vec<ApproverDefinition>,
+    /// How researchers ask for datasets that are on request; without it there are none.
+    #[serde(default)]
+    pub access: Option<AccessDefinition>,
     /// Protection used where a dataset states none.
     #[serde(default)]
     pub protection: ProtectionPolicy,
@@ -71,6 +74,36 @@ pub struct ApproverDefinition {
     pub name: LocalText,
     /// Public key (Ed25519, base64) made by `rihla key create --approver`.
     pub public_key: String,
+}
+
+/// How researchers ask for datasets that are on request, and what they are promised.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AccessDefinition {
+    /// The office that reads requests and answers them.
+    pub office: LocalText,
+    /// Where askers can write to that office; the observatory's contact if absent.
+    #[serde(default)]
+    pub contact: Option<String>,
+    /// Days from asking to the answer.
+    pub answer_within_days: u16,
+    /// Days after the answer, or after the end of what was granted, for which a request is kept before it is erased.
+    #[serde(default = "one_year")]
+    pub keep_for_days: u16,
+    /// Most requests that may wait for an answer at one time; further ones are turned away.
+    #[serde(default = "two_hundred")]
+    pub most_waiting: u16,
+    /// The law or duty that allows the office to hold what askers say of themselves.
+    pub legal_basis: LocalText,
+    /// What one who asks has to accept.
+    pub terms: LocalText,
+}
+
+const fn one_year() -> u16 {
+    365
+}
+const fn two_hundred() -> u16 {
+    200
 }
 
 /// How tables are protected (Handbook on Statistical Disclosure Control; a rule that is absent is not applied).

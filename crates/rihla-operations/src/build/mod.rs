@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rihla_cube::Engine;
-use rihla_model::definition::Approval;
+use rihla_model::definition::{Approval, Audience};
 use rihla_model::{AreaResolver, DatasetId, Id, SourceId, VintageId};
 use rihla_store::{BuildLock, DocumentId};
 use rihla_table::Released;
@@ -75,7 +75,7 @@ pub fn build_observatory(
         let made = make_candidate(dataset, definitions, &usable, &protected, &vintages, node, &lock, &engine, work)?;
         vintages.insert(id.clone(), made.candidate.about.vintage.clone());
         // A dataset may divide by another only as far as that one may be shown.
-        if dataset.approval == Approval::None {
+        if dataset.approval == Approval::None && dataset.audience == Audience::Public {
             protected.insert(id.clone(), made.candidate.released.clone());
         }
         let decision = decide(dataset, definitions, &made.candidate, node, means.clock.now())?;

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use rihla_exchange::{
     CatalogueView, DatasetView, DistributionFormat, DistributionView, Place, Publisher, Span, catalogue, country_address,
 };
-use rihla_model::{Frequency, Language, LocalText, Period};
+use rihla_model::definition::DatasetDefinition;
+use rihla_model::{Frequency, Language, LocalText, Period, SourceId};
 
-use super::site::{DownloadFile, PublishedDataset, Site};
+use super::site::{DownloadFile, OnRequestDataset, PublishedDataset, ReleaseRecord, Site};
 use crate::definitions::Definitions;
 
 /// The DCAT catalogue of a site as JSON-LD text. `address` is where the site is served, without a slash at the end; empty
@@ -30,14 +31,44 @@ pub fn catalogue_json(site: &Site, definitions: &Definitions, address: &str) -> 
         licence: site.observatory.licence.clone(),
         issued: site.datasets.iter().flat_map(|d| &d.history).map(|r| r.released_at).min(),
         modified: site.datasets.iter().map(|d| d.release.released_at).max().unwrap_or(Timestamp::UNIX_EPOCH),
-        datasets: site.datasets.iter().map(|d| dataset(d, site, definitions, address, first)).collect(),
+        datasets: datasets(site).iter().map(|d| dataset(d, site, definitions, address, first)).collect(),
     };
     catalogue(&view).to_string()
 }
 
-fn dataset(published: &PublishedDataset, site: &Site, definitions: &Definitions, address: &str, first: Language) -> DatasetView {
-    let definition = &published.definition;
-    let span = published
+/// All datasets in the order of their ids.
+fn datasets(site: &Site) -> Vec<Listed<'_>> {
+    let mut all: Vec<Listed<'_>> = site.datasets.iter().map(Listed::public).chain(site.on_request.iter().map(Listed::on_request)).collect();
+    all.sort_by(|a, b| a.definition.id.cmp(&b.definition.id));
+    all
+}
+
+/// What a catalogue says of any dataset.
+struct Listed<'a> {
+    definition: &'a DatasetDefinition,
+    release: &'a ReleaseRecord,
+    sources: &'a [SourceId],
+    measured: Vec<LocalText>,
+    files: &'a [DownloadFile],
+    restricted: bool,
+}
+
+impl<'a> Listed<'a> {
+    fn public(d: &'a PublishedDataset) -> Self {
+        let measured = d.released.indicators().iter().map(|i| i.name.clone()).collect();
+        Self { definition: &d.definition, release: &d.release, sources: &d.sources, measured, files: &d.files, restricted: false }
+    }
+
+    /// It is found in the catalogue, and has no file there.
+    fn on_request(d: &'a OnRequestDataset) -> Self {
+        let measured = d.measured.iter().map(|i| i.name.clone()).collect();
+        Self { definition: &d.definition, release: &d.release, sources: &d.sources, measured, files: &[], restricted: true }
+    }
+}
+
+fn dataset(listed: &Listed<'_>, site: &Site, definitions: &Definitions, address: &str, first: Language) -> DatasetView {
+    let definition = listed.definition;
+    let span = listed
         .release
         .periods
         .as_ref()
@@ -50,7 +81,7 @@ fn dataset(published: &PublishedDataset, site: &Site, definitions: &Definitions,
         })
         .into_iter()
         .collect();
-    let credits: Vec<&LocalText> = site.sources.iter().filter(|s| published.sources.contains(&s.id)).map(|s| &s.agency_name).collect();
+    let credits: Vec<&LocalText> = site.sources.iter().filter(|s| listed.sources.contains(&s.id)).map(|s| &s.agency_name).collect();
     let mut provenance = LocalText::default();
     for &language in &site.observatory.languages {
         let names: Vec<&str> = credits.iter().map(|c| c.get(language)).collect();
@@ -67,16 +98,17 @@ fn dataset(published: &PublishedDataset, site: &Site, definitions: &Definitions,
         places,
         span,
         frequency: Frequency::from_code(&definition.time.frequency),
-        measured: published.released.indicators().iter().map(|i| i.name.clone()).collect(),
+        measured: listed.measured.clone(),
         provenance,
-        issued: published.release.released_at,
-        modified: published.release.released_at,
-        version: published.release.id.to_string(),
-        version_notes: published.release.reason.as_ref().map(|r| LocalText::new(first, r)).unwrap_or_default(),
+        issued: listed.release.released_at,
+        modified: listed.release.released_at,
+        version: listed.release.id.to_string(),
+        version_notes: listed.release.reason.as_ref().map(|r| LocalText::new(first, r)).unwrap_or_default(),
         licence: definition.licence.clone().unwrap_or_else(|| site.observatory.licence.clone()),
         citation: LocalText::default(),
         languages: site.observatory.languages.clone(),
-        distributions: published.files.iter().filter_map(|f| distribution(f, definition.id.as_str(), address)).collect(),
+        restricted: listed.restricted,
+        distributions: listed.files.iter().filter_map(|f| distribution(f, definition.id.as_str(), address)).collect(),
     }
 }
 

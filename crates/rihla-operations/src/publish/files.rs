@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rihla_language::{Catalogue, Speaker, Value};
-use rihla_model::definition::DatasetDefinition;
+use rihla_model::definition::{Audience, DatasetDefinition};
 use rihla_model::{ConfStatus, Language, LocalText, ObsStatus};
 use rihla_report::{CoverRow, Layout, SheetLabels, WorkbookView, workbook};
 use rihla_sdmx::{CsvContext, PlainContext, PlainHeadings, write_csv, write_plain_csv};
@@ -12,6 +12,7 @@ use rihla_table::Released;
 
 use super::bridge_words::bridge_sentences;
 use super::site::{DownloadFile, ReleaseRecord, SourceCard};
+use super::territory_words::territory_words;
 use crate::OperationError;
 use crate::definitions::Definitions;
 
@@ -55,6 +56,15 @@ pub fn write_files(
             let name = format!("{}.{language}.xlsx", dataset.id);
             let bytes = spreadsheet(dataset, record, released, definitions, sources, &say, &name)?;
             add(name, "xlsx", Some(language), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &bytes)?;
+        }
+    }
+    if dataset.audience == Audience::OnRequest {
+        // who works away from the site has the method beside the figures
+        for &language in &definitions.observatory.languages {
+            let say = words.speaker(language);
+            let name = format!("{}.{language}.method.txt", dataset.id);
+            let sheet = method_sheet(dataset, record, released, definitions, sources, &say);
+            add(name, "method", Some(language), "text/plain; charset=utf-8", sheet.as_bytes())?;
         }
     }
     let name = format!("{}.sdmx.csv", dataset.id);
@@ -139,40 +149,8 @@ fn spreadsheet(
     name: &str,
 ) -> Result<Vec<u8>, OperationError> {
     let language = say.language();
-    let local = |text: &LocalText| text.get(language).to_owned();
-    let source_names: Vec<String> = sources.iter().map(|s| format!("{}: {}", local(&s.agency_name), local(&s.title))).collect();
-    let mut rules: Vec<String> = released.protection().rules.iter().map(|r| say.word("protection-rule", r)).collect();
-    rules.dedup();
-    let licence = dataset.licence.as_deref().unwrap_or(&definitions.observatory.licence).to_owned();
-    let publisher = local(&definitions.observatory.name);
-    let citation = say.say(
-        "file-citation-text",
-        &[
-            ("publisher", Value::from(publisher.clone())),
-            ("title", Value::from(local(&dataset.title))),
-            ("release", Value::from(record.id.to_string())),
-            ("vintage", Value::from(record.vintage.to_string())),
-            ("date", Value::from(say.day_of(record.released_at))),
-        ],
-    );
-    let source_title = |id: &str| sources.iter().find(|s| s.id.as_str() == id).map_or_else(|| id.to_owned(), |s| local(&s.title));
-    let row = |label: &str, text: String| CoverRow { label: say.t(label), text };
-    let cover: Vec<CoverRow> = [
-        row("file-summary", local(&dataset.summary)),
-        row("file-source", source_names.join("; ")),
-        row("file-release", record.id.to_string()),
-        row("file-vintage", record.vintage.to_string()),
-        row("file-state", say.word("release-state", state_word(record))),
-        row("file-method", local(&dataset.method)),
-        row("file-limits", local(&dataset.limits)),
-        row("method-bridge", bridge_sentences(&record.bridges, say, &source_title).join(" ")),
-        row("file-protection", rules.join("; ")),
-        row("file-licence", licence),
-        row("file-citation", citation),
-    ]
-    .into_iter()
-    .filter(|r| !r.text.is_empty())
-    .collect();
+    let publisher = definitions.observatory.name.get(language).to_owned();
+    let cover = cover(dataset, record, released, definitions, sources, say);
     let marks = [
         CoverRow { label: "⊘".to_owned(), text: say.t("mark-protected") },
         CoverRow { label: "…".to_owned(), text: say.t("mark-missing") },
@@ -200,6 +178,98 @@ fn spreadsheet(
         mark: &mark,
     };
     workbook(released, &view).map_err(|e| publish_error(name, &e))
+}
+
+/// What one must know to use a table: source, release, method, limits, protection, licence, citation.
+fn cover(
+    dataset: &DatasetDefinition,
+    record: &ReleaseRecord,
+    released: &Released,
+    definitions: &Definitions,
+    sources: &[SourceCard],
+    say: &Speaker<'_>,
+) -> Vec<CoverRow> {
+    let language = say.language();
+    let local = |text: &LocalText| text.get(language).to_owned();
+    let source_names: Vec<String> = sources.iter().map(|s| format!("{}: {}", local(&s.agency_name), local(&s.title))).collect();
+    let mut rules: Vec<String> = released.protection().rules.iter().map(|r| say.word("protection-rule", r)).collect();
+    rules.dedup();
+    let licence = dataset.licence.as_deref().unwrap_or(&definitions.observatory.licence).to_owned();
+    let publisher = local(&definitions.observatory.name);
+    let citation = say.say(
+        "file-citation-text",
+        &[
+            ("publisher", Value::from(publisher.clone())),
+            ("title", Value::from(local(&dataset.title))),
+            ("release", Value::from(record.id.to_string())),
+            ("vintage", Value::from(record.vintage.to_string())),
+            ("date", Value::from(say.day_of(record.released_at))),
+        ],
+    );
+    let source_title = |id: &str| sources.iter().find(|s| s.id.as_str() == id).map_or_else(|| id.to_owned(), |s| local(&s.title));
+    let row = |label: &str, text: String| CoverRow { label: say.t(label), text };
+    [
+        row("file-summary", local(&dataset.summary)),
+        row("file-source", source_names.join("; ")),
+        row("file-release", record.id.to_string()),
+        row("file-vintage", record.vintage.to_string()),
+        row("file-state", say.word("release-state", state_word(record))),
+        row("file-method", local(&dataset.method)),
+        row("file-limits", local(&dataset.limits)),
+        row("method-bridge", bridge_sentences(&record.bridges, say, &source_title).join(" ")),
+        row("file-protection", rules.join("; ")),
+        row("file-licence", licence),
+        row("file-citation", citation),
+    ]
+    .into_iter()
+    .filter(|r| !r.text.is_empty())
+    .collect()
+}
+
+/// The method sheet as plain text: what the cover of a workbook says, the breakdowns, and how each source defines what it counts.
+fn method_sheet(
+    dataset: &DatasetDefinition,
+    record: &ReleaseRecord,
+    released: &Released,
+    definitions: &Definitions,
+    sources: &[SourceCard],
+    say: &Speaker<'_>,
+) -> String {
+    let language = say.language();
+    let mut out = format!("{}\n\n", dataset.title.get(language));
+    let mut entry = |label: &str, text: &str| {
+        if !text.is_empty() {
+            out.push_str(&format!("{label}\n    {}\n\n", text.replace('\n', "\n    ")));
+        }
+    };
+    for row in cover(dataset, record, released, definitions, sources, say) {
+        entry(&row.label, &row.text);
+    }
+    let breakdowns = released.dimensions().iter().map(|d| {
+        let name = d.name.get(language);
+        let list = d.list.as_ref().map(|l| format!(", {l}")).unwrap_or_default();
+        if name.is_empty() { format!("{}{list}", d.concept) } else { format!("{name} ({}{list})", d.concept) }
+    });
+    entry(&say.t("method-dimensions"), &breakdowns.collect::<Vec<_>>().join("\n"));
+    for source in sources {
+        let d = &source.definitions;
+        let coded =
+            |id: &str, prefix: &str, code: &Option<String>| code.as_ref().map(|c| format!("{}: {} ({c})", say.t(id), say.word(prefix, c)));
+        let points = [
+            coded("definitions-basis", "definition-basis", &d.basis),
+            coded("definitions-origin", "definition-origin", &d.origin),
+            coded("definitions-duration", "definition-duration", &d.duration),
+            coded("definitions-unit", "definition-unit", &d.unit),
+            (!d.coverage.is_empty()).then(|| format!("{}: {}", say.t("definitions-coverage"), d.coverage.get(language))),
+            d.territory.as_ref().map(|t| format!("{}: {}", say.t("definitions-territory"), territory_words(t, say))),
+            (!source.quality.is_empty()).then(|| format!("{}: {}", say.t("sources-statement"), source.quality.get(language))),
+        ];
+        entry(source.title.get(language), &points.into_iter().flatten().collect::<Vec<_>>().join("\n"));
+    }
+    if let Some(access) = &definitions.observatory.access {
+        entry(&say.t("access-terms"), access.terms.get(language));
+    }
+    out
 }
 
 fn state_word(record: &ReleaseRecord) -> &'static str {

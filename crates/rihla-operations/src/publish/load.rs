@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rihla_model::definition::{DatasetDefinition, parse};
+use rihla_model::definition::{Audience, DatasetDefinition, parse};
 use rihla_model::{DatasetId, Saying, SourceId};
 use rihla_store::Target;
 use rihla_table::Released;
@@ -12,7 +12,10 @@ use rihla_table::Released;
 use super::history::{history, manifest};
 use super::quality::{QualityFacts, quality_card};
 use super::revisions::revisions;
-use super::site::{Announced, DownloadFile, PublishedDataset, ReleaseRecord, Site, SourceCard, WithdrawnDataset};
+use super::site::{
+    Announced, Breakdown, DownloadFile, OnRequestDataset, PublishedDataset, ReleaseRecord, RevisedPeriod, Site, SourceCard,
+    WithdrawnDataset,
+};
 use super::sources::{overdue, public_card};
 use crate::build::candidate::reopen;
 use crate::build::deliveries_document;
@@ -34,6 +37,7 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
         observatory: definitions.observatory.clone(),
         as_of: now,
         datasets: Vec::new(),
+        on_request: Vec::new(),
         withdrawn: Vec::new(),
         announced: announced(definitions, now),
         sources: Vec::new(),
@@ -45,13 +49,19 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
         let Some(record) = out.iter().find(|r| r.withdrawn.is_none()).cloned() else {
             if !out.is_empty() {
                 let title = definitions.datasets.get(id).map(|d| d.title.clone()).unwrap_or_default();
-                site.withdrawn.push(WithdrawnDataset { dataset: id.clone(), title, history: out });
+                let history = out.into_iter().map(without_inputs).collect();
+                site.withdrawn.push(WithdrawnDataset { dataset: id.clone(), title, history });
             }
             continue;
         };
         let (published, then) = dataset(id, record, out, targets, definitions, &receipts, node, now)?;
-        site.datasets.push(published);
-        cards.push(then);
+        if is_on_request(&published, definitions) {
+            // A delivery that is known by such a release alone is not out: its count of rows would be told.
+            site.on_request.push(without_figures(published));
+        } else {
+            site.datasets.push(published);
+            cards.push(then);
+        }
     }
     let released: Vec<_> = site.datasets.iter().zip(&cards).map(|(d, cards)| (d.release.inputs.as_slice(), cards.as_slice())).collect();
     let card = |s| public_card(s, definitions, receipts.get(&s.id), &released, now);
@@ -118,13 +128,56 @@ fn dataset(
     });
     // A revision is told against the release that readers saw before.
     let before = history.iter().find(|r| r.number < record.number && r.withdrawn.is_none());
-    let changes = match before {
+    let mut changes = match before {
         Some(before) => revisions(&before.id, &open(id, before, targets, node)?, &record.id, &released),
         None => Vec::new(),
     };
+    if let Some(before) = before
+        && audience_of(id, before, node)? == Audience::OnRequest
+    {
+        // what was on request then is not told now that the dataset is public
+        changes.iter_mut().for_each(|r| r.before = None);
+    }
     let mut sources: Vec<SourceId> = cards.iter().map(|c| c.id.clone()).collect();
     sources.dedup();
     Ok((PublishedDataset { definition, release: record, released, quality, history, revisions: changes, sources, files }, cards))
+}
+
+/// Who might have the figures of a release, by the definition it was made with.
+fn audience_of(id: &DatasetId, record: &ReleaseRecord, node: &Node) -> Result<Audience, OperationError> {
+    let path = node.folder.release(id, &record.id).path().join("dataset.toml");
+    let text = std::fs::read_to_string(&path).map_err(at(&path))?;
+    let definition: DatasetDefinition = parse("dataset.toml", &text).map_err(|e| OperationError::Definitions(vec![e]))?;
+    Ok(definition.audience)
+}
+
+/// Whether the figures are withheld from the public: by the definition of the release or by that of today, whichever is
+/// stricter, so that neither an old release nor a new definition opens what the other keeps.
+fn is_on_request(published: &PublishedDataset, definitions: &Definitions) -> bool {
+    published.definition.audience == Audience::OnRequest || definitions.is_on_request(&published.definition.id)
+}
+
+/// How many rows a delivery gave, or how many cells of it were carried, is close to how many people are in it.
+fn without_inputs(record: ReleaseRecord) -> ReleaseRecord {
+    ReleaseRecord { inputs: Vec::new(), bridges: Vec::new(), ..record }
+}
+
+/// What is left when the figures are taken out; the cells are dropped here and go no further.
+fn without_figures(published: PublishedDataset) -> OnRequestDataset {
+    OnRequestDataset {
+        breakdowns: published.released.dimensions().iter().map(Breakdown::from).collect(),
+        measured: published.released.indicators().first().cloned(),
+        definition: published.definition,
+        release: without_inputs(published.release),
+        quality: published.quality,
+        history: published.history.into_iter().map(without_inputs).collect(),
+        revised: published
+            .revisions
+            .into_iter()
+            .map(|r| RevisedPeriod { to: r.to, period: r.period, cells_changed: r.cells_changed })
+            .collect(),
+        sources: published.sources,
+    }
 }
 
 /// Opens the cells of a release after checking every file of it.

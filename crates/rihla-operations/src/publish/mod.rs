@@ -10,5 +10,6 @@ pub mod quality;
 pub mod revisions;
 pub mod site;
 pub mod sources;
+pub mod territory_words;
 
 pub use documents::Documents;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use rihla_model::definition::{DatasetDefinition, Definitions, ObservatoryDefinition};
-use rihla_model::{AgencyId, DatasetId, LocalText, ReleaseId, Severity, SourceId, VintageId};
-use rihla_table::{Protection, Released};
+use rihla_model::{AgencyId, ConceptId, DatasetId, ListId, LocalText, ReleaseId, Severity, SourceId, VintageId};
+use rihla_table::{Dimension, Indicator, Protection, Released};
 use serde::{Deserialize, Serialize};
 
 pub use crate::build::candidate::Bridged;
@@ -45,6 +45,8 @@ pub struct Site {
     pub as_of: Timestamp,
     /// Datasets with a release in force, in order of their ids.
     pub datasets: Vec<PublishedDataset>,
+    /// Datasets with a release in force whose figures are for those alone whose request was granted, in order of their ids.
+    pub on_request: Vec<OnRequestDataset>,
     /// Datasets whose every release was withdrawn.
     pub withdrawn: Vec<WithdrawnDataset>,
     /// Announced releases that are still to come, soonest first.
@@ -72,6 +74,59 @@ pub struct PublishedDataset {
     pub sources: Vec<SourceId>,
     /// Files to download.
     pub files: Vec<DownloadFile>,
+}
+
+/// What the public may know of a dataset that is on request: what it is and how it was made. It holds neither cells nor
+/// files nor counts of rows, so that nothing made of a [`Site`] can show any.
+#[derive(Debug, Clone)]
+pub struct OnRequestDataset {
+    /// Its definition at the time of the release.
+    pub definition: DatasetDefinition,
+    /// The release in force, its inputs left out.
+    pub release: ReleaseRecord,
+    /// Its breakdowns.
+    pub breakdowns: Vec<Breakdown>,
+    /// What is measured, without a figure.
+    pub measured: Option<Indicator>,
+    /// How good the data are.
+    pub quality: QualityCard,
+    /// All its releases, newest first, their inputs left out.
+    pub history: Vec<ReleaseRecord>,
+    /// Which periods the release in force revised.
+    pub revised: Vec<RevisedPeriod>,
+    /// Its sources.
+    pub sources: Vec<SourceId>,
+}
+
+/// A breakdown of a dataset: which codes occur is not told, only how many.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Breakdown {
+    /// The concept.
+    pub concept: ConceptId,
+    /// Its name on pages.
+    pub name: LocalText,
+    /// The code list it draws on.
+    pub list: Option<ListId>,
+    /// How many codes occur.
+    pub codes: usize,
+}
+
+impl From<&Dimension> for Breakdown {
+    fn from(dimension: &Dimension) -> Self {
+        let Dimension { concept, name, list, codes, .. } = dimension;
+        Self { concept: concept.clone(), name: name.clone(), list: list.clone(), codes: codes.len() }
+    }
+}
+
+/// A period that a release revised, without a figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisedPeriod {
+    /// The release that changed it.
+    pub to: ReleaseId,
+    /// The period.
+    pub period: String,
+    /// Cells whose value differs.
+    pub cells_changed: u64,
 }
 
 /// A dataset whose releases were all withdrawn.

@@ -101,6 +101,24 @@ impl Keyring {
         Ok(id)
     }
 
+    /// Makes a key for each purpose that came after this keyring; tells whether there was one.
+    ///
+    /// # Errors
+    /// As [`Keyring::rotate`].
+    pub fn complete(&mut self, disk: &Disk, now: Timestamp, rng: &dyn SecureRandom) -> Result<bool, StoreError> {
+        let missing = self.missing();
+        for purpose in &missing {
+            self.rotate(disk, *purpose, now, rng)?;
+        }
+        Ok(!missing.is_empty())
+    }
+
+    /// The purposes that came after this keyring.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Purpose> {
+        Purpose::ALL.into_iter().filter(|purpose| self.current_id(*purpose).is_err()).collect()
+    }
+
     /// The version of a key that writes.
     ///
     /// # Errors
@@ -122,7 +140,7 @@ impl Keyring {
     }
 
     /// The keys of a purpose, all versions.
-    fn versions(&self, purpose: Purpose) -> Result<(KeyId, BTreeMap<KeyId, SecretKey>), StoreError> {
+    pub(crate) fn versions(&self, purpose: Purpose) -> Result<(KeyId, BTreeMap<KeyId, SecretKey>), StoreError> {
         let records = self.document.keys.iter().filter(|record| record.purpose == purpose);
         let keys = records.map(|record| Ok((record.id.clone(), self.key(purpose, &record.id)?)));
         Ok((self.current_id(purpose)?.clone(), keys.collect::<Result<_, StoreError>>()?))
@@ -176,4 +194,33 @@ fn new_record(root: &SecretKey, purpose: Purpose, version: u32, now: Timestamp, 
 pub(crate) fn new_pair(rng: &dyn SecureRandom) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     let drawn = Ed25519KeyPair::generate_pkcs8(rng).map_err(|_| StoreError::NoRandomness)?;
     Ok(Zeroizing::new(drawn.as_ref().to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use ring::rand::SystemRandom;
+
+    use super::*;
+
+    /// A node older than a purpose gets its key, and keeps those it has.
+    #[test]
+    fn a_keyring_grows_with_the_purposes() {
+        let home = tempfile::tempdir().unwrap();
+        let (disk, rng, now) = (Disk::default(), SystemRandom::new(), Timestamp::UNIX_EPOCH);
+        let (keys, root) = (home.path().join("keys"), home.path().join("root"));
+        let holder = RootHolder::File(&root);
+        let mut keyring = Keyring::create(&disk, &keys, &holder, now, &rng).unwrap();
+        let records = *keyring.key(Purpose::Records, keyring.current_id(Purpose::Records).unwrap()).unwrap().expose();
+        keyring.document.keys.retain(|record| record.purpose != Purpose::Access);
+        keyring.document.write(&disk, &keys, &keyring.root).unwrap();
+        let mut old = Keyring::open(&keys, &holder).unwrap();
+        assert_eq!(old.missing(), [Purpose::Access]);
+        assert!(old.access_keys().is_err());
+        assert!(old.complete(&disk, now, &rng).unwrap());
+        assert!(!old.complete(&disk, now, &rng).unwrap());
+        let new = Keyring::open(&keys, &holder).unwrap();
+        assert_eq!(new.current_id(Purpose::Access).unwrap().as_str(), "access-1");
+        assert_eq!(*new.key(Purpose::Records, new.current_id(Purpose::Records).unwrap()).unwrap().expose(), records);
+    }
 }

@@ -3,7 +3,8 @@
 //! ```text
 //! root key (file, systemd credential, or wrapped by a passphrase; two of three officers can rebuild it)
 //!   └ wraps, with AES-256-GCM under a key derived by HKDF-SHA256:
-//!       restricted zone, records, fingerprints, cookies, matching epochs, signing (Ed25519)
+//!       restricted zone, records, fingerprints, cookies, matching epochs, access,
+//!       signing (Ed25519)
 //! ```
 //!
 //! Material is overwritten when it is dropped, is shown by no `Debug`, error or state, and leaves this room only

@@ -23,14 +23,16 @@ pub enum Purpose {
     Cookies,
     /// Gives the keys of private matching, one an epoch.
     MatchingEpochs,
+    /// Seals what researchers ask, and hashes their codes.
+    Access,
     /// Signs manifests (Ed25519).
     Signing,
 }
 
 impl Purpose {
     /// Every purpose; a keyring has a key for each.
-    pub const ALL: [Self; 6] =
-        [Self::RestrictedZone, Self::Records, Self::Fingerprints, Self::Cookies, Self::MatchingEpochs, Self::Signing];
+    pub const ALL: [Self; 7] =
+        [Self::RestrictedZone, Self::Records, Self::Fingerprints, Self::Cookies, Self::MatchingEpochs, Self::Access, Self::Signing];
 
     /// The name in identifiers and on the command line.
     #[must_use]
@@ -41,6 +43,7 @@ impl Purpose {
             Self::Fingerprints => "fingerprints",
             Self::Cookies => "cookies",
             Self::MatchingEpochs => "matching-epochs",
+            Self::Access => "access",
             Self::Signing => "signing",
         }
     }

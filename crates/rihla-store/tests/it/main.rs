@@ -1,6 +1,7 @@
 //! Integration tests of the data folder and its keys.
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking; child processes report on standard output")]
 
+mod access;
 mod child;
 mod crash;
 mod folder;

@@ -20,7 +20,7 @@ use super::terminal::complain;
 pub enum Ending {
     /// Done.
     Done,
-    /// Done, but a delivery cannot be used or a dataset was skipped.
+    /// Done, but a delivery cannot be used, a dataset was skipped, or a request for data is overdue.
     NeedsAPerson,
 }
 

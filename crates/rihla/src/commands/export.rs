@@ -45,7 +45,14 @@ impl Export {
                 FileBody::Bytes(bytes) => Some(bytes),
             }
         };
-        let parts = StaticParts { catalogue: &words, outlines: outlines.as_deref(), catalogue_json: Some(&catalogue), file: &file };
+        let requests = live.requests()?;
+        let parts = StaticParts {
+            requests: requests.as_ref(),
+            catalogue: &words,
+            outlines: outlines.as_deref(),
+            catalogue_json: Some(&catalogue),
+            file: &file,
+        };
         let mut count = 0_u64;
         for page in render(&site, parts) {
             let (name, bytes) = page?;

@@ -1,5 +1,6 @@
 //! The command line: one file a verb, and what they share: where things are, how work is shown, how it ends.
 
+mod access;
 mod build;
 mod check;
 mod disclosure;
@@ -30,6 +31,7 @@ use rihla_model::Language;
 pub use ending::Ending;
 pub use place::PlaceArguments;
 pub use show::ShowArguments;
+pub use site::LiveSite;
 
 /// The node that a country runs for the Global Compact for Migration: observatory, national plan, protected registers.
 #[derive(Debug, Parser)]
@@ -53,6 +55,8 @@ enum Verb {
     Sample(sample::Sample),
     /// List, approve or withdraw releases
     Release(release::Release),
+    /// List, read, answer and erase what researchers asked
+    Access(access::Access),
     /// Show the observatory: pages, downloads, catalogue
     Serve(serve::Serve),
     /// Write the public part as a folder for ordinary hosting, with situation reports
@@ -120,6 +124,7 @@ impl CommandLine {
             Verb::Inspect(verb) => verb.run(&show),
             Verb::Sample(verb) => verb.run(&show),
             Verb::Release(verb) => verb.run(&show),
+            Verb::Access(verb) => verb.run(&show),
             Verb::Serve(verb) => verb.run(&show),
             Verb::Export(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),

@@ -31,7 +31,7 @@ impl Serve {
         let random = SystemRandom::new();
         let means = Means { clock: &SystemClock, random: &random, disk: Disk::default() };
         let node = Node::open(&self.place.places(), &self.place.holder()?, &means)?;
-        let site = Arc::new(LiveSite::new(definitions, node, Arc::new(SystemClock))?);
+        let site = Arc::new(LiveSite::new(definitions, node, Arc::new(SystemClock))?.with_desk(Arc::new(SystemRandom::new()))?);
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         let runtime = tokio::runtime::Builder::new_multi_thread()

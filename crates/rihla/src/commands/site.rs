@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
 use rihla_model::Clock;
+use rihla_operations::access::{AccessCounts, Desk, counts};
 use rihla_operations::publish::Documents;
 use rihla_operations::publish::catalogue::catalogue_json;
 use rihla_operations::publish::load::{load_site, next_embargo};
 use rihla_operations::publish::site::Site;
 use rihla_operations::{Definitions, Node, OperationError};
 use rihla_store::ContentHash;
+use ring::rand::SecureRandom;
 
 use super::failure::{outlines as outlines_fault, unreadable};
 use crate::web::{FileAnswer, FileBody, SiteProvider};
@@ -36,9 +38,10 @@ struct View {
 }
 
 /// A site that follows the data folder.
-pub(super) struct LiveSite {
-    definitions: Definitions,
-    node: Node,
+pub struct LiveSite {
+    definitions: Arc<Definitions>,
+    node: Arc<Node>,
+    desk: Option<Arc<Desk>>,
     clock: Arc<dyn Clock>,
     words: Arc<Catalogue>,
     outlines: Option<Arc<Outlines>>,
@@ -49,12 +52,34 @@ pub(super) struct LiveSite {
 
 impl LiveSite {
     /// Loads the site.
-    pub(super) fn new(definitions: Definitions, node: Node, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+    ///
+    /// # Errors
+    /// Where something that was released is damaged.
+    pub fn new(definitions: Definitions, node: Node, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let now = clock.now();
         let view = view(mark(&node, now)?, &definitions, &node, now)?;
         let outlines = outlines(&definitions)?;
         let words = Arc::new(Catalogue::embedded()?);
-        Ok(Self { definitions, node, clock, words, outlines, view: RwLock::new(view), look: Mutex::new(()) })
+        Ok(Self {
+            definitions: Arc::new(definitions),
+            node: Arc::new(node),
+            desk: None,
+            clock,
+            words,
+            outlines,
+            view: RwLock::new(view),
+            look: Mutex::new(()),
+        })
+    }
+
+    /// Opens the desk at which researchers ask, if the observatory has one.
+    ///
+    /// # Errors
+    /// Where a request cannot be read.
+    pub fn with_desk(mut self, random: Arc<dyn SecureRandom + Send + Sync>) -> anyhow::Result<Self> {
+        let (definitions, node) = (Arc::clone(&self.definitions), Arc::clone(&self.node));
+        self.desk = Desk::open(definitions, node, Arc::clone(&self.clock), random)?.map(Arc::new);
+        Ok(self)
     }
 
     /// Looks for a newer view; a fault in it is logged and the present view stays.
@@ -81,6 +106,12 @@ impl LiveSite {
     /// The definitions behind the site.
     pub(super) fn definitions(&self) -> &Definitions {
         &self.definitions
+    }
+
+    /// How requests are met; none where nobody can be asked.
+    pub(super) fn requests(&self) -> anyhow::Result<Option<AccessCounts>> {
+        let asked = self.definitions.observatory.access.is_some();
+        Ok(asked.then(|| counts(&self.definitions, &self.node)).transpose()?)
     }
 }
 
@@ -142,6 +173,10 @@ impl SiteProvider for LiveSite {
 
     fn catalogue_json(&self) -> Option<String> {
         Some(catalogue_json(&self.site(), &self.definitions, ""))
+    }
+
+    fn desk(&self) -> Option<Arc<Desk>> {
+        self.desk.clone()
     }
 
     fn outlines(&self) -> Option<Arc<Outlines>> {

@@ -3,10 +3,11 @@
 use askama::Template;
 use rihla_language::Speaker;
 use rihla_model::ObsStatus;
+use rihla_operations::access::AccessCounts;
 
-use super::Reader;
 use super::layout::Layout;
 use super::mark::{MISSING, NOT_OBSERVED, WITHHELD};
+use super::{Place, Reader};
 
 #[derive(Template)]
 #[template(path = "about.html")]
@@ -23,13 +24,16 @@ struct AboutPage<'a> {
     /// Sign and meaning.
     marks: Vec<(String, String)>,
     access: String,
+    /// How requests are met: words with numbers.
+    requests: Vec<(String, String)>,
+    status: Option<String>,
 }
 
 /// The page about the observatory and its methods.
 ///
 /// # Errors
 /// When the template cannot be written.
-pub fn about(reader: &Reader<'_>) -> askama::Result<String> {
+pub fn about(reader: &Reader<'_>, requests: Option<&AccessCounts>) -> askama::Result<String> {
     let observatory = &reader.site.observatory;
     let pair = |id: &str| (reader.t(id), reader.t(&format!("{id}-text")));
     let mut marks = vec![
@@ -65,6 +69,25 @@ pub fn about(reader: &Reader<'_>) -> askama::Result<String> {
         states: ["release-state-preliminary", "release-state-revised", "release-state-final", "release-state-withdrawn"].map(pair).to_vec(),
         marks,
         access,
+        requests: requests.map(|counts| request_counts(reader, counts)).unwrap_or_default(),
+        status: (reader.links.can_query() && observatory.access.is_some()).then(|| reader.links.page(&Place::Access)),
     };
     page.render()
+}
+
+/// How requests are met, openly: counts of requests, none of persons.
+fn request_counts(reader: &Reader<'_>, counts: &AccessCounts) -> Vec<(String, String)> {
+    let number = |id: &str, n: u64| (reader.t(id), reader.say.whole(i128::from(n)));
+    let mut list = vec![
+        number("access-count-asked", counts.asked),
+        number("access-count-answered", counts.answered),
+        number("access-count-in-time", counts.in_time),
+        number("access-count-granted", counts.granted),
+        number("access-count-refused", counts.refused),
+    ];
+    if let Some(tenths) = counts.median_days_tenths {
+        let decimals = u8::from(tenths % 10 != 0);
+        list.push((reader.t("access-count-median"), reader.say.scaled(i128::from(tenths), 1, decimals)));
+    }
+    list
 }

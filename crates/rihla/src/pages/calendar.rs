@@ -30,7 +30,8 @@ pub fn calendar(reader: &Reader<'_>) -> askama::Result<String> {
     let zone = reader.site.observatory.time_zone.as_str();
     let published = reader.site.datasets.iter().flat_map(|d| d.history.iter().map(move |r| (&d.definition.title, r)));
     let withdrawn = reader.site.withdrawn.iter().flat_map(|d| d.history.iter().map(move |r| (&d.title, r)));
-    let mut past: Vec<_> = published.chain(withdrawn).collect();
+    let on_request = reader.site.on_request.iter().flat_map(|d| d.history.iter().map(move |r| (&d.definition.title, r)));
+    let mut past: Vec<_> = published.chain(on_request).chain(withdrawn).collect();
     past.sort_by(|(_, a), (_, b)| b.released_at.cmp(&a.released_at).then(a.id.cmp(&b.id)));
     past.truncate(PAST);
     let page = CalendarPage {

@@ -92,7 +92,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         owner: d.owner.clone(),
         tags: d.tags.clone(),
         state: release_state(reader, &dataset.release),
-        freshness: freshness(reader, dataset),
+        freshness: freshness(reader, &dataset.quality, &dataset.sources),
         released: reader.say.day_of(dataset.release.released_at),
         released_iso: dataset.release.released_at.to_string(),
         span: span(reader, dataset.release.periods.as_ref()),
@@ -111,7 +111,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         age: age(reader, dataset),
         method: method(reader, dataset),
         definitions: definition_table(reader, &cards, Some(d)),
-        protection: protection(reader, dataset),
+        protection: protection(reader, &dataset.release.protection),
         problems: problems(reader, &counts),
         revisions: revisions(reader, dataset),
         releases: releases(reader, &dataset.history, Some(dataset.release.id.as_str())),
@@ -130,7 +130,7 @@ fn warnings(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<String> {
         let date = dataset.quality.last_day.as_deref().map_or_else(|| reader.t("word-none"), |d| reader.say.date_text(d));
         list.push(reader.say.say("dataset-stale", &[("date", date.into()), ("limit", limit.into())]));
     }
-    for (source, period) in overdue(reader, dataset) {
+    for (source, period) in overdue(reader, &dataset.sources) {
         list.push(reader.say.say("dataset-overdue", &[("source", source.into()), ("period", period.into())]));
     }
     list
@@ -204,7 +204,7 @@ fn file(reader: &Reader<'_>, dataset: &str, file: &DownloadFile) -> FileView {
 }
 
 /// A size in bytes, kilobytes or megabytes (powers of ten).
-fn size(reader: &Reader<'_>, bytes: u64) -> String {
+pub(crate) fn size(reader: &Reader<'_>, bytes: u64) -> String {
     let (id, scale, decimals) = match bytes {
         0..1_000 => ("size-bytes", 0, 0),
         1_000..1_000_000 => ("size-kilobytes", 3, 0),

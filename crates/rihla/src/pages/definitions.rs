@@ -1,7 +1,8 @@
 //! How each source defines what it counts, side by side, and how it is mapped to the dataset.
 
-use rihla_model::definition::{DatasetDefinition, Definitions, Territory};
+use rihla_model::definition::{DatasetDefinition, Definitions};
 use rihla_operations::publish::site::SourceCard;
+use rihla_operations::publish::territory_words::territory_words;
 
 use super::Reader;
 use super::local::escape;
@@ -32,7 +33,7 @@ pub(crate) fn definition_table(reader: &Reader<'_>, cards: &[&SourceCard], datas
         ("definitions-duration", |r, d| coded(r, "definition-duration", d.duration.as_deref())),
         ("definitions-unit", |r, d| coded(r, "definition-unit", d.unit.as_deref())),
         ("definitions-coverage", |r, d| r.local(&d.coverage)),
-        ("definitions-territory", |r, d| d.territory.as_ref().map(|t| escape(&territory(r, t))).unwrap_or_default()),
+        ("definitions-territory", |r, d| d.territory.as_ref().map(|t| escape(&territory_words(t, &r.say))).unwrap_or_default()),
     ];
     let mut rows: Vec<PointRow> = Vec::new();
     for (id, cell) in points {
@@ -50,25 +51,6 @@ pub(crate) fn definition_table(reader: &Reader<'_>, cards: &[&SourceCard], datas
     let sources =
         cards.iter().map(|card| format!("{}<br><small>{}</small>", reader.local(&card.title), reader.local(&card.agency_name))).collect();
     DefinitionTable { sources, points: rows }
-}
-
-/// Which day's countries and places a source follows, in words.
-pub(crate) fn territory(reader: &Reader<'_>, territory: &Territory) -> String {
-    let date = |day: jiff::civil::Date| reader.say.date(day).into();
-    match territory {
-        Territory::Day(day) => reader.say.say("territory-day", &[("date", date(*day))]),
-        Territory::Period => reader.t("territory-period"),
-        Territory::Steps(steps) => {
-            let steps = steps.iter().map(|step| match step.through {
-                Some(through) => {
-                    let period = reader.say.period(&through.to_string());
-                    reader.say.say("territory-through", &[("period", period.into()), ("date", date(step.frame))])
-                }
-                None => reader.say.say("territory-since", &[("date", date(step.frame))]),
-            });
-            steps.collect::<Vec<_>>().join("; ")
-        }
-    }
 }
 
 fn coded(reader: &Reader<'_>, prefix: &str, code: Option<&str>) -> String {

@@ -25,6 +25,8 @@ pub enum Failure {
     Broken,
     /// The address can only be read.
     Method,
+    /// What was sent is too long, or no form of this site.
+    BadForm,
 }
 
 #[derive(Template)]
@@ -47,6 +49,7 @@ pub fn failure(reader: &Reader<'_>, failure: &Failure) -> askama::Result<String>
         Failure::NoDataset(id) => ("error-missing-title", reader.say.say("error-dataset-text", &[("dataset", shortened(id).into())])),
         Failure::BadChoice { dataset, error } => ("error-bad-title", choice_text(reader, dataset, error)),
         Failure::Broken => ("error-server-title", reader.t("error-server-text")),
+        Failure::BadForm => ("error-form-title", reader.t("error-form-text")),
         Failure::Method => ("error-method-title", reader.t("error-method-text")),
     };
     let back = match failure {

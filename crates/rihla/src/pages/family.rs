@@ -7,7 +7,7 @@ use rihla_operations::publish::site::PublishedDataset;
 use super::figure::{Figure, figure};
 use super::home::{Coming, coming};
 use super::layout::Layout;
-use super::listing::{self, ListRow};
+use super::listing::{self, ListRow, OnRequestRow};
 use super::state::State;
 use super::template_points::{fills, points};
 use super::{Place, Reader};
@@ -44,6 +44,7 @@ struct FamilyPage<'a> {
     points: Vec<Point>,
     entries: Vec<Entry>,
     list: Vec<ListRow>,
+    on_request: Vec<OnRequestRow>,
     coming: Vec<Coming>,
     others: Vec<(String, String, bool)>,
 }
@@ -52,12 +53,14 @@ struct FamilyPage<'a> {
 #[must_use]
 pub fn family(reader: &Reader<'_>, family: &str) -> Option<askama::Result<String>> {
     let of_it = || reader.site.datasets.iter().filter(|d| d.definition.family == family);
-    if !FAMILIES.contains(&family) && of_it().next().is_none() {
+    let on_request = listing::on_request(reader, Some(family), "");
+    if !FAMILIES.contains(&family) && of_it().next().is_none() && on_request.is_empty() {
         return None;
     }
     let name = reader.family_name(family);
     let published = |announced: &&rihla_operations::publish::site::Announced| of_it().any(|d| d.definition.id == announced.dataset);
-    let used: Vec<&str> = reader.site.datasets.iter().map(|d| d.definition.family.as_str()).collect();
+    let requestable = reader.site.on_request.iter().map(|d| d.definition.family.as_str());
+    let used: Vec<&str> = reader.site.datasets.iter().map(|d| d.definition.family.as_str()).chain(requestable).collect();
     let mut others: Vec<&str> = FAMILIES.to_vec();
     others.extend(used.iter().filter(|f| !FAMILIES.contains(*f)));
     others.sort_unstable_by_key(|f| FAMILIES.iter().position(|g| g == f).unwrap_or(usize::MAX));
@@ -69,6 +72,7 @@ pub fn family(reader: &Reader<'_>, family: &str) -> Option<askama::Result<String
         points: points(family).iter().map(|(id, words)| point(reader, of_it(), id, words)).collect(),
         entries: of_it().map(|d| entry(reader, d)).collect(),
         list: listing::rows(reader, of_it()),
+        on_request,
         coming: reader.site.announced.iter().filter(published).map(|a| coming(reader, a)).collect(),
         others: others
             .into_iter()

@@ -5,7 +5,7 @@ use rihla_language::Speaker;
 use rihla_operations::publish::site::Announced;
 
 use super::layout::Layout;
-use super::listing::{self, ListRow};
+use super::listing::{self, ListRow, OnRequestRow};
 use super::state::{State, release_state};
 use super::{Place, Reader};
 
@@ -65,6 +65,7 @@ struct HomePage<'a> {
     coming: Vec<Coming>,
     calendar: String,
     report: String,
+    on_request: Vec<OnRequestRow>,
     gaps: Vec<(String, String)>,
 }
 
@@ -74,7 +75,10 @@ struct HomePage<'a> {
 /// When the template cannot be written, which only lack of memory could cause.
 pub fn home(reader: &Reader<'_>) -> askama::Result<String> {
     let observatory = &reader.site.observatory;
-    let count_of = |family: &str| reader.site.datasets.iter().filter(|d| d.definition.family == family).count();
+    let count_of = |family: &str| {
+        let on_request = reader.site.on_request.iter().filter(|d| d.definition.family == family).count();
+        reader.site.datasets.iter().filter(|d| d.definition.family == family).count() + on_request
+    };
     let link = |family: &str| {
         let count = count_of(family);
         let number = if count == 0 { String::new() } else { reader.say.whole(i128::try_from(count).unwrap_or(0)) };
@@ -100,6 +104,7 @@ pub fn home(reader: &Reader<'_>) -> askama::Result<String> {
         coming: reader.site.announced.iter().take(COMING).map(|a| coming(reader, a)).collect(),
         calendar: reader.links.page(&Place::Calendar),
         report: reader.links.root_file(&format!("{}/{}", reader.language().tag(), crate::report::FILE_NAME)),
+        on_request: listing::on_request(reader, None, ""),
         gaps,
     };
     page.render()
@@ -109,7 +114,8 @@ fn changes(reader: &Reader<'_>) -> Vec<Change> {
     let published = reader.site.datasets.iter().flat_map(|d| d.history.iter().map(move |r| (&d.definition.title, r)));
     let withdrawn = reader.site.withdrawn.iter().flat_map(|d| d.history.iter().map(move |r| (&d.title, r)));
     let moment = |r: &rihla_operations::publish::site::ReleaseRecord| r.withdrawn.as_ref().map_or(r.released_at, |w| w.at);
-    let mut all: Vec<_> = published.chain(withdrawn).collect();
+    let on_request = reader.site.on_request.iter().flat_map(|d| d.history.iter().map(move |r| (&d.definition.title, r)));
+    let mut all: Vec<_> = published.chain(on_request).chain(withdrawn).collect();
     all.sort_by(|(_, a), (_, b)| moment(b).cmp(&moment(a)).then(a.id.cmp(&b.id)));
     let view = |(title, record): (&rihla_model::LocalText, &rihla_operations::publish::site::ReleaseRecord)| Change {
         href: reader.dataset_href(record.dataset.as_str()),
@@ -124,7 +130,8 @@ fn changes(reader: &Reader<'_>) -> Vec<Change> {
 
 /// An announced release as pages show it.
 pub(crate) fn coming(reader: &Reader<'_>, announced: &Announced) -> Coming {
-    let known = reader.find(announced.dataset.as_str()).is_some();
+    let id = announced.dataset.as_str();
+    let known = reader.find(id).is_some() || reader.find_on_request(id).is_some();
     Coming {
         href: known.then(|| reader.dataset_href(announced.dataset.as_str())),
         title: reader.local(&announced.title),
@@ -143,6 +150,7 @@ struct DatasetsPage<'a> {
     searched: bool,
     all: String,
     list: Vec<ListRow>,
+    on_request: Vec<OnRequestRow>,
     withdrawn: Vec<(String, String)>,
 }
 
@@ -154,7 +162,8 @@ pub fn datasets(reader: &Reader<'_>, query: &str) -> askama::Result<String> {
     let query: String = query.trim().chars().take(200).collect();
     let searched = !query.is_empty();
     let found = listing::found(reader, &query);
-    let words = reader.say.say("list-found", &[("count", found.len().into()), ("query", query.as_str().into())]);
+    let requestable = listing::on_request(reader, None, &query);
+    let words = reader.say.say("list-found", &[("count", (found.len() + requestable.len()).into()), ("query", query.as_str().into())]);
     let parameter = if searched { format!("q={}", super::choice::encode(&query)) } else { String::new() };
     let mut p = Layout::new(reader, &reader.t("nav-datasets"), "").with_query(&parameter);
     p.query = query;
@@ -165,6 +174,7 @@ pub fn datasets(reader: &Reader<'_>, query: &str) -> askama::Result<String> {
         searched,
         all: reader.links.page(&Place::Datasets),
         list: listing::rows(reader, found.into_iter()),
+        on_request: requestable,
         withdrawn: reader.site.withdrawn.iter().map(|w| (reader.dataset_href(w.dataset.as_str()), reader.local(&w.title))).collect(),
     };
     page.render()

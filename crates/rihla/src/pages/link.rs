@@ -11,6 +11,10 @@ pub enum Place {
     Datasets,
     /// One dataset.
     Dataset(String),
+    /// The form to ask for a dataset that is on request.
+    Ask(String),
+    /// How a request stands.
+    Access,
     /// A table of one dataset, chosen by the query.
     Table(String),
     /// A ready table of one dataset: this dimension by time.
@@ -33,6 +37,8 @@ impl Place {
             Self::Home => String::new(),
             Self::Datasets => "datasets".to_owned(),
             Self::Dataset(id) => format!("datasets/{id}"),
+            Self::Ask(id) => format!("datasets/{id}/ask"),
+            Self::Access => "access".to_owned(),
             Self::Table(id) => format!("datasets/{id}/table"),
             Self::TableBy(id, concept) => format!("datasets/{id}/table/{concept}"),
             Self::Family(family) => format!("families/{family}"),

@@ -1,12 +1,13 @@
 //! The method sheet: how a dataset was made and protected.
 
-use rihla_model::definition::{DimensionDefinition, IndicatorFormula, MeasureKind, TimeRoll, TotalRule};
+use rihla_model::definition::{DatasetDefinition, DimensionDefinition, IndicatorFormula, MeasureKind, TimeRoll, TotalRule};
 use rihla_operations::publish::bridge_words::bridge_sentences;
-use rihla_operations::publish::site::PublishedDataset;
+use rihla_operations::publish::site::{Breakdown, PublishedDataset, ReleaseRecord};
+use rihla_table::{Indicator, Protection};
 
 use super::Reader;
 use super::local::escape;
-use super::table::dimension_name;
+use super::table::concept_name;
 
 /// A breakdown.
 #[derive(Debug, Clone)]
@@ -46,9 +47,20 @@ pub(crate) struct ProtectionView {
     pub(crate) notes: Vec<String>,
 }
 
-/// The method sheet of a dataset.
+/// The method sheet of a dataset that everybody may use.
 pub(crate) fn method(reader: &Reader<'_>, dataset: &PublishedDataset) -> MethodView {
-    let d = &dataset.definition;
+    let breakdowns: Vec<Breakdown> = dataset.released.dimensions().iter().map(Breakdown::from).collect();
+    sheet(reader, &dataset.definition, dataset.released.indicators().first(), &breakdowns, &dataset.release)
+}
+
+/// The method sheet of a dataset, whether its cells are held or not.
+pub(crate) fn sheet(
+    reader: &Reader<'_>,
+    d: &DatasetDefinition,
+    measured: Option<&Indicator>,
+    of: &[Breakdown],
+    release: &ReleaseRecord,
+) -> MethodView {
     let mut facts: Vec<(String, String)> = Vec::new();
     let mut fact = |id: &str, html: String| {
         if !html.is_empty() {
@@ -57,7 +69,7 @@ pub(crate) fn method(reader: &Reader<'_>, dataset: &PublishedDataset) -> MethodV
     };
     fact("method-how", reader.local(&d.method));
     fact("method-limits", reader.local(&d.limits));
-    let measured = dataset.released.indicators().first().map(|i| super::table::indicator_words(reader, i));
+    let measured = measured.map(|i| super::table::indicator_words(reader, i));
     let (name, unit) = measured.unwrap_or_default();
     fact("method-measure", escape(&format!("{name} ({unit})")));
     fact("method-counts", escape(&reader.t(measure_id(d.measure.kind))));
@@ -68,14 +80,14 @@ pub(crate) fn method(reader: &Reader<'_>, dataset: &PublishedDataset) -> MethodV
     let formulas: Vec<String> =
         d.indicators.iter().map(|i| format!("<b>{}</b>: {}", reader.local(&i.name), escape(&formula(reader, &i.formula, i.per)))).collect();
     fact("method-indicators", formulas.join("<br>"));
-    let sentences = bridge_sentences(&dataset.release.bridges, &reader.say, &|id| source_title(reader, id));
+    let sentences = bridge_sentences(&release.bridges, &reader.say, &|id| source_title(reader, id));
     fact("method-bridge", sentences.iter().map(|s| escape(s)).collect::<Vec<_>>().join("<br>"));
-    MethodView { facts, breakdowns: breakdowns(reader, dataset), inputs: inputs(reader, dataset) }
+    MethodView { facts, breakdowns: breakdowns(reader, d, of), inputs: inputs(reader, release) }
 }
 
-fn breakdowns(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<BreakdownView> {
-    let definitions = &dataset.definition.dimensions;
-    let one = |dimension: &rihla_table::Dimension| {
+fn breakdowns(reader: &Reader<'_>, definition: &DatasetDefinition, of: &[Breakdown]) -> Vec<BreakdownView> {
+    let definitions = &definition.dimensions;
+    let one = |dimension: &Breakdown| {
         let defined = definitions.iter().find(|d| d.concept == dimension.concept);
         let list = dimension.list.as_ref().map(ToString::to_string);
         let bands = defined.filter(|d| !d.bands.is_empty()).map(|d| {
@@ -88,14 +100,14 @@ fn breakdowns(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<BreakdownV
             TotalRule::None => "method-total-none",
         });
         BreakdownView {
-            name: dimension_name(reader, dimension),
+            name: concept_name(reader, &dimension.name, dimension.concept.as_str()),
             concept: dimension.concept.to_string(),
             list: framed(reader, defined, list).or(bands).unwrap_or_else(|| reader.t("word-none")),
-            codes: reader.say.whole(i128::try_from(dimension.codes.len()).unwrap_or(0)),
+            codes: reader.say.whole(i128::try_from(dimension.codes).unwrap_or(0)),
             total: reader.t(total),
         }
     };
-    dataset.released.dimensions().iter().map(one).collect()
+    of.iter().map(one).collect()
 }
 
 /// The title of a source, plain; its id where the site has no card of it.
@@ -113,12 +125,12 @@ fn framed(reader: &Reader<'_>, defined: Option<&DimensionDefinition>, list: Opti
     })
 }
 
-fn inputs(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<InputView> {
+fn inputs(reader: &Reader<'_>, release: &ReleaseRecord) -> Vec<InputView> {
     let title = |id: &rihla_model::SourceId| {
         let card = reader.site.sources.iter().find(|s| s.id == *id);
         card.map_or_else(|| format!("<bdi>{}</bdi>", escape(id.as_str())), |c| reader.local(&c.title))
     };
-    let inputs = dataset.release.inputs.iter().map(|input| InputView {
+    let inputs = release.inputs.iter().map(|input| InputView {
         source: title(&input.source),
         file: input.file.clone(),
         rows: reader.say.whole(i128::from(input.rows)),
@@ -159,9 +171,8 @@ const fn measure_id(kind: MeasureKind) -> &'static str {
     }
 }
 
-/// What was done to protect a dataset's release.
-pub(crate) fn protection(reader: &Reader<'_>, dataset: &PublishedDataset) -> ProtectionView {
-    let done = &dataset.release.protection;
+/// What was done to protect a release.
+pub(crate) fn protection(reader: &Reader<'_>, done: &Protection) -> ProtectionView {
     let count = |id: &str, n: u64| (reader.t(id), reader.say.whole(i128::from(n)));
     let mut notes: Vec<String> = Vec::new();
     if let Some(base) = done.rounding {

@@ -4,6 +4,8 @@
 //! a reader that gives the whole document.
 
 mod about;
+mod access;
+mod ask;
 mod calendar;
 pub(crate) mod choice;
 mod dataset;
@@ -22,6 +24,7 @@ mod listing;
 mod local;
 pub(crate) mod mark;
 mod method;
+mod on_request;
 pub(crate) mod problems;
 pub(crate) mod quality;
 mod reader;
@@ -34,6 +37,8 @@ pub(crate) mod template_points;
 mod withdrawn;
 
 pub use about::about;
+pub use access::{Refused, access, standing};
+pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};
 pub use dataset::dataset;
@@ -43,6 +48,7 @@ pub use family::{FAMILIES, family};
 pub use home::{datasets, home};
 pub use layout::spoken;
 pub use link::{Address, Ground, Links, Place};
+pub use on_request::on_request;
 pub use reader::Reader;
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};

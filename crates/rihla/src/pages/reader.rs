@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rihla_chart::Outlines;
 use rihla_language::{Speaker, Value};
 use rihla_model::{Language, LocalText};
-use rihla_operations::publish::site::{Argument, PublishedDataset, Said, Site};
+use rihla_operations::publish::site::{Argument, OnRequestDataset, PublishedDataset, Said, Site};
 
 use super::local::local_html;
 use super::{Links, Place};
@@ -63,6 +63,12 @@ impl<'a> Reader<'a> {
     #[must_use]
     pub fn find(&self, dataset: &str) -> Option<&'a PublishedDataset> {
         self.site.datasets.iter().find(|d| d.definition.id.as_str() == dataset)
+    }
+
+    /// The dataset of an id, if it is on request.
+    #[must_use]
+    pub fn find_on_request(&self, dataset: &str) -> Option<&'a OnRequestDataset> {
+        self.site.on_request.iter().find(|d| d.definition.id.as_str() == dataset)
     }
 
     /// The name of an agency or approver, by id.

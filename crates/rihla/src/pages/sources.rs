@@ -59,7 +59,9 @@ pub fn sources(reader: &Reader<'_>) -> askama::Result<String> {
 fn view(reader: &Reader<'_>, card: &SourceCard) -> SourceView {
     let agency = reader.site.observatory.agencies.iter().find(|a| a.id == card.agency);
     let number = |n: u64| reader.say.whole(i128::from(n));
-    let used_by = reader.site.datasets.iter().filter(|d| d.sources.contains(&card.id));
+    let public = reader.site.datasets.iter().map(|d| (&d.definition, &d.sources));
+    let on_request = reader.site.on_request.iter().map(|d| (&d.definition, &d.sources));
+    let used_by = public.chain(on_request).filter(|(_, sources)| sources.contains(&card.id));
     SourceView {
         id: card.id.to_string(),
         title: reader.local(&card.title),
@@ -77,7 +79,7 @@ fn view(reader: &Reader<'_>, card: &SourceCard) -> SourceView {
         statement: reader.local(&card.quality),
         licence: card.licence.clone(),
         attribution: card.attribution.clone(),
-        used_by: used_by.map(|d| (reader.dataset_href(d.definition.id.as_str()), reader.local(&d.definition.title))).collect(),
+        used_by: used_by.map(|(d, _)| (reader.dataset_href(d.id.as_str()), reader.local(&d.title))).collect(),
         problems: problems(reader, &card.problems),
     }
 }

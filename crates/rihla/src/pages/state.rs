@@ -1,6 +1,7 @@
 //! States with their word and icon: colour never stands alone.
 
-use rihla_operations::publish::site::{PublishedDataset, ReleaseRecord, ReleaseState};
+use rihla_model::SourceId;
+use rihla_operations::publish::site::{QualityCard, ReleaseRecord, ReleaseState};
 
 use super::Reader;
 
@@ -22,24 +23,24 @@ impl State {
 }
 
 /// How fresh a dataset is: too old, a delivery overdue, or up to date.
-pub(crate) fn freshness(reader: &Reader<'_>, dataset: &PublishedDataset) -> State {
+pub(crate) fn freshness(reader: &Reader<'_>, quality: &QualityCard, sources: &[SourceId]) -> State {
     let limit = reader.site.observatory.stale_after_years;
-    if dataset.quality.stale {
+    if quality.stale {
         return State::new("bad", "▲", reader.say.say("fresh-stale", &[("limit", limit.into())]));
     }
-    if overdue(reader, dataset).next().is_some() {
+    if overdue(reader, sources).next().is_some() {
         return State::new("warn", "◆", reader.t("fresh-late"));
     }
-    match dataset.quality.age_years {
+    match quality.age_years {
         Some(_) => State::new("good", "✓", reader.t("fresh-fresh")),
         None => State::new("calm", "?", reader.t("fresh-unknown")),
     }
 }
 
-/// Sources of a dataset that owe a delivery: title and period.
-pub(crate) fn overdue<'s>(reader: &Reader<'s>, dataset: &'s PublishedDataset) -> impl Iterator<Item = (String, String)> + use<'s> {
+/// Those of some sources that owe a delivery: title and period.
+pub(crate) fn overdue<'s>(reader: &Reader<'s>, sources: &'s [SourceId]) -> impl Iterator<Item = (String, String)> + use<'s> {
     let (site, say) = (reader.site, reader.say);
-    dataset.sources.iter().filter_map(move |id| {
+    sources.iter().filter_map(move |id| {
         let card = site.sources.iter().find(|s| s.id == *id)?;
         let period = card.overdue.as_deref()?;
         Some((say.local(&card.title).to_owned(), say.period(period)))

@@ -107,8 +107,13 @@ pub(crate) fn dimension<'r>(released: &'r Released, concept: &str) -> Option<&'r
 
 /// The name of a dimension, plain.
 pub(crate) fn dimension_name(reader: &Reader<'_>, dimension: &Dimension) -> String {
-    let name = reader.plain(&dimension.name);
-    match (name.is_empty(), dimension.concept.as_str()) {
+    concept_name(reader, &dimension.name, dimension.concept.as_str())
+}
+
+/// The name of a breakdown, whether its cells are held or not.
+pub(crate) fn concept_name(reader: &Reader<'_>, name: &LocalText, concept: &str) -> String {
+    let name = reader.plain(name);
+    match (name.is_empty(), concept) {
         (true, TIME) => reader.t("word-time"),
         (true, concept) => concept.to_owned(),
         (false, _) => name.to_owned(),

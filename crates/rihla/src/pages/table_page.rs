@@ -109,7 +109,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset, choice: &Choice)
         title: reader.local(&d.title),
         dataset: (reader.dataset_href(&id), reader.t("table-back")),
         explore: explore(reader, dataset, choice),
-        freshness: freshness(reader, dataset),
+        freshness: freshness(reader, &dataset.quality, &dataset.sources),
         stale: dataset.quality.stale,
         held: held_words(reader, dataset, choice),
         cut: !can_query && (all.0 > view.rows.len() || all.1 > view.columns.len()),

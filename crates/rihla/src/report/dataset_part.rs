@@ -70,7 +70,7 @@ fn warnings(reader: &Reader<'_>, dataset: &PublishedDataset) -> Vec<String> {
         let date = dataset.quality.last_day.as_deref().map_or_else(|| reader.t("word-none"), |d| reader.say.date_text(d));
         list.push(reader.say.say("dataset-stale", &[("date", date.into()), ("limit", limit.into())]));
     }
-    for (source, period) in overdue(reader, dataset) {
+    for (source, period) in overdue(reader, &dataset.sources) {
         list.push(reader.say.say("dataset-overdue", &[("source", source.into()), ("period", period.into())]));
     }
     if dataset.release.state == ReleaseState::Preliminary {

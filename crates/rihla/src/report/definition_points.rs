@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use rihla_model::definition::Definitions;
 use rihla_operations::publish::site::{PublishedDataset, SourceCard};
+use rihla_operations::publish::territory_words::territory_words;
 use rihla_report::{ReportTable, Section, TableCell, TableHead};
 
 use super::changes::entry;
 use crate::pages::Reader;
-use crate::pages::definitions::territory;
 
 /// A point of definition: its message, and the prefix of the messages of its codes.
 type Point = (&'static str, &'static str, fn(&Definitions) -> Option<&str>);
@@ -56,7 +56,7 @@ fn difference(reader: &Reader<'_>, dataset: &PublishedDataset) -> Option<String>
 /// Whom a source covers, and where.
 fn note(reader: &Reader<'_>, card: &SourceCard) -> Option<String> {
     let stated = card.definitions.territory.as_ref();
-    let territory = stated.map(|t| entry(reader, &reader.t("definitions-territory"), territory(reader, t)));
+    let territory = stated.map(|t| entry(reader, &reader.t("definitions-territory"), territory_words(t, &reader.say)));
     let coverage = reader.plain(&card.definitions.coverage);
     let parts: Vec<String> = [coverage.to_owned()].into_iter().filter(|c| !c.is_empty()).chain(territory).collect();
     (!parts.is_empty()).then(|| entry(reader, reader.plain(&card.title), parts.join(" ")))

@@ -63,7 +63,7 @@ fn stale(reader: &Reader<'_>) -> Option<String> {
 
 /// Deliveries that are due and have not come.
 fn late(reader: &Reader<'_>) -> Option<String> {
-    let owed: BTreeSet<(String, String)> = reader.site.datasets.iter().flat_map(|d| overdue(reader, d)).collect();
+    let owed: BTreeSet<(String, String)> = reader.site.datasets.iter().flat_map(|d| overdue(reader, &d.sources)).collect();
     if owed.is_empty() {
         return None;
     }

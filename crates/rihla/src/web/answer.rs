@@ -51,6 +51,11 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response {
     response
 }
 
+/// A file name that any header can hold.
+pub(crate) fn plain_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect()
+}
+
 /// Sets a header; a value that no header can hold is left out.
 pub(crate) fn set(response: &mut Response, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {

@@ -15,10 +15,22 @@ pub(crate) fn site_version(site: &Site) -> String {
         dataset.release.vintage.as_str().hash(&mut hasher);
         dataset.history.len().hash(&mut hasher);
     }
+    for dataset in &site.on_request {
+        dataset.release.id.as_str().hash(&mut hasher);
+        dataset.release.vintage.as_str().hash(&mut hasher);
+        dataset.history.len().hash(&mut hasher);
+    }
     for withdrawn in &site.withdrawn {
         withdrawn.dataset.as_str().hash(&mut hasher);
     }
     site.announced.len().hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// A version of what is no part of the site.
+pub(crate) fn hash_of(value: &impl Hash) -> String {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 

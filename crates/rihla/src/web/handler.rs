@@ -32,7 +32,7 @@ impl Made {
 }
 
 /// The language of an address, if the observatory speaks it.
-fn language(node: &dyn SiteProvider, tag: &str) -> Option<Language> {
+pub(crate) fn language(node: &dyn SiteProvider, tag: &str) -> Option<Language> {
     let offered = pages::spoken(&node.site().observatory.languages);
     offered.into_iter().find(|l| l.tag() == tag)
 }
@@ -45,9 +45,21 @@ async fn serve(
     place: Place,
     make: impl FnOnce(&Reader<'_>) -> Made + Send + 'static,
 ) -> Response {
+    serve_with(node, headers, language, place, "", make).await
+}
+
+/// As [`serve`], for a page that also shows what is no part of the site: `also` changes when that does.
+async fn serve_with(
+    node: Arc<dyn SiteProvider>,
+    headers: &HeaderMap,
+    language: Language,
+    place: Place,
+    also: &str,
+    make: impl FnOnce(&Reader<'_>) -> Made + Send + 'static,
+) -> Response {
     let site = node.site();
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let version = format!("{}-{}", etag::site_version(&site), language.tag());
+    let version = format!("{}-{}{also}", etag::site_version(&site), language.tag());
     let rendered = tokio::task::spawn_blocking(move || {
         let catalogue = node.catalogue();
         let outlines = node.outlines();
@@ -89,7 +101,7 @@ async fn in_language(
 }
 
 /// The page that says there is no such page, in the language the reader likes best.
-async fn missing(node: Arc<dyn SiteProvider>, headers: HeaderMap) -> Response {
+pub(crate) async fn missing(node: Arc<dyn SiteProvider>, headers: HeaderMap) -> Response {
     let language = liked(node.as_ref(), &headers);
     serve(node, &headers, language, Place::Home, |_| Made::Failed(StatusCode::NOT_FOUND, Failure::NoPage)).await
 }
@@ -155,8 +167,7 @@ pub(crate) async fn download(State(node): Node, headers: HeaderMap, Path((datase
     if response.status() == StatusCode::OK {
         answer::set(&mut response, header::CONTENT_LENGTH, &length.to_string());
     }
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' }).collect();
-    answer::set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{plain}\""));
+    answer::set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{}\"", answer::plain_name(&name)));
     response
 }
 
@@ -178,7 +189,8 @@ pub(crate) async fn datasets(node: Node, headers: HeaderMap, Path(tag): Path<Str
 /// `/{language}/datasets/{dataset}`: a dataset, or its tombstone.
 pub(crate) async fn dataset(node: Node, headers: HeaderMap, Path((tag, id)): Path<(String, String)>) -> Response {
     in_language(node, headers, &tag, Place::Dataset(id.clone()), move |r| {
-        Made::found(pages::dataset(r, &id).or_else(|| pages::withdrawn(r, &id)), || Failure::NoDataset(id.clone()))
+        let page = pages::dataset(r, &id).or_else(|| pages::on_request(r, &id)).or_else(|| pages::withdrawn(r, &id));
+        Made::found(page, || Failure::NoDataset(id.clone()))
     })
     .await
 }
@@ -277,8 +289,15 @@ pub(crate) async fn calendar(node: Node, headers: HeaderMap, Path(tag): Path<Str
 }
 
 /// `/{language}/about`: about and methods.
-pub(crate) async fn about(node: Node, headers: HeaderMap, Path(tag): Path<String>) -> Response {
-    in_language(node, headers, &tag, Place::About, |r| Made::Page(pages::about(r))).await
+pub(crate) async fn about(State(node): Node, headers: HeaderMap, Path(tag): Path<String>) -> Response {
+    let Some(language) = language(node.as_ref(), &tag) else { return missing(node, headers).await };
+    let counting = node.desk().map(|desk| tokio::task::spawn_blocking(move || desk.counts()));
+    let requests = match counting {
+        Some(counting) => counting.await.ok().and_then(Result::ok),
+        None => None,
+    };
+    let also = requests.as_ref().map(|counts| format!("-{}", etag::hash_of(counts))).unwrap_or_default();
+    serve_with(node, &headers, language, Place::About, &also, move |r| Made::Page(pages::about(r, requests.as_ref()))).await
 }
 
 /// `/{language}/situation-report.pdf`: the site as a report to print.

@@ -1,8 +1,10 @@
 //! Answers requests with pages, tables and files.
 //!
 //! [`router`] is the table of contents. Pages are rendered off the async threads; every answer carries strict headers and
-//! an ETag, so that a reader on a weak line asks for nothing twice. No request changes anything.
+//! an ETag, so that a reader on a weak line asks for nothing twice. Nothing that is only read changes anything; what
+//! changes something is sent in a form, to the desk at which researchers ask.
 
+mod access;
 mod answer;
 mod etag;
 mod file_body;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
+use rihla_operations::access::Desk;
 use rihla_operations::publish::site::Site;
 
 /// Where the bytes of a file are.
@@ -40,6 +41,11 @@ pub trait SiteProvider: Send + Sync {
 
     /// The DCAT catalogue as JSON-LD text.
     fn catalogue_json(&self) -> Option<String>;
+
+    /// The desk at which researchers ask; none where nobody can be asked.
+    fn desk(&self) -> Option<Arc<Desk>> {
+        None
+    }
 
     /// Outlines of sub-national areas, where the operator supplied them.
     fn outlines(&self) -> Option<Arc<Outlines>> {

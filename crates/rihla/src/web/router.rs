@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use tower_http::compression::CompressionLayer;
 
 use super::provider::SiteProvider;
-use super::{answer, handler};
+use super::{access, answer, handler};
 use crate::report::Shelf;
 
 /// All routes of the public site.
@@ -26,6 +27,9 @@ pub fn router(state: Arc<dyn SiteProvider>) -> Router {
         .route("/{language}/datasets/{dataset}/table.csv", get(handler::table_csv))
         .route("/{language}/datasets/{dataset}/table.json", get(handler::table_json))
         .route("/{language}/datasets/{dataset}/table/{concept}", get(handler::table_by))
+        .route("/{language}/datasets/{dataset}/ask", get(access::ask_form).post(access::ask))
+        .route("/{language}/access", get(access::access_form).post(access::status))
+        .route("/{language}/access/file", post(access::file))
         .route("/{language}/datasets/{dataset}/{map}", get(handler::map))
         .route("/{language}/families/{family}", get(handler::family))
         .route("/{language}/sources", get(handler::sources))
@@ -35,6 +39,7 @@ pub fn router(state: Arc<dyn SiteProvider>) -> Router {
         .fallback(handler::no_page)
         .method_not_allowed_fallback(handler::no_method)
         .layer(axum::middleware::from_fn(answer::harden))
+        .layer(DefaultBodyLimit::max(access::MOST_BYTES))
         .layer(CompressionLayer::new())
         .with_state(state)
 }

@@ -152,7 +152,8 @@ pub fn faults(page: &str, language: &str) -> Vec<String> {
             fault(format!("a link to #{anchor}, which is not there"));
         }
         let labelled = |e: &Element| e.get("id").is_some_and(|id| elements.iter().any(|l| l.name == "label" && l.get("for") == Some(id)));
-        if matches!(element.name.as_str(), "input" | "select" | "textarea") && !labelled(element) {
+        let shown = element.get("type") != Some("hidden");
+        if matches!(element.name.as_str(), "input" | "select" | "textarea") && shown && !labelled(element) {
             fault(format!("<{}> without label", element.name));
         }
     }

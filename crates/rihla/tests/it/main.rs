@@ -1,6 +1,7 @@
 //! Pages, routes and the static folder of a sample observatory.
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop at the first surprise, and says when it was not run")]
 
+mod access;
 mod browser;
 mod driver;
 mod html;
@@ -10,6 +11,8 @@ mod planted;
 mod program;
 mod sample;
 mod situation_report;
+#[path = "../../../rihla-operations/tests/it/small_node.rs"]
+mod small_node;
 mod statics;
 mod style;
 mod web;

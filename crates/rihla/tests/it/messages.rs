@@ -6,7 +6,8 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 19] = [
+const FAMILIES: [&str; 20] = [
+    "access-state-",
     "basis-",
     "disclosure-",
     "command-",

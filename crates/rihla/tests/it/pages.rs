@@ -19,7 +19,7 @@ fn all(sample: &Sample, language: Language) -> Vec<(String, String)> {
     add(Place::Datasets, pages::datasets(&at(&Place::Datasets), "sex <b>"));
     add(Place::Sources, pages::sources(&at(&Place::Sources)));
     add(Place::Calendar, pages::calendar(&at(&Place::Calendar)));
-    add(Place::About, pages::about(&at(&Place::About)));
+    add(Place::About, pages::about(&at(&Place::About), None));
     for family in pages::FAMILIES {
         let place = Place::Family(family.to_owned());
         add(place.clone(), pages::family(&at(&place), family).unwrap());
@@ -42,6 +42,7 @@ fn all(sample: &Sample, language: Language) -> Vec<(String, String)> {
         pages::Failure::NoDataset("<x>".to_owned()),
         pages::Failure::Broken,
         pages::Failure::Method,
+        pages::Failure::BadForm,
         pages::Failure::BadChoice { dataset: "permits".to_owned(), error: pages::ChoiceError::Same },
         pages::Failure::BadChoice { dataset: "permits".to_owned(), error: pages::ChoiceError::Dimension("<x>".to_owned()) },
         pages::Failure::BadChoice { dataset: "permits".to_owned(), error: pages::ChoiceError::Number("x".to_owned()) },

@@ -517,6 +517,7 @@ views = [ { title = "</svg><script>1</script>", kind = "bar", rows = "DESTINATIO
             published(permits, permits_cells, false, ("2015", "2025")),
             published(stock, stock_cells, true, ("2004", "2012")),
         ],
+        on_request: Vec::new(),
         withdrawn: vec![WithdrawnDataset {
             dataset: DatasetId::new("asylum").unwrap(),
             title: text("Asylum claims", "Demandes d’asile", "طلبات اللجوء"),
@@ -605,7 +606,13 @@ impl Sample {
                 FileBody::Path(_) => Vec::new(),
             })
         };
-        let parts = rihla::static_site::StaticParts { catalogue: &self.catalogue, outlines: None, catalogue_json: Some("{}"), file: &file };
+        let parts = rihla::static_site::StaticParts {
+            requests: None,
+            catalogue: &self.catalogue,
+            outlines: None,
+            catalogue_json: Some("{}"),
+            file: &file,
+        };
         rihla::static_site::render(&self.site, parts).map(Result::unwrap).collect()
     }
 }

@@ -1,0 +1,72 @@
+//! A granted file: taken from the release in force, checked against its signed manifest, noted in the request.
+
+use jiff::Timestamp;
+use rihla_model::{DatasetId, ReleaseId, Saying};
+use rihla_store::ContentHash;
+
+use crate::definitions::Definitions;
+use crate::error::at;
+use crate::publish::history::{history, manifest};
+use crate::publish::site::DownloadFile;
+use crate::release::Decisions;
+use crate::{Node, OperationError};
+
+/// Most files that are given on one request; more would only fill the disk with notes of them.
+pub(super) const MOST_DOWNLOADS: u64 = 1000;
+
+/// The bytes of a file with what it is.
+#[derive(Debug, Clone)]
+pub struct AccessFile {
+    /// What it is.
+    pub file: DownloadFile,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The newest release that may be shown, with the hash of its manifest.
+pub(super) fn in_force(dataset: &DatasetId, node: &Node, now: Timestamp) -> Result<Option<(ReleaseId, ContentHash)>, OperationError> {
+    let decisions = Decisions::read(node)?;
+    let records = history(node, dataset, &decisions)?;
+    let Some(record) = records.into_iter().find(|r| r.withdrawn.is_none() && r.embargo_until.is_none_or(|at| at <= now)) else {
+        return Ok(None);
+    };
+    let current = node.folder.current()?;
+    let target = current.releases.get(dataset).into_iter().flatten().find(|t| t.id == record.id);
+    Ok(target.map(|t| (t.id.clone(), t.manifest)))
+}
+
+/// The files of a release.
+pub(super) fn files(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, node: &Node) -> Result<Vec<DownloadFile>, OperationError> {
+    let bytes = checked(dataset, release, hash, "files.json", node)?;
+    serde_json::from_slice(&bytes).map_err(|e| OperationError::damaged("files.json".into(), &e))
+}
+
+/// One file of a release; `None` where it has none of that name.
+pub(super) fn file(
+    dataset: &DatasetId,
+    release: &ReleaseId,
+    hash: ContentHash,
+    name: &str,
+    node: &Node,
+) -> Result<Option<AccessFile>, OperationError> {
+    let Some(file) = files(dataset, release, hash, node)?.into_iter().find(|f| f.name == name) else { return Ok(None) };
+    let bytes = checked(dataset, release, hash, &format!("files/{}", file.name), node)?;
+    Ok(Some(AccessFile { file, bytes }))
+}
+
+/// Reads a file of a release and checks the very bytes that are handed on.
+fn checked(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, name: &str, node: &Node) -> Result<Vec<u8>, OperationError> {
+    let path = node.folder.release(dataset, release).path().join(name);
+    let entry = manifest(node, dataset, release, hash)?.manifest.files.get(name).copied();
+    let bytes = std::fs::read(&path).map_err(at(&path))?;
+    if entry.is_none_or(|e| e.sha256 != ContentHash::of(&bytes)) {
+        let reason = Saying::new("operation-access-file", "the file is not the one that was released; restore the folder from a backup");
+        return Err(OperationError::Stored { path, reason });
+    }
+    Ok(bytes)
+}
+
+/// Whether a dataset is still on request by its definition: what was opened to all, or is gone, is not given here.
+pub(super) fn is_offered(dataset: &DatasetId, definitions: &Definitions) -> bool {
+    definitions.is_on_request(dataset)
+}

@@ -1,0 +1,116 @@
+//! The page of a dataset that is on request: what it is and how it was made, none of its figures, and how to ask.
+
+use askama::Template;
+use rihla_language::Speaker;
+use rihla_model::definition::AccessDefinition;
+use rihla_operations::publish::site::{OnRequestDataset, SourceCard};
+
+use super::definitions::{DefinitionTable, definition_table};
+use super::history::{ReleaseView, releases, span};
+use super::layout::Layout;
+use super::method::{MethodView, ProtectionView, protection, sheet};
+use super::quality::{ScoreView, scores};
+use super::state::{State, freshness, release_state};
+use super::{Place, Reader};
+
+/// A revised period, without a figure.
+struct RevisedView {
+    period: String,
+    release: String,
+    cells: String,
+}
+
+#[derive(Template)]
+#[template(path = "on_request.html")]
+struct OnRequestPage<'a> {
+    p: Layout,
+    say: Speaker<'a>,
+    title: String,
+    summary: String,
+    family: String,
+    family_href: String,
+    owner: String,
+    tags: Vec<String>,
+    state: State,
+    freshness: State,
+    released: String,
+    released_iso: String,
+    span: String,
+    /// Where to ask; none where nothing can be asked of these pages.
+    ask: Option<String>,
+    status: String,
+    /// Who answers and by when.
+    promise: String,
+    /// Whom to write to instead.
+    contact: String,
+    /// HTML.
+    terms: String,
+    scores: Vec<ScoreView>,
+    method: MethodView,
+    definitions: DefinitionTable,
+    protection: ProtectionView,
+    about: String,
+    revised: Vec<RevisedView>,
+    releases: Vec<ReleaseView>,
+}
+
+/// The page of a dataset that is on request; none where there is no such dataset in force.
+#[must_use]
+pub fn on_request(reader: &Reader<'_>, id: &str) -> Option<askama::Result<String>> {
+    let dataset = reader.find_on_request(id)?;
+    Some(page(reader, dataset).render())
+}
+
+fn page<'a>(reader: &Reader<'a>, dataset: &OnRequestDataset) -> OnRequestPage<'a> {
+    let d = &dataset.definition;
+    let cards: Vec<&SourceCard> = dataset.sources.iter().filter_map(|id| reader.site.sources.iter().find(|s| s.id == *id)).collect();
+    let access = reader.site.observatory.access.as_ref();
+    let family_href = reader.links.page(&Place::Family(d.family.clone()));
+    let revised = dataset.revised.iter().filter(|r| r.to == dataset.release.id);
+    OnRequestPage {
+        p: Layout::new(reader, reader.plain(&d.title), reader.plain(&d.summary)).under(family_href.clone(), reader.family_name(&d.family)),
+        say: reader.say,
+        title: reader.local(&d.title),
+        summary: reader.local(&d.summary),
+        family: reader.family_name(&d.family),
+        family_href,
+        owner: d.owner.clone(),
+        tags: d.tags.clone(),
+        state: release_state(reader, &dataset.release),
+        freshness: freshness(reader, &dataset.quality, &dataset.sources),
+        released: reader.say.day_of(dataset.release.released_at),
+        released_iso: dataset.release.released_at.to_string(),
+        span: span(reader, dataset.release.periods.as_ref()),
+        ask: access.filter(|_| reader.links.can_query()).map(|_| reader.links.page(&Place::Ask(d.id.to_string()))),
+        status: reader.links.page(&Place::Access),
+        promise: access.map(|a| promise(reader, a)).unwrap_or_default(),
+        contact: contact(reader, access),
+        terms: access.map(|a| reader.local(&a.terms)).unwrap_or_default(),
+        scores: scores(reader, &dataset.quality),
+        method: sheet(reader, d, dataset.measured.as_ref(), &dataset.breakdowns, &dataset.release),
+        definitions: definition_table(reader, &cards, Some(d)),
+        protection: protection(reader, &dataset.release.protection),
+        about: reader.links.page(&Place::About),
+        revised: revised
+            .map(|r| RevisedView {
+                period: reader.say.period(&r.period),
+                release: r.to.to_string(),
+                cells: reader.say.whole(i128::from(r.cells_changed)),
+            })
+            .collect(),
+        releases: releases(reader, &dataset.history, Some(dataset.release.id.as_str())),
+    }
+}
+
+/// Who answers, and by when.
+pub(crate) fn promise(reader: &Reader<'_>, access: &AccessDefinition) -> String {
+    let office = reader.plain(&access.office);
+    reader.say.say("access-promise", &[("office", office.into()), ("days", u32::from(access.answer_within_days).into())])
+}
+
+/// Whom to write to.
+pub(crate) fn contact(reader: &Reader<'_>, access: Option<&AccessDefinition>) -> String {
+    let own = access.and_then(|a| a.contact.as_deref()).filter(|c| !c.is_empty());
+    let contact = own.unwrap_or(&reader.site.observatory.contact);
+    reader.say.say("access-write", &[("contact", contact.into())])
+}
