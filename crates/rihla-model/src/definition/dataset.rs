@@ -27,7 +27,7 @@ pub struct DatasetDefinition {
     /// Indicator family (`stock`, `flow`, `labour`, `asylum`, `permits`, `remittances`, `diaspora`, `displacement`, `missing`, `integration`).
     pub family: String,
     /// The person or desk that owns it.
-    pub owner: String,
+    pub owner: LocalText,
     /// Tags: GCM objectives (`gcm:1`, `gcm:8.e`), SDG targets (`sdg:10.7`).
     #[serde(default)]
     pub tags: Vec<String>,

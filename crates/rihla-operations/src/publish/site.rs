@@ -300,7 +300,7 @@ pub struct QualityScore {
     /// Why.
     pub reasons: Vec<Said>,
     /// Who can mend it.
-    pub owner: String,
+    pub owner: LocalText,
 }
 
 /// One source with its deliveries.

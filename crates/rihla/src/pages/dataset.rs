@@ -89,7 +89,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         summary: reader.local(&d.summary),
         family: reader.family_name(&d.family),
         family_href,
-        owner: d.owner.clone(),
+        owner: reader.local(&d.owner),
         tags: d.tags.clone(),
         state: release_state(reader, &dataset.release),
         freshness: freshness(reader, &dataset.quality, &dataset.sources),
@@ -117,7 +117,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         releases: releases(reader, &dataset.history, Some(dataset.release.id.as_str())),
         citation: citation(reader, dataset),
         licence: d.licence.clone().unwrap_or_else(|| reader.site.observatory.licence.clone()),
-        access: access(reader, &d.owner),
+        access: access(reader, reader.plain(&d.owner)),
         about: reader.links.page(&Place::About),
     }
 }

@@ -355,5 +355,5 @@ pub(crate) fn credits(reader: &Reader<'_>, dataset: &PublishedDataset) -> String
             names.push(name);
         }
     }
-    if names.is_empty() { dataset.definition.owner.clone() } else { reader.say.list(names) }
+    if names.is_empty() { reader.plain(&dataset.definition.owner).to_owned() } else { reader.say.list(names) }
 }

@@ -39,7 +39,7 @@ fn row(reader: &Reader<'_>, dataset: &PublishedDataset) -> ListRow {
         title: reader.local(&d.title),
         family: reader.family_name(&d.family),
         family_href: reader.links.page(&Place::Family(d.family.clone())),
-        owner: d.owner.clone(),
+        owner: reader.local(&d.owner),
         last_period: last.unwrap_or_else(|| reader.t("word-none")),
         release: release_state(reader, &dataset.release),
         released: reader.say.day_of(dataset.release.released_at),
@@ -92,8 +92,8 @@ pub(crate) fn on_request(reader: &Reader<'_>, family: Option<&str>, query: &str)
 
 /// What a query is looked for in.
 fn searched(d: &DatasetDefinition, subject: &str, breakdowns: &[&str]) -> String {
-    let mut text = format!("{} {} {subject} ", d.id, d.owner);
-    for part in d.title.iter().chain(d.summary.iter()).map(|(_, part)| part).chain(breakdowns.iter().copied()) {
+    let mut text = format!("{} {subject} ", d.id);
+    for part in d.title.iter().chain(d.summary.iter()).chain(d.owner.iter()).map(|(_, part)| part).chain(breakdowns.iter().copied()) {
         text.push_str(part);
         text.push(' ');
     }

@@ -74,7 +74,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &OnRequestDataset) -> OnRequestPage<'a
         summary: reader.local(&d.summary),
         family: reader.family_name(&d.family),
         family_href,
-        owner: d.owner.clone(),
+        owner: reader.local(&d.owner),
         tags: d.tags.clone(),
         state: release_state(reader, &dataset.release),
         freshness: freshness(reader, &dataset.quality, &dataset.sources),

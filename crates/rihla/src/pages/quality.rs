@@ -27,7 +27,7 @@ pub(crate) fn scores(reader: &Reader<'_>, card: &QualityCard) -> Vec<ScoreView> 
             dots: dots(score),
             words: reader.say.say("quality-out-of-four", &[("score", u32::from(score).into()), ("word", word.into())]),
             reasons: s.reasons.iter().map(|said| reader.said(said)).collect(),
-            owner: s.owner.clone(),
+            owner: reader.local(&s.owner),
         }
     };
     card.scores.iter().map(view).collect()

@@ -56,7 +56,7 @@ fn facts(reader: &Reader<'_>, dataset: &PublishedDataset) -> String {
             ("release", dataset.release.id.as_str().into()),
             ("date", reader.say.day_of(dataset.release.released_at).into()),
             ("span", span(reader, dataset.release.periods.as_ref()).into()),
-            ("owner", dataset.definition.owner.as_str().into()),
+            ("owner", reader.plain(&dataset.definition.owner).into()),
             ("quality", quality.into()),
         ],
     )

@@ -53,7 +53,7 @@ fn lowest(reader: &Reader<'_>, dataset: &PublishedDataset, score: &QualityScore)
     let mut parts = vec![reader.say.say("report-quality-lowest", &[("dataset", title.into()), ("score", number.into())])];
     parts.extend(score.reasons.iter().map(|said| reader.said(said)));
     if !score.owner.is_empty() {
-        parts.push(reader.say.say("report-quality-owner", &[("owner", score.owner.as_str().into())]));
+        parts.push(reader.say.say("report-quality-owner", &[("owner", reader.plain(&score.owner).into())]));
     }
     parts.join(" ")
 }

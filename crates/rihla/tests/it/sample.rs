@@ -277,8 +277,12 @@ fn quality(stale: bool) -> QualityCard {
         ("fr".to_owned(), "Titres de séjour".to_owned()),
         ("ar".to_owned(), "رخص الإقامة".to_owned()),
     ]));
-    let score =
-        |priority, score, reasons| QualityScore { priority, score, reasons, owner: "Statistical office, migration unit".to_owned() };
+    let score = |priority, score, reasons| QualityScore {
+        priority,
+        score,
+        reasons,
+        owner: LocalText::new(Language::En, "Statistical office, migration unit"),
+    };
     QualityCard {
         scores: vec![
             score(
