@@ -28,6 +28,7 @@ pub fn source_card(source: &SourceDefinition, definitions: &Definitions, receipt
         files: receipt.map_or(0, |r| u32::try_from(r.files.len()).unwrap_or(u32::MAX)),
         received_at: receipt.map(|r| r.received_at),
         waiting_since: None,
+        on_request: false,
         periods: receipt.and_then(|r| r.reading.periods.clone()),
         unusable: receipt.and_then(unusable),
         overdue: None,
@@ -71,8 +72,9 @@ pub fn public_card(
             ..bare.clone()
         },
     );
-    let waiting_since = (!shut.iter().any(|inputs| went_into(inputs))).then_some(newest.received_at);
-    SourceCard { waiting_since, unusable: unusable(newest), overdue, ..card }
+    let on_request = shown.is_none() && shut.iter().any(|inputs| went_into(inputs));
+    let waiting_since = (!on_request).then_some(newest.received_at);
+    SourceCard { waiting_since, on_request, unusable: unusable(newest), overdue, ..card }
 }
 
 /// The rule that made the delivery unusable; never the sentence, which is for its agency.

@@ -226,7 +226,8 @@ fn the_site_does_not_hold_what_is_on_request() {
     assert!(site.on_request[0].release.inputs.is_empty());
     // a delivery that is out on request alone is told neither by its count of rows nor as one that waits
     let card = |id: &str| site.sources.iter().find(|s| s.id.as_str() == id).unwrap();
-    assert_eq!((card("claims").rows_read, card("claims").waiting_since), (0, None));
+    let claims = card("claims");
+    assert_eq!((claims.rows_read, claims.waiting_since, claims.on_request), (0, None, true));
     assert!(card("visits").rows_read > 0);
     // a public dataset becomes on request: its old release is shut at once, before anything is built
     node.edit("datasets/visits.toml", "family =", "audience = \"on-request\"\nfamily =");
