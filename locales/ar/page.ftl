@@ -126,6 +126,7 @@ sources-state-overdue = متأخر: { $period }
 sources-state-unusable = تعذّر استعمال التسليم: { $reason }
 sources-state-none = لم يصل شيء
 sources-state-waiting = وصل تسليم في { $date }، ولم يُنشر بعد
+sources-state-on-request = لا يصدر إلا عند الطلب
 sources-none = لا مصدر معرَّف.
 sources-files = { $count ->
     [zero] بلا ملفات

@@ -114,6 +114,7 @@ sources-state-overdue = Overdue: { $period }
 sources-state-unusable = Delivery could not be used: { $reason }
 sources-state-none = Nothing received
 sources-state-waiting = Received on { $date }, not released yet
+sources-state-on-request = Released on request only
 sources-none = No source is defined.
 sources-files = { $count ->
     [one] One file

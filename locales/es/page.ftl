@@ -114,6 +114,7 @@ sources-state-overdue = Atrasada: { $period }
 sources-state-unusable = La entrega no se pudo usar: { $reason }
 sources-state-none = Nada recibido
 sources-state-waiting = Recibido el { $date }, aún no publicado
+sources-state-on-request = Publicado solo a petición
 sources-none = No hay ninguna fuente definida.
 sources-files = { $count ->
     [one] { $count } archivo

@@ -114,6 +114,7 @@ sources-state-overdue = En retard : { $period }
 sources-state-unusable = Livraison inutilisable : { $reason }
 sources-state-none = Rien reçu
 sources-state-waiting = Reçu le { $date }, pas encore publié
+sources-state-on-request = Publié sur demande seulement
 sources-none = Aucune source n’est définie.
 sources-files = { $count ->
     [one] { $count } fichier

@@ -114,6 +114,7 @@ sources-state-overdue = Em atraso: { $period }
 sources-state-unusable = A entrega não pôde ser usada: { $reason }
 sources-state-none = Nada recebido
 sources-state-waiting = Recebido a { $date }, ainda não publicado
+sources-state-on-request = Divulgado apenas a pedido
 sources-none = Nenhuma fonte está definida.
 sources-files = { $count ->
     [one] { $count } ficheiro

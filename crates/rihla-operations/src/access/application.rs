@@ -102,7 +102,8 @@ impl Filled {
 /// direction of writing over more than a word.
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
-    let kept = text.chars().filter(|c| !(c.is_control() && *c != '\n') && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let kept =
+        text.chars().filter(|c| !c.is_control() || *c == '\n').filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     kept.collect::<String>().trim().to_owned()
 }
 

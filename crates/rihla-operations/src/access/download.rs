@@ -1,8 +1,12 @@
 //! A granted file: taken from the release in force, checked against its signed manifest, noted in the request.
 
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::Path;
+
 use jiff::Timestamp;
 use rihla_model::{DatasetId, ReleaseId, Saying};
-use rihla_store::ContentHash;
+use rihla_store::{ContentHash, ContentHasher};
 
 use crate::definitions::Definitions;
 use crate::error::at;
@@ -11,16 +15,21 @@ use crate::publish::site::DownloadFile;
 use crate::release::Decisions;
 use crate::{Node, OperationError};
 
+/// Bytes checked at a time.
+const PIECE: usize = 64 * 1024;
+
 /// Most files that are given on one request; more would only fill the disk with notes of them.
 pub(super) const MOST_DOWNLOADS: u64 = 1000;
 
-/// The bytes of a file with what it is.
-#[derive(Debug, Clone)]
+/// A file, open, with what it is.
+#[derive(Debug)]
 pub struct AccessFile {
     /// What it is.
     pub file: DownloadFile,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// Its bytes, from the first one on.
+    pub bytes: File,
+    /// Length in bytes.
+    pub length: u64,
 }
 
 /// The newest release that may be shown, with the hash of its manifest.
@@ -37,7 +46,9 @@ pub(super) fn in_force(dataset: &DatasetId, node: &Node, now: Timestamp) -> Resu
 
 /// The files of a release.
 pub(super) fn files(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, node: &Node) -> Result<Vec<DownloadFile>, OperationError> {
-    let bytes = checked(dataset, release, hash, "files.json", node)?;
+    let (mut opened, _) = checked(dataset, release, hash, "files.json", node)?;
+    let mut bytes = Vec::new();
+    opened.read_to_end(&mut bytes).map_err(at(Path::new("files.json")))?;
     serde_json::from_slice(&bytes).map_err(|e| OperationError::damaged("files.json".into(), &e))
 }
 
@@ -50,20 +61,31 @@ pub(super) fn file(
     node: &Node,
 ) -> Result<Option<AccessFile>, OperationError> {
     let Some(file) = files(dataset, release, hash, node)?.into_iter().find(|f| f.name == name) else { return Ok(None) };
-    let bytes = checked(dataset, release, hash, &format!("files/{}", file.name), node)?;
-    Ok(Some(AccessFile { file, bytes }))
+    let (bytes, length) = checked(dataset, release, hash, &format!("files/{}", file.name), node)?;
+    Ok(Some(AccessFile { file, bytes, length }))
 }
 
-/// Reads a file of a release and checks the very bytes that are handed on.
-fn checked(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, name: &str, node: &Node) -> Result<Vec<u8>, OperationError> {
+/// Opens a file of a release and checks it, a piece at a time; the very file that was checked is handed on, with its length.
+fn checked(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, name: &str, node: &Node) -> Result<(File, u64), OperationError> {
     let path = node.folder.release(dataset, release).path().join(name);
     let entry = manifest(node, dataset, release, hash)?.manifest.files.get(name).copied();
-    let bytes = std::fs::read(&path).map_err(at(&path))?;
-    if entry.is_none_or(|e| e.sha256 != ContentHash::of(&bytes)) {
+    let mut opened = File::open(&path).map_err(at(&path))?;
+    let mut hasher = ContentHasher::default();
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = opened.read(&mut piece).map_err(at(&path))?;
+        match piece.get(..read) {
+            Some([]) | None => break,
+            Some(bytes) => hasher.update(bytes),
+        }
+    }
+    let found = hasher.finish();
+    if entry.is_none_or(|e| e.sha256 != found.sha256) {
         let reason = Saying::new("operation-access-file", "the file is not the one that was released; restore the folder from a backup");
         return Err(OperationError::Stored { path, reason });
     }
-    Ok(bytes)
+    opened.rewind().map_err(at(&path))?;
+    Ok((opened, found.bytes))
 }
 
 /// Whether a dataset is still on request by its definition: what was opened to all, or is gone, is not given here.

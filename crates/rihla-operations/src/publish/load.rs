@@ -13,7 +13,7 @@ use super::history::{history, manifest};
 use super::quality::{QualityFacts, quality_card};
 use super::revisions::revisions;
 use super::site::{
-    Announced, Breakdown, DownloadFile, OnRequestDataset, PublishedDataset, ReleaseRecord, RevisedPeriod, Site, SourceCard,
+    Announced, Breakdown, DownloadFile, InputRecord, OnRequestDataset, PublishedDataset, ReleaseRecord, RevisedPeriod, Site, SourceCard,
     WithdrawnDataset,
 };
 use super::sources::{overdue, public_card};
@@ -42,7 +42,7 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
         announced: announced(definitions, now),
         sources: Vec::new(),
     };
-    let mut cards: Vec<Vec<SourceCard>> = Vec::new();
+    let (mut cards, mut shut): (Vec<Vec<SourceCard>>, Vec<Vec<InputRecord>>) = (Vec::new(), Vec::new());
     for (id, targets) in &current.releases {
         let out: Vec<ReleaseRecord> =
             history(node, id, &decisions)?.into_iter().filter(|r| r.embargo_until.is_none_or(|at| at <= now)).collect();
@@ -56,7 +56,7 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
         };
         let (published, then) = dataset(id, record, out, targets, definitions, &receipts, node, now)?;
         if is_on_request(&published, definitions) {
-            // A delivery that is known by such a release alone is not out: its count of rows would be told.
+            shut.push(published.release.inputs.clone());
             site.on_request.push(without_figures(published));
         } else {
             site.datasets.push(published);
@@ -64,7 +64,7 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
         }
     }
     let released: Vec<_> = site.datasets.iter().zip(&cards).map(|(d, cards)| (d.release.inputs.as_slice(), cards.as_slice())).collect();
-    let card = |s| public_card(s, definitions, receipts.get(&s.id), &released, now);
+    let card = |s| public_card(s, definitions, receipts.get(&s.id), &released, &shut, now);
     site.sources = definitions.sources.values().map(card).collect();
     Ok(site)
 }

@@ -334,6 +334,9 @@ pub struct SourceCard {
     /// permits in a register is what a release under embargo tells.
     #[serde(default)]
     pub waiting_since: Option<Timestamp>,
+    /// Whether what was made of it is out on request alone: then no figure of it stands here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_request: bool,
     /// First and last period in the delivery.
     pub periods: Option<(String, String)>,
     /// Why the delivery could not be used, if it could not: the rule.

@@ -28,6 +28,7 @@ pub fn source_card(source: &SourceDefinition, definitions: &Definitions, receipt
         files: receipt.map_or(0, |r| u32::try_from(r.files.len()).unwrap_or(u32::MAX)),
         received_at: receipt.map(|r| r.received_at),
         waiting_since: None,
+        on_request: false,
         periods: receipt.and_then(|r| r.reading.periods.clone()),
         unusable: receipt.and_then(unusable),
         overdue: None,
@@ -37,23 +38,25 @@ pub fn source_card(source: &SourceDefinition, definitions: &Definitions, receipt
 
 /// The card of a source as the public may see it now: of its newest delivery where a release in force was made of it, else of the
 /// delivery that releases in force were made of, with the moment when the newer one came. `released` holds, for each release in
-/// force, its inputs and the cards of its sources at the time.
+/// force, its inputs and the cards of its sources at the time; `shut` the inputs of releases in force that are on request: a
+/// delivery that went into those alone waits for nothing, and is not told either.
 #[must_use]
 pub fn public_card(
     source: &SourceDefinition,
     definitions: &Definitions,
     newest: Option<&Receipt>,
     released: &[(&[InputRecord], &[SourceCard])],
+    shut: &[Vec<InputRecord>],
     now: Timestamp,
 ) -> SourceCard {
     let bare = source_card(source, definitions, None);
     let overdue = source.calendar.as_ref().and_then(|calendar| overdue(calendar, newest, now));
     let Some(newest) = newest else { return SourceCard { overdue, ..bare } };
-    let is_out = |(inputs, _): &&(&[InputRecord], &[SourceCard])| {
+    let went_into = |inputs: &[InputRecord]| {
         let known = |file: &ReceivedFile| inputs.iter().any(|i| i.source == source.id && i.file == file.name && i.hash == file.hash);
         !newest.files.is_empty() && newest.files.iter().all(known)
     };
-    if released.iter().any(|r| is_out(&r)) {
+    if released.iter().any(|(inputs, _)| went_into(inputs)) {
         return SourceCard { overdue, ..source_card(source, definitions, Some(newest)) };
     }
     let shown = released.iter().flat_map(|(_, cards)| cards.iter()).filter(|c| c.id == source.id).max_by_key(|c| c.received_at);
@@ -69,7 +72,9 @@ pub fn public_card(
             ..bare.clone()
         },
     );
-    SourceCard { waiting_since: Some(newest.received_at), unusable: unusable(newest), overdue, ..card }
+    let on_request = shown.is_none() && shut.iter().any(|inputs| went_into(inputs));
+    let waiting_since = (!on_request).then_some(newest.received_at);
+    SourceCard { waiting_since, on_request, unusable: unusable(newest), overdue, ..card }
 }
 
 /// The rule that made the delivery unusable; never the sentence, which is for its agency.

@@ -48,10 +48,10 @@ fn asked_answered_taken_and_over() {
     assert_eq!(granted, RequestState::Granted);
     assert_eq!(files, 3 * 3 + 2, "CSV, workbook and method sheet in three languages, SDMX-CSV and Parquet");
     let FileOutcome::Given(csv) = desk.file(reference.as_str(), &code, "claims.en.csv").unwrap() else { panic!("not given") };
-    let text = String::from_utf8(csv.bytes).unwrap();
+    let text = std::io::read_to_string(csv.bytes).unwrap();
     assert!(SECRETS.iter().all(|s| text.contains(&s.to_string())), "{text}");
     let FileOutcome::Given(sheet) = desk.file(reference.as_str(), &code, "claims.ar.method.txt").unwrap() else { panic!("not given") };
-    assert!(String::from_utf8(sheet.bytes).unwrap().contains("لا تتعرف على أحد."), "the terms go with the data");
+    assert!(std::io::read_to_string(sheet.bytes).unwrap().contains("لا تتعرف على أحد."), "the terms go with the data");
     for name in ["../released.parquet", "files.json", "claims.en.csv/", "", "visits.en.csv"] {
         assert!(matches!(desk.file(reference.as_str(), &code, name).unwrap(), FileOutcome::NotGiven(..)), "{name}");
     }
@@ -224,6 +224,11 @@ fn the_site_does_not_hold_what_is_on_request() {
     let catalogue = catalogue_json(&site, &node.definitions(), "");
     assert!(catalogue.contains("access-right/RESTRICTED") && !catalogue.contains("/data/claims/"));
     assert!(site.on_request[0].release.inputs.is_empty());
+    // a delivery that is out on request alone is told neither by its count of rows nor as one that waits
+    let card = |id: &str| site.sources.iter().find(|s| s.id.as_str() == id).unwrap();
+    let claims = card("claims");
+    assert_eq!((claims.rows_read, claims.waiting_since, claims.on_request), (0, None, true));
+    assert!(card("visits").rows_read > 0);
     // a public dataset becomes on request: its old release is shut at once, before anything is built
     node.edit("datasets/visits.toml", "family =", "audience = \"on-request\"\nfamily =");
     assert_eq!(ids(&look()), (owned(&[]), owned(&["claims", "visits"])));

@@ -95,6 +95,9 @@ fn state(reader: &Reader<'_>, card: &SourceCard) -> State {
     if let Some(at) = card.waiting_since {
         return State::new("calm", "◷", reader.say.say("sources-state-waiting", &[("date", reader.say.day_of(at).into())]));
     }
+    if card.on_request {
+        return State::new("good", "✓", reader.t("sources-state-on-request"));
+    }
     if card.received_at.is_none() {
         return State::new("calm", "○", reader.t("sources-state-none"));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -14,7 +14,7 @@ use rihla_operations::access::{AccessFile, Application, AskOutcome, Desk, FileOu
 
 use super::handler::{language, missing};
 use super::provider::SiteProvider;
-use super::{answer, parameters};
+use super::{answer, file_body, parameters};
 use crate::pages::{self, Address, AskForm, Failure, Ground, Links, Place, Reader, Refused};
 
 type Node = State<Arc<dyn SiteProvider>>;
@@ -72,7 +72,9 @@ fn with_reader<T>(node: &dyn SiteProvider, language: Language, place: Place, mak
 
 /// A file that was granted: never kept by a cache.
 fn attachment(given: AccessFile) -> Response {
-    let mut response = Body::from(given.bytes).into_response();
+    let length = given.length;
+    let mut response = file_body::Opened::File(given.bytes, length).into_body().into_response();
+    answer::set(&mut response, header::CONTENT_LENGTH, &length.to_string());
     answer::set(&mut response, header::CONTENT_TYPE, &given.file.media_type);
     answer::set(&mut response, header::CACHE_CONTROL, "no-store");
     answer::set(&mut response, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{}\"", answer::plain_name(&given.file.name)));

@@ -215,6 +215,7 @@ fn source(id: &str, agency: &str, name: LocalText, title: LocalText, definitions
         files: 3,
         received_at: Some(at("2026-10-03T08:12:00Z")),
         waiting_since: None,
+        on_request: false,
         periods: Some(("2015".to_owned(), "2025".to_owned())),
         unusable: None,
         overdue: None,

@@ -35,7 +35,8 @@ fn every_command_and_argument_has_its_words_and_no_words_are_idle() {
 
 #[test]
 fn help_speaks_every_language() {
-    let commands: [&[&str]; 6] = [&[], &["build"], &["release"], &["release", "approve"], &["key", "rotate"], &["sample"]];
+    let commands: [&[&str]; 8] =
+        [&[], &["build"], &["access"], &["access", "answer"], &["release"], &["release", "approve"], &["key", "rotate"], &["sample"]];
     for command in commands {
         let english = text(&spoken(&[command, &["--help"]].concat(), "en").stdout);
         assert!(english.contains("Usage: rihla") && english.contains("Options:"), "{english}");
@@ -71,7 +72,7 @@ fn the_environment_chooses_the_language_and_help_is_a_command_too() {
 
 #[test]
 fn mistakes_are_told_in_every_language() {
-    let mistakes: [(&[&str], &str); 9] = [
+    let mistakes: [(&[&str], &str); 12] = [
         (&["biuld"], "usage-no-command"),
         (&["build", "--colour"], "usage-no-argument"),
         (&["build", "--memory", "much"], "usage-value"),
@@ -80,6 +81,9 @@ fn mistakes_are_told_in_every_language() {
         (&["release", "approve", "no/id", "--as", "a", "--approver-key", "k"], "usage-value"),
         (&["build", "--passphrase-file", "a", "--credential", "b"], "usage-conflict"),
         (&["export", "."], "usage-required"),
+        (&["access", "show", "none"], "usage-value"),
+        (&["access", "answer", "0000-0000-0000-0001", "--as", "a", "--grant", "--until", "soon"], "usage-value"),
+        (&["access", "answer", "0000-0000-0000-0001", "--as", "a"], "usage-required"),
         (&["key", "split", "a", "b"], "usage-number"),
     ];
     for (arguments, code) in mistakes {
