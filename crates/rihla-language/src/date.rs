@@ -10,7 +10,12 @@ use crate::formatters::formatters;
 /// `31 March 2026`.
 pub(crate) fn day(language: Language, digits: Digits, date: Date) -> String {
     let made = formatters(language, digits);
-    iso(date).zip(made.day.as_ref()).map_or_else(|| date.to_string(), |(iso, formatter)| formatter.format(&iso).to_string())
+    let told = iso(date).zip(made.day.as_ref()).map_or_else(|| date.to_string(), |(iso, formatter)| formatter.format(&iso).to_string());
+    match told.strip_prefix("1 ") {
+        // French counts the first day: CLDR's patterns do not.
+        Some(rest) if language == Language::Fr => format!("1er {rest}"),
+        _ => told,
+    }
 }
 
 /// `March 2026`.

@@ -128,7 +128,7 @@ mod tests {
                 None,
                 "datasets/d.toml:7:1: REF_AREA states the frame 2024-09-01, but there are no dated places",
             ),
-            (day, "2024-09-01", "CL_SEX", Some(PLACES), "places.csv knows no code of CL_SEX"),
+            (day, "2024-09-01", "CL_UNIT_MULT", Some(PLACES), "places.csv knows no code of CL_UNIT_MULT"),
             ("territory = \"provinces\"", "2024-09-01", "CL_PROVINCE", Some(PLACES), "sources/old.toml:7:"),
             ("territory = \"2024-09-01\"", "2014-09-01", "CL_PROVINCE", Some(PLACES), "add it to 'back_weight'"),
         ] {

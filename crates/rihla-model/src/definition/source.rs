@@ -60,7 +60,7 @@ pub struct SourceDefinition {
     pub licence: String,
     /// Whom to credit.
     #[serde(default)]
-    pub attribution: String,
+    pub attribution: LocalText,
 }
 
 const fn default_tolerance() -> f64 {

@@ -321,7 +321,7 @@ pub struct SourceCard {
     /// Licence.
     pub licence: String,
     /// Whom to credit.
-    pub attribution: String,
+    pub attribution: LocalText,
     /// Rows in the files.
     pub rows_read: u64,
     /// Rows used.

@@ -350,7 +350,7 @@ pub(crate) fn credits(reader: &Reader<'_>, dataset: &PublishedDataset) -> String
     let mut names: Vec<String> = Vec::new();
     for source in &dataset.sources {
         let Some(card) = reader.site.sources.iter().find(|s| s.id == *source) else { continue };
-        let name = if card.attribution.is_empty() { reader.plain(&card.agency_name).to_owned() } else { card.attribution.clone() };
+        let name = reader.plain(if card.attribution.is_empty() { &card.agency_name } else { &card.attribution }).to_owned();
         if !name.is_empty() && !names.contains(&name) {
             names.push(name);
         }

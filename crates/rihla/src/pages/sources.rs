@@ -78,7 +78,7 @@ fn view(reader: &Reader<'_>, card: &SourceCard) -> SourceView {
         files: reader.say.say("sources-files", &[("count", card.files.into())]),
         statement: reader.local(&card.quality),
         licence: card.licence.clone(),
-        attribution: card.attribution.clone(),
+        attribution: reader.local(&card.attribution),
         used_by: used_by.map(|(d, _)| (reader.dataset_href(d.id.as_str()), reader.local(&d.title))).collect(),
         problems: problems(reader, &card.problems),
     }

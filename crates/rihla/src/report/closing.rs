@@ -100,7 +100,7 @@ fn source(reader: &Reader<'_>, card: &SourceCard) -> Option<SourceEntry> {
     details.push(reader.say.say("report-source-feeds", &[("datasets", reader.say.list(feeds).into())]));
     details.push(reader.plain(&card.quality).to_owned());
     if !card.attribution.is_empty() {
-        details.push(reader.say.say("report-source-credit", &[("attribution", card.attribution.as_str().into())]));
+        details.push(reader.say.say("report-source-credit", &[("attribution", reader.plain(&card.attribution).into())]));
     }
     if !card.licence.is_empty() {
         details.push(reader.say.say("report-source-licence", &[("licence", card.licence.as_str().into())]));

@@ -209,7 +209,7 @@ fn source(id: &str, agency: &str, name: LocalText, title: LocalText, definitions
         definitions,
         quality: text("Checked against the register of last year.", "Contrôlé avec le registre de l’an passé.", "دُقّق بسجل العام الماضي."),
         licence: "Agreement 12/2024".to_owned(),
-        attribution: String::new(),
+        attribution: LocalText::default(),
         rows_read: 48_120,
         rows_used: 47_733,
         files: 3,
