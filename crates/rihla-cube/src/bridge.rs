@@ -13,10 +13,11 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Decimal128Array, Int64Array, RecordBatch, UInt32Array};
 use arrow::compute::{concat_batches, filter_record_batch, take_record_batch};
-use arrow::datatypes::{Decimal128Type, Int64Type};
+use arrow::datatypes::{Decimal128Type, Int64Type, UInt32Type};
 use jiff::civil::Date;
 use rihla_model::{Code, Period, PlaceError, Places, Saying, Share};
 use rihla_table::TableError;
+use serde::{Deserialize, Serialize};
 
 use crate::CubeError;
 use crate::apportion::Apportioned;
@@ -26,7 +27,7 @@ use crate::hierarchy::{Leaf, leaf};
 use crate::plan::{BASE, COUNT, LESS, MARK, MISSING, PRECISION, Plan, SUM};
 
 /// What was bridged from one source in one dimension.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BridgeNote {
     /// The source.
     pub source: String,
@@ -38,12 +39,20 @@ pub struct BridgeNote {
     pub to: Date,
     /// Leaf cells that were carried to another place.
     pub cells: u64,
-    /// Those among them that were cut by shares: estimates.
+    /// Those among them that were cut by shares: estimates (OBS_STATUS `E`).
     pub estimated: u64,
     /// All leaf cells of the source.
     pub of: u64,
-    /// What the shares rest on (population, area, households).
+    /// What the shares rest on: `population`, `area`, `households`, or the operator's own word.
     pub bases: Vec<String>,
+}
+
+impl BridgeNote {
+    /// The share of the source's cells that were carried, in whole percent, not less than 1.
+    #[must_use]
+    pub fn percent(&self) -> u64 {
+        (self.cells * 100).checked_div(self.of).unwrap_or(0).max(1)
+    }
 }
 
 /// Cells that are cut as one: those of a feed, a period and a place.
@@ -90,12 +99,13 @@ impl Plan {
             .iter()
             .map(|code| match leaf(dimension, list, code) {
                 Leaf::Under(code) => interner.number(&code),
-                Leaf::Outside => u32::MAX,
+                // Places have no bands to lie outside of; were it so, the place would stand for itself.
+                Leaf::Outside => interner.number(code),
             })
             .collect();
-        let column = key_columns(batch, at + 1)?.into_iter().last().map(|c| c.values().to_vec()).unwrap_or_default();
-        let mapped: UInt32Array = column.iter().map(|n| numbers.get(*n as usize).copied().unwrap_or(*n)).collect::<Vec<_>>().into();
-        with_column(batch, at, Arc::new(mapped))
+        let keys = key_columns(batch, at + 1)?;
+        let Some(column) = keys.get(at) else { return Ok(batch.clone()) };
+        with_column(batch, at, Arc::new(column.unary::<_, UInt32Type>(|n| numbers.get(n as usize).copied().unwrap_or(n))))
     }
 }
 

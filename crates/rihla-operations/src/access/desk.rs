@@ -180,7 +180,8 @@ impl Desk {
     fn may_take(&self, request: &Request) -> bool {
         request.state(self.definitions.day_of(self.clock.now())) == RequestState::Granted
             && request.downloads < MOST_DOWNLOADS
-            && download::is_offered(&request.dataset, &self.definitions)
+            // what was opened to all since, or is gone, is not given here
+            && self.definitions.is_on_request(&request.dataset)
     }
 
     fn standing(&self, request: &Request) -> Result<(Box<Standing>, Vec<DownloadFile>), OperationError> {

@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use rihla_model::{DatasetId, ReleaseId, Saying};
 use rihla_store::{ContentHash, ContentHasher};
 
-use crate::definitions::Definitions;
 use crate::error::at;
 use crate::publish::history::{history, manifest};
 use crate::publish::site::DownloadFile;
@@ -36,9 +35,7 @@ pub struct AccessFile {
 pub(super) fn in_force(dataset: &DatasetId, node: &Node, now: Timestamp) -> Result<Option<(ReleaseId, ContentHash)>, OperationError> {
     let decisions = Decisions::read(node)?;
     let records = history(node, dataset, &decisions)?;
-    let Some(record) = records.into_iter().find(|r| r.withdrawn.is_none() && r.embargo_until.is_none_or(|at| at <= now)) else {
-        return Ok(None);
-    };
+    let Some(record) = records.into_iter().find(|r| r.may_be_seen(now)) else { return Ok(None) };
     let current = node.folder.current()?;
     let target = current.releases.get(dataset).into_iter().flatten().find(|t| t.id == record.id);
     Ok(target.map(|t| (t.id.clone(), t.manifest)))
@@ -86,9 +83,4 @@ fn checked(dataset: &DatasetId, release: &ReleaseId, hash: ContentHash, name: &s
     }
     opened.rewind().map_err(at(&path))?;
     Ok((opened, found.bytes))
-}
-
-/// Whether a dataset is still on request by its definition: what was opened to all, or is gone, is not given here.
-pub(super) fn is_offered(dataset: &DatasetId, definitions: &Definitions) -> bool {
-    definitions.is_on_request(dataset)
 }

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rihla_cube::{BridgeNote, read_cube};
 use rihla_disclosure::DisclosureReport;
 use rihla_model::{DatasetId, ReleaseId, VintageId};
@@ -41,7 +40,7 @@ pub struct CandidateAbout {
     pub notes: Vec<LeftOut>,
     /// What was carried from the places of one day to those of another.
     #[serde(default)]
-    pub bridges: Vec<Bridged>,
+    pub bridges: Vec<BridgeNote>,
 }
 
 /// Rows or cells left out while adding up.
@@ -55,42 +54,6 @@ pub struct LeftOut {
     pub dimension: Option<String>,
     /// How many.
     pub count: u64,
-}
-
-/// Figures of one source that were carried from the places of one day (a frame) to those of another, in one dimension.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bridged {
-    /// The source.
-    pub source: String,
-    /// The dimension.
-    pub dimension: String,
-    /// The days whose places the source's figures followed.
-    pub from: Vec<Date>,
-    /// The day whose places are published.
-    pub to: Date,
-    /// Leaf cells that were carried to another place.
-    pub cells: u64,
-    /// Those among them that were cut by shares: estimates (OBS_STATUS `E`).
-    pub estimated: u64,
-    /// All leaf cells of the source in the dataset.
-    pub of: u64,
-    /// What the shares rest on: `population`, `area`, `households`, or the operator's own word.
-    pub bases: Vec<String>,
-}
-
-impl Bridged {
-    /// The share of the source's cells that were carried, in whole percent, not less than 1.
-    #[must_use]
-    pub fn percent(&self) -> u64 {
-        (self.cells * 100).checked_div(self.of).unwrap_or(0).max(1)
-    }
-}
-
-impl From<BridgeNote> for Bridged {
-    fn from(note: BridgeNote) -> Self {
-        let BridgeNote { source, dimension, from, to, cells, estimated, of, bases } = note;
-        Self { source, dimension, from, to, cells, estimated, of, bases }
-    }
 }
 
 /// A stored candidate, verified and opened.

@@ -12,7 +12,7 @@ use rihla_store::{BuildLock, Manifest, Scope, SignedManifest};
 use rihla_table::Released;
 use sha2::{Digest, Sha256};
 
-use super::candidate::{Bridged, Candidate, CandidateAbout, LeftOut, candidate_id, open_candidate};
+use super::candidate::{Candidate, CandidateAbout, LeftOut, candidate_id, open_candidate};
 use super::receipt::Receipt;
 use super::take_in::{json, words_hash};
 use crate::definitions::Definitions;
@@ -87,7 +87,7 @@ pub fn make_candidate(
             .into_iter()
             .map(|n| LeftOut { source: n.source, rule: n.rule.id().to_owned(), dimension: n.dimension, count: n.count })
             .collect(),
-        bridges: tabulated.bridges.into_iter().map(Bridged::from).collect(),
+        bridges: tabulated.bridges,
     };
     let staging = node.folder.stage(lock, &format!("candidate-{}", dataset.id))?;
     staging.write("released.parquet", &write_released(&protected.released)?)?;

@@ -1,10 +1,11 @@
 //! What came out of a build: a line for each source and each dataset, and what needs a person.
 
+use rihla_cube::BridgeNote;
 use rihla_model::definition::{Approval, DatasetDefinition, SourceDefinition};
 use rihla_model::{LocalText, Saying, Severity};
 use serde::Serialize;
 
-use super::candidate::{Bridged, Candidate, LeftOut};
+use super::candidate::{Candidate, LeftOut};
 use super::receipt::{ProblemTally, Reading};
 use super::take_in::Taken;
 use crate::publish::site::ReleaseRecord;
@@ -138,7 +139,7 @@ pub struct DatasetOutcome {
     /// Rows and cells left out while adding up.
     pub left_out: Vec<LeftOut>,
     /// What was carried from the places of one day to those of another.
-    pub bridges: Vec<Bridged>,
+    pub bridges: Vec<BridgeNote>,
 }
 
 /// What became of a dataset.

@@ -2,13 +2,13 @@
 
 use rihla_language::{Speaker, Value};
 
-use crate::build::candidate::Bridged;
+use rihla_cube::BridgeNote;
 
 /// One sentence a source: how many of its cells were carried, from which day's places to which, and which are estimates on what basis.
 /// `title` names a source in the reader's language.
 #[must_use]
-pub fn bridge_sentences(bridges: &[Bridged], say: &Speaker<'_>, title: &dyn Fn(&str) -> String) -> Vec<String> {
-    let sentence = |bridged: &Bridged| {
+pub fn bridge_sentences(bridges: &[BridgeNote], say: &Speaker<'_>, title: &dyn Fn(&str) -> String) -> Vec<String> {
+    let sentence = |bridged: &BridgeNote| {
         let id = if bridged.estimated == 0 { "method-bridge-exact" } else { "method-bridge-estimated" };
         let mut words = facts(bridged, say);
         words.push(("source", Value::from(title(&bridged.source))));
@@ -22,7 +22,7 @@ pub fn bridge_sentences(bridges: &[Bridged], say: &Speaker<'_>, title: &dyn Fn(&
 
 /// The facts of a bridge as arguments of messages: cells, share, days, basis.
 #[must_use]
-pub fn facts<'a>(bridged: &Bridged, say: &Speaker<'_>) -> Vec<(&'static str, Value<'a>)> {
+pub fn facts<'a>(bridged: &BridgeNote, say: &Speaker<'_>) -> Vec<(&'static str, Value<'a>)> {
     let bases: Vec<String> = match bridged.bases.as_slice() {
         [] => vec![say.t("basis-none")],
         bases => bases.iter().map(|basis| say.word("basis", basis)).collect(),

@@ -22,18 +22,27 @@ const MOST_CELLS_OF_A_WORKBOOK: usize = 1_000_000;
 /// Stores a file and says its size and hash.
 type Store<'a> = dyn FnMut(&str, &[u8]) -> Result<(u64, ContentHash), OperationError> + 'a;
 
+/// What the files are of.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// The dataset, as it was released.
+    pub dataset: &'a DatasetDefinition,
+    /// The release.
+    pub record: &'a ReleaseRecord,
+    /// Its cells.
+    pub released: &'a Released,
+    /// The observatory.
+    pub definitions: &'a Definitions,
+    /// The deliveries behind it, one card each.
+    pub sources: &'a [SourceCard],
+}
+
 /// Writes the files of a release and says what they are.
 ///
 /// # Errors
 /// [`OperationError::Publish`] naming the file.
-pub fn write_files(
-    dataset: &DatasetDefinition,
-    record: &ReleaseRecord,
-    released: &Released,
-    definitions: &Definitions,
-    sources: &[SourceCard],
-    store: &mut Store<'_>,
-) -> Result<Vec<DownloadFile>, OperationError> {
+pub fn write_files(of: &Subject<'_>, store: &mut Store<'_>) -> Result<Vec<DownloadFile>, OperationError> {
+    let Subject { dataset, released, definitions, .. } = *of;
     let words = Catalogue::embedded().map_err(|e| publish_error("the messages", &e))?;
     let mut out = Vec::new();
     let mut add = |name: String, kind: &str, language: Option<Language>, media_type: &str, bytes: &[u8]| -> Result<(), OperationError> {
@@ -54,7 +63,7 @@ pub fn write_files(
         add(name.clone(), "csv", Some(language), "text/csv; charset=utf-8", &plain_csv(released, &say, &name)?)?;
         if released.len() <= MOST_CELLS_OF_A_WORKBOOK {
             let name = format!("{}.{language}.xlsx", dataset.id);
-            let bytes = spreadsheet(dataset, record, released, definitions, sources, &say, &name)?;
+            let bytes = spreadsheet(of, &say, &name)?;
             add(name, "xlsx", Some(language), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &bytes)?;
         }
     }
@@ -63,12 +72,12 @@ pub fn write_files(
         for &language in &definitions.observatory.languages {
             let say = words.speaker(language);
             let name = format!("{}.{language}.method.txt", dataset.id);
-            let sheet = method_sheet(dataset, record, released, definitions, sources, &say);
+            let sheet = method_sheet(of, &say);
             add(name, "method", Some(language), "text/plain; charset=utf-8", sheet.as_bytes())?;
         }
     }
     let name = format!("{}.sdmx.csv", dataset.id);
-    let sdmx = sdmx_csv(dataset, released, definitions, sources, &name)?;
+    let sdmx = sdmx_csv(of, &name)?;
     add(name, "sdmx-csv", None, "application/vnd.sdmx.data+csv;version=2.0.0", &sdmx)?;
     let name = format!("{}.parquet", dataset.id);
     add(name, "parquet", None, "application/vnd.apache.parquet", &rihla_cube::write_released(released)?)?;
@@ -112,13 +121,8 @@ fn plain_csv(released: &Released, say: &Speaker<'_>, name: &str) -> Result<Vec<u
     Ok(bytes)
 }
 
-fn sdmx_csv(
-    dataset: &DatasetDefinition,
-    released: &Released,
-    definitions: &Definitions,
-    sources: &[SourceCard],
-    name: &str,
-) -> Result<Vec<u8>, OperationError> {
+fn sdmx_csv(of: &Subject<'_>, name: &str) -> Result<Vec<u8>, OperationError> {
+    let Subject { dataset, released, definitions, sources, .. } = *of;
     let agencies: std::collections::BTreeSet<&str> = sources.iter().map(|s| s.agency.as_str()).collect();
     let agencies = agencies.into_iter().collect::<Vec<_>>().join("+");
     let bases: std::collections::BTreeSet<&str> = sources.iter().filter_map(|s| s.definitions.basis.as_deref()).collect();
@@ -139,18 +143,11 @@ fn sdmx_csv(
     Ok(bytes)
 }
 
-fn spreadsheet(
-    dataset: &DatasetDefinition,
-    record: &ReleaseRecord,
-    released: &Released,
-    definitions: &Definitions,
-    sources: &[SourceCard],
-    say: &Speaker<'_>,
-    name: &str,
-) -> Result<Vec<u8>, OperationError> {
+fn spreadsheet(of: &Subject<'_>, say: &Speaker<'_>, name: &str) -> Result<Vec<u8>, OperationError> {
+    let Subject { dataset, record, released, definitions, .. } = *of;
     let language = say.language();
     let publisher = definitions.observatory.name.get(language).to_owned();
-    let cover = cover(dataset, record, released, definitions, sources, say);
+    let cover = cover(of, say);
     let marks = [
         CoverRow { label: "⊘".to_owned(), text: say.t("mark-protected") },
         CoverRow { label: "…".to_owned(), text: say.t("mark-missing") },
@@ -181,14 +178,8 @@ fn spreadsheet(
 }
 
 /// What one must know to use a table: source, release, method, limits, protection, licence, citation.
-fn cover(
-    dataset: &DatasetDefinition,
-    record: &ReleaseRecord,
-    released: &Released,
-    definitions: &Definitions,
-    sources: &[SourceCard],
-    say: &Speaker<'_>,
-) -> Vec<CoverRow> {
+fn cover(of: &Subject<'_>, say: &Speaker<'_>) -> Vec<CoverRow> {
+    let Subject { dataset, record, released, definitions, sources } = *of;
     let language = say.language();
     let local = |text: &LocalText| text.get(language).to_owned();
     let source_names: Vec<String> = sources.iter().map(|s| format!("{}: {}", local(&s.agency_name), local(&s.title))).collect();
@@ -227,14 +218,8 @@ fn cover(
 }
 
 /// The method sheet as plain text: what the cover of a workbook says, the breakdowns, and how each source defines what it counts.
-fn method_sheet(
-    dataset: &DatasetDefinition,
-    record: &ReleaseRecord,
-    released: &Released,
-    definitions: &Definitions,
-    sources: &[SourceCard],
-    say: &Speaker<'_>,
-) -> String {
+fn method_sheet(of: &Subject<'_>, say: &Speaker<'_>) -> String {
+    let Subject { dataset, released, definitions, sources, .. } = *of;
     let language = say.language();
     let mut out = format!("{}\n\n", dataset.title.get(language));
     let mut entry = |label: &str, text: &str| {
@@ -242,7 +227,7 @@ fn method_sheet(
             out.push_str(&format!("{label}\n    {}\n\n", text.replace('\n', "\n    ")));
         }
     };
-    for row in cover(dataset, record, released, definitions, sources, say) {
+    for row in cover(of, say) {
         entry(&row.label, &row.text);
     }
     let breakdowns = released.dimensions().iter().map(|d| {

@@ -44,9 +44,8 @@ pub fn load_site(definitions: &Definitions, node: &Node, now: Timestamp) -> Resu
     };
     let (mut cards, mut shut): (Vec<Vec<SourceCard>>, Vec<Vec<InputRecord>>) = (Vec::new(), Vec::new());
     for (id, targets) in &current.releases {
-        let out: Vec<ReleaseRecord> =
-            history(node, id, &decisions)?.into_iter().filter(|r| r.embargo_until.is_none_or(|at| at <= now)).collect();
-        let Some(record) = out.iter().find(|r| r.withdrawn.is_none()).cloned() else {
+        let out: Vec<ReleaseRecord> = history(node, id, &decisions)?.into_iter().filter(|r| r.is_out(now)).collect();
+        let Some(record) = out.iter().find(|r| r.may_be_seen(now)).cloned() else {
             if !out.is_empty() {
                 let title = definitions.datasets.get(id).map(|d| d.title.clone()).unwrap_or_default();
                 let history = out.into_iter().map(without_inputs).collect();

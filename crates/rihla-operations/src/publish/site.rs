@@ -12,7 +12,7 @@ use rihla_model::{AgencyId, ConceptId, DatasetId, ListId, LocalText, ReleaseId, 
 use rihla_table::{Dimension, Indicator, Protection, Released};
 use serde::{Deserialize, Serialize};
 
-pub use crate::build::candidate::Bridged;
+pub use rihla_cube::BridgeNote;
 
 /// A message id with arguments, to be said in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,9 +202,23 @@ pub struct ReleaseRecord {
     pub periods: Option<(String, String)>,
     /// What was carried from the places of one day to those of another.
     #[serde(default)]
-    pub bridges: Vec<Bridged>,
+    pub bridges: Vec<BridgeNote>,
     /// Version of the program that made it.
     pub made_by: String,
+}
+
+impl ReleaseRecord {
+    /// Whether its embargo has passed; before, nothing tells what is in it.
+    #[must_use]
+    pub fn is_out(&self, now: Timestamp) -> bool {
+        self.embargo_until.is_none_or(|at| at <= now)
+    }
+
+    /// Whether its figures may be seen: it is out and was not withdrawn.
+    #[must_use]
+    pub fn may_be_seen(&self, now: Timestamp) -> bool {
+        self.withdrawn.is_none() && self.is_out(now)
+    }
 }
 
 /// One approval.

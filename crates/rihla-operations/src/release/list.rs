@@ -77,8 +77,7 @@ pub fn list_releases(definitions: &Definitions, node: &Node, means: &Means<'_>) 
             }
         }
         let releases = history(node, &dataset.id, &decisions)?;
-        let shown = |r: &ReleaseRecord| r.withdrawn.is_none() && r.embargo_until.is_none_or(|at| at <= now);
-        let in_force = releases.iter().find(|r| shown(r)).map(|r| r.id.clone());
+        let in_force = releases.iter().find(|r| r.may_be_seen(now)).map(|r| r.id.clone());
         list.releases.extend(releases.into_iter().map(|record| ReleaseLine { in_force: Some(&record.id) == in_force.as_ref(), record }));
     }
     Ok(list)

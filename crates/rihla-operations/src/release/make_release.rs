@@ -11,7 +11,7 @@ use crate::build::receipt::Receipt;
 use crate::definitions::Definitions;
 use crate::error::at;
 use crate::progress::{Step, Work};
-use crate::publish::files::write_files;
+use crate::publish::files::{Subject, write_files};
 use crate::publish::history::history;
 use crate::publish::site::{DownloadFile, ReleaseRecord, ReleaseState, SourceCard};
 use crate::publish::sources::source_card;
@@ -117,7 +117,8 @@ fn publish(
         .map(|source| source_card(source, definitions, receipts.get(&source.id)))
         .collect();
     staging.write("sources.json", &crate::build::take_in::json(&cards, staging.path())?)?;
-    let files: Vec<DownloadFile> = write_files(dataset, record, &candidate.released, definitions, &cards, &mut |name, bytes| {
+    let of = Subject { dataset, record, released: &candidate.released, definitions, sources: &cards };
+    let files: Vec<DownloadFile> = write_files(&of, &mut |name, bytes| {
         staging.write(&format!("files/{name}"), bytes).map(|entry| (entry.bytes, entry.sha256)).map_err(OperationError::from)
     })?;
     staging.write("files.json", &crate::build::take_in::json(&files, staging.path())?)?;

@@ -8,7 +8,7 @@ use rihla_operations::access::{
     AccessCounts, Answer, AnswerRequest, RequestLine, RequestList, RequestState, ShownRequest, Verdict, answer, erase_request,
     erase_what_is_due, list_requests, show_request,
 };
-use rihla_operations::{Means, Node, load_definitions};
+use rihla_operations::{Means, load_definitions};
 use rihla_store::{AccessReference, Disk};
 use ring::rand::SystemRandom;
 
@@ -96,7 +96,7 @@ impl Access {
         let definitions = load_definitions(&place.observatory)?;
         let random = SystemRandom::new();
         let means = Means { clock: &SystemClock, random: &random, disk: Disk::default() };
-        let node = Node::open(&place.places(), &place.holder()?, &means)?;
+        let node = place.node(&means)?;
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         match &self.verb {

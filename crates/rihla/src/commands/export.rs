@@ -7,7 +7,7 @@ use clap::Args;
 use rihla_language::Value;
 use rihla_model::{Saying, SystemClock};
 use rihla_operations::publish::catalogue::catalogue_json;
-use rihla_operations::{Means, Node, load_definitions};
+use rihla_operations::{Means, load_definitions};
 use rihla_store::{Disk, write_durably};
 use ring::rand::SystemRandom;
 
@@ -33,7 +33,7 @@ impl Export {
         let definitions = load_definitions(&self.place.observatory)?;
         let random = SystemRandom::new();
         let means = Means { clock: &SystemClock, random: &random, disk: Disk::default() };
-        let node = Node::open(&self.place.places(), &self.place.holder()?, &means)?;
+        let node = self.place.node(&means)?;
         let live = LiveSite::new(definitions, node, Arc::new(SystemClock))?;
         let site = live.site();
         let words = live.catalogue();

@@ -155,14 +155,14 @@ impl Key {
                 print_keys(&Keyring::read_state(&folder.keys())?, show, &speaker)?;
             }
             KeyVerb::Rotate(v) => {
-                let mut node = Node::open(&v.place.places(), &v.place.holder()?, &means)?;
+                let mut node = v.place.node(&means)?;
                 let _lock = node.folder.lock("key rotate", now)?;
                 node.keyring.rotate(&Disk::default(), v.purpose, now, &random)?;
                 print_keys(&node.keyring.state(), show, &speaker)?;
             }
             KeyVerb::Split(v) => {
                 let place = v.place.place();
-                let mut node = Node::open(&place.places(), &place.holder()?, &means)?;
+                let mut node = place.node(&means)?;
                 let _lock = node.folder.lock("key split", now)?;
                 let names: [&str; 3] = match v.officers.as_slice() {
                     [a, b, c] => [a, b, c],

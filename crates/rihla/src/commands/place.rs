@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rihla_model::Saying;
-use rihla_operations::{Holder, Places};
+use rihla_operations::{Holder, Means, Node, Places};
 use rihla_store::Passphrase;
 
 use super::failure::unreadable;
@@ -44,6 +44,14 @@ impl PlaceArguments {
             key: self.key.clone().unwrap_or(beside.key),
             inbox: self.inbox.clone().unwrap_or(beside.inbox),
         }
+    }
+
+    /// Opens the node, which has to exist.
+    ///
+    /// # Errors
+    /// As [`PlaceArguments::holder`] and [`Node::open`].
+    pub fn node(&self, means: &Means<'_>) -> anyhow::Result<Node> {
+        Ok(Node::open(&self.places(), &self.holder()?, means)?)
     }
 
     /// How the root key is held.

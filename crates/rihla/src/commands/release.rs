@@ -9,7 +9,7 @@ use rihla_operations::publish::site::ReleaseState;
 use rihla_operations::release::{
     ApprovalRequest, Approved, ReleaseList, WithdrawalRequest, approve, list_releases, report_candidate, withdraw,
 };
-use rihla_operations::{Means, Node, load_definitions};
+use rihla_operations::{Means, load_definitions};
 use rihla_store::{ApproverKey, Disk};
 use ring::rand::SystemRandom;
 
@@ -113,7 +113,7 @@ impl Release {
         let definitions = load_definitions(&place.observatory)?;
         let random = SystemRandom::new();
         let means = Means { clock: &SystemClock, random: &random, disk: Disk::default() };
-        let node = Node::open(&place.places(), &place.holder()?, &means)?;
+        let node = place.node(&means)?;
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         match &self.verb {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use clap::Args;
 use rihla_language::Value;
 use rihla_model::{Saying, SystemClock};
-use rihla_operations::{Means, Node, load_definitions};
+use rihla_operations::{Means, load_definitions};
 use rihla_store::Disk;
 use ring::rand::SystemRandom;
 
@@ -30,7 +30,7 @@ impl Serve {
         let definitions = load_definitions(&self.place.observatory)?;
         let random = SystemRandom::new();
         let means = Means { clock: &SystemClock, random: &random, disk: Disk::default() };
-        let node = Node::open(&self.place.places(), &self.place.holder()?, &means)?;
+        let node = self.place.node(&means)?;
         let site = Arc::new(LiveSite::new(definitions, node, Arc::new(SystemClock))?.with_desk(Arc::new(SystemRandom::new()))?);
         let words = show.words()?;
         let speaker = words.speaker(show.language());

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rihla_chart::Outlines;
 use rihla_language::Catalogue;
 use rihla_model::Clock;
@@ -25,8 +26,8 @@ struct Mark {
     sequence: u64,
     decisions: Option<ContentHash>,
     deliveries: Option<ContentHash>,
-    /// Ages and what is overdue are told by the day.
-    day: i64,
+    /// Ages and what is overdue are told by the day, in the observatory's time zone.
+    day: Date,
 }
 
 /// The site as it was when it was loaded.
@@ -57,7 +58,7 @@ impl LiveSite {
     /// Where something that was released is damaged.
     pub fn new(definitions: Definitions, node: Node, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let now = clock.now();
-        let view = view(mark(&node, now)?, &definitions, &node, now)?;
+        let view = view(mark(&definitions, &node, now)?, &definitions, &node, now)?;
         let outlines = outlines(&definitions)?;
         let words = Arc::new(Catalogue::embedded()?);
         Ok(Self {
@@ -87,7 +88,7 @@ impl LiveSite {
         let Ok(_looking) = self.look.try_lock() else { return };
         let now = self.clock.now();
         let due = |held: &View, fresh: &Mark| held.mark != *fresh || held.next_embargo.is_some_and(|at| at <= now);
-        let fresh = match mark(&self.node, now) {
+        let fresh = match mark(&self.definitions, &self.node, now) {
             Ok(fresh) => fresh,
             Err(error) => {
                 tracing::error!(site.error = %error, "the data folder could not be read; the present view stays");
@@ -115,13 +116,13 @@ impl LiveSite {
     }
 }
 
-fn mark(node: &Node, now: Timestamp) -> Result<Mark, OperationError> {
+fn mark(definitions: &Definitions, node: &Node, now: Timestamp) -> Result<Mark, OperationError> {
     let documents = Documents::read(node)?;
     Ok(Mark {
         sequence: node.folder.current()?.sequence,
         decisions: documents.decisions,
         deliveries: documents.deliveries,
-        day: now.as_second().div_euclid(24 * 60 * 60),
+        day: definitions.day_of(now),
     })
 }
 

@@ -8,13 +8,14 @@ use super::choice::Choice;
 use super::definitions::{DefinitionTable, definition_table};
 use super::explore::{Explore, explore};
 use super::figure::{Figure, credits, figure};
-use super::history::{ReleaseView, RevisionView, releases, revisions, span};
+use super::head::Head;
+use super::history::{ReleaseView, RevisionView, releases, revisions};
 use super::key_figure::{KeyFigure, key_figures};
 use super::layout::Layout;
 use super::method::{MethodView, ProtectionView, method, protection, source_title};
 use super::problems::{ProblemView, problems};
 use super::quality::{ScoreView, scores};
-use super::state::{State, freshness, overdue, release_state};
+use super::state::overdue;
 use super::{Place, Reader};
 
 /// A file to download.
@@ -34,17 +35,7 @@ struct FileView {
 struct DatasetPage<'a> {
     p: Layout,
     say: Speaker<'a>,
-    title: String,
-    summary: String,
-    family: String,
-    family_href: String,
-    owner: String,
-    tags: Vec<String>,
-    state: State,
-    freshness: State,
-    released: String,
-    released_iso: String,
-    span: String,
+    head: Head,
     vintage: String,
     release: String,
     warnings: Vec<String>,
@@ -81,21 +72,11 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
     let choice = Choice::usual(&dataset.released);
     let views = d.views.iter().enumerate().filter_map(|(n, view)| figure(reader, dataset, view, n + 1, "")).collect();
     let counts: Vec<ProblemCount> = cards.iter().flat_map(|c| c.problems.iter().cloned()).collect();
-    let family_href = reader.links.page(&Place::Family(d.family.clone()));
+    let head = Head::of(reader, d, &dataset.release, &dataset.quality, &dataset.sources);
     DatasetPage {
-        p: Layout::new(reader, reader.plain(&d.title), reader.plain(&d.summary)).under(family_href.clone(), reader.family_name(&d.family)),
+        p: Layout::new(reader, reader.plain(&d.title), reader.plain(&d.summary)).under(head.family_href.clone(), head.family.clone()),
         say: reader.say,
-        title: reader.local(&d.title),
-        summary: reader.local(&d.summary),
-        family: reader.family_name(&d.family),
-        family_href,
-        owner: reader.local(&d.owner),
-        tags: d.tags.clone(),
-        state: release_state(reader, &dataset.release),
-        freshness: freshness(reader, &dataset.quality, &dataset.sources),
-        released: reader.say.day_of(dataset.release.released_at),
-        released_iso: dataset.release.released_at.to_string(),
-        span: span(reader, dataset.release.periods.as_ref()),
+        head,
         vintage: dataset.release.vintage.to_string(),
         release: dataset.release.id.to_string(),
         warnings: warnings(reader, dataset),

@@ -15,6 +15,7 @@ mod explore;
 mod failure;
 mod family;
 pub(crate) mod figure;
+mod head;
 pub(crate) mod history;
 mod home;
 pub(crate) mod key_figure;

@@ -6,11 +6,11 @@ use rihla_model::definition::AccessDefinition;
 use rihla_operations::publish::site::{OnRequestDataset, SourceCard};
 
 use super::definitions::{DefinitionTable, definition_table};
-use super::history::{ReleaseView, releases, span};
+use super::head::Head;
+use super::history::{ReleaseView, releases};
 use super::layout::Layout;
 use super::method::{MethodView, ProtectionView, protection, sheet};
 use super::quality::{ScoreView, scores};
-use super::state::{State, freshness, release_state};
 use super::{Place, Reader};
 
 /// A revised period, without a figure.
@@ -25,17 +25,7 @@ struct RevisedView {
 struct OnRequestPage<'a> {
     p: Layout,
     say: Speaker<'a>,
-    title: String,
-    summary: String,
-    family: String,
-    family_href: String,
-    owner: String,
-    tags: Vec<String>,
-    state: State,
-    freshness: State,
-    released: String,
-    released_iso: String,
-    span: String,
+    head: Head,
     /// Where to ask; none where nothing can be asked of these pages.
     ask: Option<String>,
     status: String,
@@ -65,22 +55,12 @@ fn page<'a>(reader: &Reader<'a>, dataset: &OnRequestDataset) -> OnRequestPage<'a
     let d = &dataset.definition;
     let cards: Vec<&SourceCard> = dataset.sources.iter().filter_map(|id| reader.site.sources.iter().find(|s| s.id == *id)).collect();
     let access = reader.site.observatory.access.as_ref();
-    let family_href = reader.links.page(&Place::Family(d.family.clone()));
+    let head = Head::of(reader, d, &dataset.release, &dataset.quality, &dataset.sources);
     let revised = dataset.revised.iter().filter(|r| r.to == dataset.release.id);
     OnRequestPage {
-        p: Layout::new(reader, reader.plain(&d.title), reader.plain(&d.summary)).under(family_href.clone(), reader.family_name(&d.family)),
+        p: Layout::new(reader, reader.plain(&d.title), reader.plain(&d.summary)).under(head.family_href.clone(), head.family.clone()),
         say: reader.say,
-        title: reader.local(&d.title),
-        summary: reader.local(&d.summary),
-        family: reader.family_name(&d.family),
-        family_href,
-        owner: reader.local(&d.owner),
-        tags: d.tags.clone(),
-        state: release_state(reader, &dataset.release),
-        freshness: freshness(reader, &dataset.quality, &dataset.sources),
-        released: reader.say.day_of(dataset.release.released_at),
-        released_iso: dataset.release.released_at.to_string(),
-        span: span(reader, dataset.release.periods.as_ref()),
+        head,
         ask: access.filter(|_| reader.links.can_query()).map(|_| reader.links.page(&Place::Ask(d.id.to_string()))),
         status: reader.links.page(&Place::Access),
         promise: access.map(|a| promise(reader, a)).unwrap_or_default(),
