@@ -77,13 +77,14 @@ pub fn read_delivery(
     let recipe = &recipe;
     let (work_ref, over_ref, taken_ref) = (&work, &over, &taken);
     std::thread::scope(|scope| {
-        scope.spawn(move || {
+        let mut hands = Vec::with_capacity(threads + 1);
+        hands.push(scope.spawn(move || {
             let mut send = Sender { next: 0, work: work_in, tickets, over: over_ref };
             Tables { recipe, taken: taken_ref }.read_all(files, &mut |item| send.send(item));
-        });
+        }));
         for _ in 0..threads {
             let out_in = out_in.clone();
-            scope.spawn(move || work_on(recipe, work_ref, &out_in, over_ref));
+            hands.push(scope.spawn(move || work_on(recipe, work_ref, &out_in, over_ref)));
         }
         drop(out_in);
         let merged = merge(recipe, context, sink, &out, &ticket_in, taken_ref, over_ref);
@@ -91,7 +92,9 @@ pub fn read_delivery(
         over.store(true, Ordering::Relaxed);
         drop(ticket_in);
         while out.recv().is_ok() {}
-        merged
+        // Each is waited for, to its very end. One that died spoils this delivery, whatever was merged, and not the program.
+        let died = hands.into_iter().filter_map(|hand| hand.join().err()).count();
+        if died == 0 { merged } else { Err(IngestError::Internal) }
     })
 }
 

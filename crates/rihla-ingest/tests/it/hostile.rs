@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
+use rihla_ingest::{DeliveredFile, FileContent, IngestError, read_delivery};
 
-use crate::delivery::{shared, try_read};
+use crate::delivery::{Sunk, context, definition, shared, try_read};
 
 /// A definition of a format with two columns.
 fn toml(format: &str, more: &str) -> String {
@@ -294,5 +295,28 @@ proptest! {
             }
             survive(&bytes);
         }
+    }
+}
+
+/// Bytes under which the thread that reads them dies.
+struct Deadly(std::io::Cursor<Vec<u8>>);
+
+impl std::io::Read for Deadly {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let most = out.len().min(4096);
+        let got = std::io::Read::read(&mut self.0, &mut out[..most])?;
+        assert!(got > 0, "planted");
+        Ok(got)
+    }
+}
+
+#[test]
+fn a_thread_that_dies_spoils_the_delivery_and_not_the_program() {
+    let text = format!("a,b\n{}", "x,1\n".repeat(60_000));
+    for threads in [1, 3] {
+        let content = FileContent::Stream(Box::new(Deadly(std::io::Cursor::new(text.clone().into_bytes()))));
+        let files = vec![DeliveredFile { name: "x.csv".to_owned(), content }];
+        let done = read_delivery(&definition(&toml("csv", "")), &context(threads), files, &mut Sunk::default());
+        assert!(matches!(done, Err(IngestError::Internal)), "{:?}", done.map(|s| s.rows_used));
     }
 }
