@@ -130,6 +130,20 @@ pub mod kind {
     pub enum Concept {}
     /// A code list.
     pub enum List {}
+    /// A declared register.
+    pub enum Register {}
+    /// A field of a register.
+    pub enum Field {}
+    /// A state of a register's records.
+    pub enum State {}
+    /// A transition between states.
+    pub enum Transition {}
+    /// One record of a register; drawn at random.
+    pub enum Record {}
+    /// An account; drawn at random.
+    pub enum Account {}
+    /// A role.
+    pub enum Role {}
 }
 
 /// Identifies an agency.
@@ -148,6 +162,20 @@ pub type ReleaseId = Id<kind::Release>;
 pub type ConceptId = Id<kind::Concept>;
 /// Identifies a code list.
 pub type ListId = Id<kind::List>;
+/// Identifies a register.
+pub type RegisterId = Id<kind::Register>;
+/// Identifies a field of a register.
+pub type FieldId = Id<kind::Field>;
+/// Identifies a state of a register's records.
+pub type StateId = Id<kind::State>;
+/// Identifies a transition.
+pub type TransitionId = Id<kind::Transition>;
+/// Identifies a record.
+pub type RecordId = Id<kind::Record>;
+/// Identifies an account.
+pub type AccountId = Id<kind::Account>;
+/// Identifies a role.
+pub type RoleId = Id<kind::Role>;
 
 #[cfg(test)]
 mod tests {

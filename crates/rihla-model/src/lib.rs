@@ -7,6 +7,7 @@
 //! Invariants: no I/O, no async, no clock but the one in [`clock`]; every map is ordered, so that what is written from it
 //! has the same bytes each time.
 
+pub mod access;
 pub mod age;
 mod age_name;
 pub mod area;
@@ -42,7 +43,10 @@ pub use code::{Code, CodeItem, Codelist};
 pub use concept::Concept;
 pub use digits::{NumberError, parse_number, print_number, to_ascii_digits};
 pub use gcm::{Action, Gcm, Objective, SdgLink, Tag};
-pub use id::{AgencyId, ConceptId, DatasetId, DeliveryId, Id, IdError, ListId, ReleaseId, SourceId, VintageId};
+pub use id::{
+    AccountId, AgencyId, ConceptId, DatasetId, DeliveryId, FieldId, Id, IdError, ListId, RecordId, RegisterId, ReleaseId, RoleId, SourceId,
+    StateId, TransitionId, VintageId,
+};
 pub use language::{Language, LocalText};
 pub use membership::{Membership, Memberships};
 pub use period::{Frequency, Period};
