@@ -21,7 +21,7 @@ use rihla_model::{FieldId, LocalText, RegisterId, RoleId, StateId};
 use serde::Deserialize;
 
 /// One register as its file declares it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Definition {
     /// Its identifier; never changes, and is the name of its file.
@@ -142,7 +142,7 @@ pub struct Due {
 }
 
 /// How long records are kept.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Retention {
     /// How long, as an ISO 8601 duration of years, months or days.

@@ -1,0 +1,3 @@
+//! Registers as an operator declares them.
+
+mod definitions;
