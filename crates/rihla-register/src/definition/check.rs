@@ -111,7 +111,7 @@ impl<'a> Checking<'a> {
 
     /// An attribute stands where its type has a use for it, and is there where the type needs it.
     fn attributes(&mut self, field: &Field) {
-        use FieldType::{Code, Computed, File, Link, LongText, Money, Number, Tag, Text};
+        use FieldType::{Code, File, Link, LongText, Money, Number, Tag, Text};
         let kind = *field.kind;
         let given = [
             ("most", field.most.is_some(), [Text, LongText, File].as_slice()),
@@ -124,7 +124,6 @@ impl<'a> Checking<'a> {
             ("scheme", field.scheme.is_some(), &[Tag]),
             ("to", field.to.is_some(), &[Link]),
             ("media", !field.media.is_empty(), &[File]),
-            ("formula", field.formula.is_some(), &[Computed]),
             ("localised", field.localised, &[Text, LongText]),
         ];
         for (attribute, _, _) in given.iter().filter(|(_, there, kinds)| *there && !kinds.contains(&kind)) {
@@ -132,11 +131,10 @@ impl<'a> Checking<'a> {
             self.fault(field.kind.start(), message.with("type", kind.name()).with("attribute", *attribute));
         }
         let needed = match kind {
-            Code if field.list.is_some() == !field.codes.is_empty() => Some("list or codes"),
+            Code if field.list.is_some() != field.codes.is_empty() => Some("list or codes"),
             Tag if field.scheme.is_none() => Some("scheme"),
             Link if field.to.is_none() => Some("to"),
             File if field.media.is_empty() => Some("media"),
-            Computed if field.formula.is_none() => Some("formula"),
             _ => None,
         };
         if let Some(attribute) = needed {

@@ -30,16 +30,6 @@ impl Source {
         self.extension = Some(file.to_owned());
     }
 
-    /// The whole text.
-    pub(super) fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The file's name.
-    pub(super) fn file(&self) -> &str {
-        &self.file
-    }
-
     /// A fault at a byte of the whole text, located in the file that it came from.
     pub(super) fn fault(&self, at: usize, message: Saying) -> DefinitionError {
         let (file, text, at) = match &self.extension {
@@ -69,7 +59,7 @@ mod tests {
     fn a_fault_is_located_in_the_file_it_came_from() {
         let mut source = Source::new("registers/a.toml", "id = \"a\"\n");
         source.extend("registers/a.extension.toml", "# more\n[[field]]\n");
-        let at = source.text().find("[[field]]").unwrap();
+        let at = source.text.find("[[field]]").unwrap();
         let fault = source.fault(at, Saying::new("definition-toml", "{cause}; correct this place"));
         assert_eq!((fault.file.as_str(), fault.line, fault.column), ("registers/a.extension.toml", 2, 1));
         assert_eq!(source.fault(0, Saying::new("definition-toml", "x")).file, "registers/a.toml");

@@ -55,8 +55,6 @@ pub struct Field {
     /// The media types that a file may have.
     #[serde(default)]
     pub media: Vec<Word<String>>,
-    /// What a computed field is computed from.
-    pub formula: Option<Word<String>>,
 }
 
 const fn internal_unless_said() -> FieldClass {
@@ -115,13 +113,11 @@ pub enum FieldType {
     File,
     /// A released figure: dataset and filters.
     Indicator,
-    /// Computed from other fields.
-    Computed,
 }
 
 impl FieldType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 15] = [
         Self::Text,
         Self::LongText,
         Self::Number,
@@ -137,7 +133,6 @@ impl FieldType {
         Self::PersonName,
         Self::File,
         Self::Indicator,
-        Self::Computed,
     ];
 
     /// The name in definitions.
@@ -159,7 +154,6 @@ impl FieldType {
             Self::PersonName => "person-name",
             Self::File => "file",
             Self::Indicator => "indicator",
-            Self::Computed => "computed",
         }
     }
 }
