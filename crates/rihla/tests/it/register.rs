@@ -32,7 +32,7 @@ fn an_operators_register_is_read_listed_and_its_access_shown_without_a_rebuild()
     // a fault is told with its place, by every command that reads the definitions
     std::fs::write(folder.join("registers/circular.toml"), own.replace("to = \"in-force\"", "to = \"enforced\"")).unwrap();
     for verb in [["register", "check"].as_slice(), &["check"]] {
-        let said = told(&[verb, &[place]].concat(), 1);
+        let said = told(&[verb, &[place]].concat(), 4);
         assert!(said.contains("registers/circular.toml:") && said.contains("no state 'enforced'"), "{said}");
     }
 }
