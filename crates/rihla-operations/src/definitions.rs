@@ -81,14 +81,9 @@ pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
     };
     let vocabulary = Vocabulary::with_overrides(vocabulary_texts.iter())?;
     let own = toml_files(folder, "registers")?;
-    let own = own.into_iter().map(|(name, text)| (name.trim_start_matches("registers/").to_owned(), text)).collect();
-    let registers = match Registers::read(&own, &vocabulary) {
-        Ok(registers) => registers,
-        Err(found) => {
-            faults.extend(found);
-            return Err(OperationError::Definitions(faults));
-        }
-    };
+    let own = own.into_iter().filter_map(|(name, text)| Some((name.strip_prefix("registers/")?.to_owned(), text))).collect();
+    // the other definitions are checked all the same, so that every fault is told at once
+    let registers = Registers::read(&own, &vocabulary).map_err(|found| faults.extend(found)).unwrap_or_default();
     let definitions =
         Definitions { folder: folder.to_owned(), observatory, sources, datasets, vocabulary, registers, texts, vocabulary_texts };
     definitions.check(&mut faults);

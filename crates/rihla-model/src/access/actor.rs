@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Act;
+use super::{Act, Role};
 use crate::{AccountId, AgencyId, RegisterId, RoleId};
 
 /// What kind of actor it is.
@@ -55,7 +55,7 @@ impl Actor {
     /// Somebody who has not signed in: holds the role `anyone` alone.
     #[must_use]
     pub fn anyone() -> Self {
-        let memberships = RoleId::new("anyone").map(|role| Membership { role, agency: None, area: None }).into_iter().collect();
+        let memberships = RoleId::new(Role::ANYONE).map(|role| Membership { role, agency: None, area: None }).into_iter().collect();
         Self { kind: ActorKind::Anyone, account: None, memberships, scopes: None }
     }
 

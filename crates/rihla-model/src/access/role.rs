@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Aim, Grant, Serves};
+use super::{Act, Aim, Condition, FieldClass, Grant, Serves};
 use crate::{LocalText, RegisterId, RoleId};
 
 /// A role that accounts hold.
@@ -22,6 +22,11 @@ pub struct Role {
     pub grants: Vec<Grant>,
 }
 
+impl Role {
+    /// The role that is held without signing in.
+    pub const ANYONE: &str = "anyone";
+}
+
 /// All roles of a node.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roles(BTreeMap<RoleId, Role>);
@@ -34,6 +39,13 @@ pub enum RoleFault {
         /// The role.
         role: RoleId,
         /// The register whose grant names it.
+        register: RegisterId,
+    },
+    /// The role is held by anyone, and the grant is for more than seeing what is published.
+    Open {
+        /// The role.
+        role: RoleId,
+        /// The register.
         register: RegisterId,
     },
     /// The grant would let enforcement through the firewall.
@@ -65,7 +77,8 @@ impl Roles {
     /// Gives a role a grant on a register of an aim.
     ///
     /// # Errors
-    /// [`RoleFault`]: the role is unknown, or serves enforcement and the register stands behind the firewall.
+    /// [`RoleFault`]: the role is unknown; it serves enforcement and the register stands behind the firewall; or it serves the
+    /// public, or is the one that anyone holds, and the grant is for more than public fields of published records.
     pub fn give(&mut self, role: &RoleId, aim: Aim, grant: Grant) -> Result<(), RoleFault> {
         let Some(held) = self.0.get_mut(role) else {
             return Err(RoleFault::Unknown { role: role.clone(), register: grant.register });
@@ -73,9 +86,20 @@ impl Roles {
         if !held.serves.may_reach(aim) {
             return Err(RoleFault::Firewall { role: role.clone(), register: grant.register });
         }
+        let public = held.serves == Serves::Public || held.id.as_str() == Role::ANYONE;
+        if public && !shows_what_is_published(&grant) {
+            return Err(RoleFault::Open { role: role.clone(), register: grant.register });
+        }
         held.grants.push(grant);
         Ok(())
     }
+}
+
+/// Whether a grant is for no more than seeing and taking public fields of published records.
+fn shows_what_is_published(grant: &Grant) -> bool {
+    grant.acts.iter().all(|act| matches!(act, Act::See | Act::Export))
+        && grant.when.contains(&Condition::Published)
+        && grant.classes.iter().all(|class| *class == FieldClass::Public)
 }
 
 #[cfg(test)]
@@ -83,20 +107,48 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::access::{Act, FieldClass};
+
+    fn role(id: &str, serves: Serves) -> Role {
+        Role {
+            id: RoleId::new(id).unwrap(),
+            label: LocalText::default(),
+            description: LocalText::default(),
+            serves,
+            second_factor: true,
+            grants: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn anyone_sees_what_is_published_and_no_more() {
+        let register = RegisterId::new("policy").unwrap();
+        let grant = |act, when: &[Condition], class| Grant {
+            register: register.clone(),
+            acts: BTreeSet::from([act]),
+            when: when.iter().copied().collect(),
+            classes: BTreeSet::from([class]),
+        };
+        // the role that anyone holds stays so, whomever a file says it serves
+        for held in [role("anyone", Serves::Coordination), role("press", Serves::Public)] {
+            let id = held.id.clone();
+            let mut roles = Roles::new([held]);
+            for refused in [
+                grant(Act::Edit, &[Condition::Published], FieldClass::Public),
+                grant(Act::History, &[Condition::Published], FieldClass::Public),
+                grant(Act::See, &[], FieldClass::Public),
+                grant(Act::See, &[Condition::Published], FieldClass::Internal),
+            ] {
+                let open = RoleFault::Open { role: id.clone(), register: register.clone() };
+                assert_eq!(roles.give(&id, Aim::Public, refused), Err(open));
+            }
+            assert_eq!(roles.give(&id, Aim::Public, grant(Act::See, &[Condition::Published], FieldClass::Public)), Ok(()));
+        }
+    }
 
     #[test]
     fn no_grant_leads_enforcement_through_the_firewall() {
         let id = RoleId::new("border-police").unwrap();
-        let role = Role {
-            id: id.clone(),
-            label: LocalText::default(),
-            description: LocalText::default(),
-            serves: Serves::Enforcement,
-            second_factor: true,
-            grants: Vec::new(),
-        };
-        let mut roles = Roles::new([role]);
+        let mut roles = Roles::new([role("border-police", Serves::Enforcement)]);
         let register = RegisterId::new("missing-person").unwrap();
         let grant = Grant {
             register: register.clone(),

@@ -33,6 +33,13 @@ pub struct DefinitionError {
 }
 
 impl DefinitionError {
+    /// A fault at a byte of a file's text.
+    #[must_use]
+    pub fn at(file: &str, text: &str, offset: usize, message: Saying) -> Self {
+        let (line, column) = line_and_column(text, offset);
+        Self { file: file.to_owned(), line, column, message }
+    }
+
     /// The fault as a sentence: where, what, what to do.
     #[must_use]
     pub fn saying(&self) -> Saying {
@@ -50,14 +57,16 @@ impl DefinitionError {
 /// [`DefinitionError`] with the place in the file.
 pub fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, DefinitionError> {
     toml::from_str(text).map_err(|error| {
-        let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
-        DefinitionError {
-            file: file.to_owned(),
-            line,
-            column,
-            message: Saying::new("definition-toml", "{cause}; correct this place").with("cause", error.message().trim()),
-        }
+        let (offset, message) = toml_fault(&error);
+        DefinitionError::at(file, text, offset, message)
     })
+}
+
+/// What the parser of TOML says, and at which byte.
+#[must_use]
+pub fn toml_fault(error: &toml::de::Error) -> (usize, Saying) {
+    let offset = error.span().map_or(0, |span| span.start);
+    (offset, Saying::new("definition-toml", "{cause}; correct this place").with("cause", error.message().trim()))
 }
 
 /// The line and column (from 1) of a byte offset.

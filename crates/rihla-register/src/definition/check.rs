@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rihla_model::access::{Aim, Condition, FieldClass};
+use rihla_model::access::{Act, Aim, Condition, FieldClass};
 use rihla_model::definition::DefinitionError;
-use rihla_model::{FieldId, Saying, StateId, Vocabulary};
+use rihla_model::{FieldId, RoleId, Saying, StateId, Vocabulary};
 
 use super::extension::Source;
-use super::{Definition, Field, FieldType, Word};
+use super::{Definition, Field, FieldType, Transition, Word};
 
 /// Names that every record has beside its fields.
 const OF_EVERY_RECORD: [&str; 10] = ["id", "state", "version", "agency", "area", "assigned", "created", "changed", "author", "due"];
@@ -98,14 +98,8 @@ impl<'a> Checking<'a> {
     }
 
     fn once<'b>(&mut self, names: impl Iterator<Item = (&'b str, usize)>) {
-        let mut seen = BTreeSet::new();
-        for (name, at) in names {
-            if !seen.insert(name) {
-                self.fault(
-                    at,
-                    Saying::new("register-twice", "'{name}' is declared twice; rename or remove one of the two").with("name", name),
-                );
-            }
+        for (name, at) in once(names) {
+            self.fault(at, twice(name));
         }
     }
 
@@ -157,6 +151,10 @@ impl<'a> Checking<'a> {
         if let Some(decimals) = field.decimals.as_ref().filter(|decimals| ***decimals > 9) {
             self.fault(decimals.start(), Saying::new("register-decimals", "a number has at most nine decimals"));
         }
+        if field.lowest.zip(field.highest).is_some_and(|(lowest, highest)| lowest > highest) {
+            let message = Saying::new("register-lowest", "the lowest number of '{field}' is above its highest; exchange them");
+            self.fault(field.id.start(), message.with("field", field.id.as_str()));
+        }
     }
 
     /// A person's name is protected, and what is protected stands in a register that says so.
@@ -182,6 +180,7 @@ impl<'a> Checking<'a> {
             for field in &transition.requires {
                 self.field(field);
             }
+            self.makers(transition);
         }
         let mut reached: BTreeSet<&str> = definition.states.first().map(|state| state.id.as_str()).into_iter().collect();
         loop {
@@ -201,6 +200,32 @@ impl<'a> Checking<'a> {
         }
     }
 
+    /// A transition can be made by somebody, and confirmed where that is demanded.
+    fn makers(&mut self, transition: &Transition) {
+        let definition = self.definition;
+        let given = |role: Option<&RoleId>, act| {
+            definition.grants.iter().any(|grant| role.is_none_or(|role| *grant.role == *role) && grant.acts.contains(&act))
+        };
+        if transition.from.is_empty() || transition.by.is_empty() {
+            let message = Saying::new("register-idle-transition", "a transition needs a state in 'from' and a role in 'by'; name them");
+            self.fault(transition.id.start(), message);
+        }
+        for role in transition.by.iter().filter(|role| !given(Some(role), Act::Transition)) {
+            let message = Saying::new(
+                "register-by",
+                "the role '{role}' is to make this transition, and no grant of this register gives it the act transition; add one or remove the role",
+            );
+            self.fault(role.start(), message.with("role", role.as_str()));
+        }
+        if transition.second_person && !given(None, Act::Confirm) {
+            let message = Saying::new(
+                "register-nobody-confirms",
+                "a second person is demanded, and no grant of this register gives the act confirm; add one",
+            );
+            self.fault(transition.id.start(), message);
+        }
+    }
+
     fn views(&mut self) {
         let definition = self.definition;
         let in_lists = definition.list.columns.iter().chain(&definition.list.order).chain([&definition.title]);
@@ -210,18 +235,25 @@ impl<'a> Checking<'a> {
                 self.fault(id.start(), message.with("field", id.as_str()));
             }
         }
-        let mut shown = BTreeSet::new();
-        for id in definition.sections.iter().flat_map(|section| &section.fields) {
+        let in_form = || definition.sections.iter().flat_map(|section| &section.fields);
+        for id in in_form() {
             self.field(id);
-            if !shown.insert(id.as_str()) {
-                let message = Saying::new("register-twice", "'{name}' is declared twice; rename or remove one of the two");
-                self.fault(id.start(), message.with("name", id.as_str()));
-            }
         }
+        self.once(in_form().map(|id| (id.as_str(), id.start())));
+        let shown: BTreeSet<&str> = in_form().map(|id| id.as_str()).collect();
         let forgotten = definition.fields.iter().filter(|field| field.required && !shown.contains(field.id.as_str()));
         for field in forgotten.filter(|_| !definition.sections.is_empty()) {
             let message = Saying::new("register-not-in-form", "'{field}' is required and stands in no section; no form could be sent");
             self.fault(field.id.start(), message.with("field", field.id.as_str()));
+        }
+        if definition.field(&definition.title).is_some_and(|field| *field.kind != FieldType::Text || field.many) {
+            let message = Saying::new("register-title", "a record is named by one line of text; '{field}' is none");
+            self.fault(definition.title.start(), message.with("field", definition.title.as_str()));
+        }
+        let unordered = |field: &Field| field.many || matches!(*field.kind, FieldType::LongText | FieldType::File | FieldType::Indicator);
+        if let Some(order) = definition.list.order.as_ref().filter(|order| definition.field(order).is_some_and(unordered)) {
+            let message = Saying::new("register-order", "lists cannot be ordered by '{field}': name a field of one short value");
+            self.fault(order.start(), message.with("field", order.as_str()));
         }
         for id in definition.public.iter().flat_map(|public| &public.fields) {
             if self.field(id).is_some_and(|field| field.class != FieldClass::Public) {
@@ -257,27 +289,35 @@ impl<'a> Checking<'a> {
             self.fault(retention.from.start(), not_dated(from));
         }
         let span = &*retention.keep;
-        let whole = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0 && span.get_milliseconds() == 0;
-        if !whole || !span.is_positive() {
+        let days = jiff::Span::new().try_years(span.get_years()).and_then(|days| days.try_months(span.get_months()));
+        let days = days.and_then(|days| days.try_weeks(span.get_weeks())).and_then(|days| days.try_days(span.get_days()));
+        if !span.is_positive() || days.map_or(true, |days| days.fieldwise() != span.fieldwise()) {
             let message = Saying::new("register-keep", "say for how long in years, months, weeks or days, as in \"P5Y\"");
             self.fault(retention.keep.start(), message);
         }
     }
 
-    /// Anyone sees what is published, and no more.
+    /// What is published has a public view.
     fn grants(&mut self) {
-        for grant in &self.definition.grants {
-            let open = grant.when.contains(&Condition::Published) && grant.classes.iter().all(|class| *class == FieldClass::Public);
-            if grant.role.as_str() == "anyone" && !open {
-                let message = Saying::new("register-anyone", "the role 'anyone' sees published records and public fields only");
-                self.fault(grant.role.start(), message);
-            }
-            if grant.when.contains(&Condition::Published) && self.definition.public.is_none() {
+        let definition = self.definition;
+        for grant in definition.grants.iter().filter(|_| definition.public.is_none()) {
+            if grant.when.contains(&Condition::Published) {
                 let message = Saying::new("register-no-public", "a grant is for published records, and there is no [public] view; add one");
                 self.fault(grant.role.start(), message);
             }
         }
     }
+}
+
+/// The names that were given before, and where each stands.
+pub(super) fn once<'a>(names: impl Iterator<Item = (&'a str, usize)>) -> impl Iterator<Item = (&'a str, usize)> {
+    let mut seen = BTreeSet::new();
+    names.filter(move |(name, _)| !seen.insert(*name))
+}
+
+/// Something has the name of another.
+pub(super) fn twice(name: &str) -> Saying {
+    Saying::new("register-twice", "'{name}' is declared twice; rename or remove one of the two").with("name", name)
 }
 
 fn is_dated(field: &Field) -> bool {

@@ -28,8 +28,8 @@ pub struct Definition {
     pub id: Word<RegisterId>,
     /// Counts the changes of this file; what was written under an older one stays readable.
     pub version: u32,
-    /// The subsystem it belongs to: OBS, PLAN, LIFE …
-    pub subsystem: String,
+    /// The subsystem it belongs to.
+    pub subsystem: Subsystem,
     /// What it is for; decides on which side of the firewall it stands.
     pub aim: Aim,
     /// Its name.
@@ -65,6 +65,32 @@ pub struct Definition {
     /// Who may do what.
     #[serde(default, rename = "grant")]
     pub grants: Vec<GrantLine>,
+}
+
+/// The subsystems of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Subsystem {
+    /// The observatory.
+    Obs,
+    /// The national plan.
+    Plan,
+    /// Search for the missing.
+    Life,
+    /// Protection.
+    Prot,
+    /// Cooperation.
+    Coord,
+    /// Labour.
+    Lab,
+    /// Climate and disaster.
+    Clim,
+    /// Narrative.
+    Narr,
+    /// Exchange of practice.
+    Hub,
+    /// The node itself: accounts, data protection.
+    Node,
 }
 
 /// Why the node may keep a register (as in modern data protection laws: GDPR article 6, AU Malabo convention article 13).

@@ -4,6 +4,8 @@ use rihla_model::access::{Role, Roles, Serves};
 use rihla_model::{LocalText, RoleId};
 use serde::Deserialize;
 
+use super::Word;
+
 /// The file of roles.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -16,7 +18,7 @@ pub struct RolesFile {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RoleLine {
-    id: RoleId,
+    id: Word<RoleId>,
     label: LocalText,
     #[serde(default)]
     description: LocalText,
@@ -26,11 +28,16 @@ struct RoleLine {
 }
 
 impl RolesFile {
+    /// The roles' identifiers, and where each stands.
+    pub(super) fn ids(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.roles.iter().map(|line| (line.id.as_str(), line.id.start()))
+    }
+
     /// The roles, without grants: those stand with the registers.
     #[must_use]
     pub fn roles(self) -> Roles {
         Roles::new(self.roles.into_iter().map(|line| Role {
-            id: line.id,
+            id: (*line.id).clone(),
             label: line.label,
             description: line.description,
             serves: line.serves,

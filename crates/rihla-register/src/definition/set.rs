@@ -7,7 +7,7 @@ use rihla_model::access::{Grant, RoleFault, Roles};
 use rihla_model::definition::DefinitionError;
 use rihla_model::{RegisterId, Saying, Vocabulary};
 
-use super::check::check;
+use super::check::{check, once, twice};
 use super::extension::Source;
 use super::{Definition, GrantLine, RolesFile};
 
@@ -17,7 +17,7 @@ const ROLES: &str = "roles.toml";
 const EXTENSION: &str = ".extension.toml";
 
 /// All registers and roles of a node.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Registers {
     definitions: BTreeMap<RegisterId, Definition>,
     roles: Roles,
@@ -46,7 +46,7 @@ impl Registers {
         }
         texts.extend(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let mut reading = Reading { vocabulary, faults: Vec::new() };
-        let roles = texts.get(ROLES).and_then(|text| reading.keep(Source::new("registers/roles.toml", text).parse::<RolesFile>()));
+        let roles = texts.get(ROLES).and_then(|text| reading.roles(&Source::new("registers/roles.toml", text)));
         let mut read: Vec<(Source, Definition)> = Vec::new();
         for (name, text) in &texts {
             let Some(stem) = name.strip_suffix(".toml").filter(|_| *name != ROLES) else { continue };
@@ -63,14 +63,16 @@ impl Registers {
             }
             let mut source = Source::new(&format!("registers/{name}"), text);
             let extension = format!("{stem}{EXTENSION}");
-            if let Some(more) = texts.get(extension.as_str()) {
-                source.extend(&format!("registers/{extension}"), more);
+            if let Some(more) = texts.get(extension.as_str())
+                && let Err(faults) = source.extend(&format!("registers/{extension}"), more)
+            {
+                reading.faults.extend(faults);
             }
             if let Some(definition) = reading.one(stem, &source) {
                 read.push((source, definition));
             }
         }
-        let mut roles = roles.map(RolesFile::roles).unwrap_or_default();
+        let mut roles = roles.unwrap_or_default();
         for (source, definition) in &read {
             reading.links(source, definition, &read);
             for line in &definition.grants {
@@ -112,6 +114,13 @@ impl Reading<'_> {
         result.map_err(|fault| self.faults.push(fault)).ok()
     }
 
+    /// The roles, each declared once.
+    fn roles(&mut self, source: &Source) -> Option<Roles> {
+        let file: RolesFile = self.keep(source.parse())?;
+        self.faults.extend(once(file.ids()).map(|(name, at)| source.fault(at, twice(name))));
+        Some(file.roles())
+    }
+
     /// One register by itself.
     fn one(&mut self, stem: &str, source: &Source) -> Option<Definition> {
         let definition: Definition = self.keep(source.parse())?;
@@ -145,6 +154,11 @@ impl Reading<'_> {
                 Saying::new("register-no-role", "there is no role '{role}'; add it to registers/roles.toml or correct its name")
                     .with("role", role.to_string())
             }
+            Err(RoleFault::Open { role, .. }) => Saying::new(
+                "register-open",
+                "anyone holds the role '{role}': it can be given the acts see and export, published records and public fields, and no more",
+            )
+            .with("role", role.to_string()),
             Err(RoleFault::Firewall { role, .. }) => Saying::new(
                 "register-firewall",
                 "the role '{role}' serves enforcement and can hold no grant on a register of service or protection; remove this grant",

@@ -70,7 +70,7 @@ then = "erase"
 
 [[grant]]
 role = "focal-point"
-acts = ["see"]
+acts = ["see", "transition"]
 classes = ["internal"]
 "#;
     assert!(good.contains(replace), "{replace}");
@@ -122,6 +122,10 @@ fn an_extension_adds_and_never_changes() {
     for (text, place) in [
         ("[[field]]\nid = \"title\"\ntype = \"text\"\nlabel = { en = \"Again\" }\n", "registers/policy.extension.toml:2:6"),
         ("[retention]\nkeep = \"P1D\"\nfrom = \"created\"\nthen = \"erase\"\n", "registers/policy.extension.toml:1:"),
+        // would narrow or widen the last block of the register
+        ("when = [\"published\"]\n", "registers/policy.extension.toml:1:1"),
+        ("[[grant.more]]\nacts = [\"erase\"]\n", "registers/policy.extension.toml:1:"),
+        ("version = 7\n", "registers/policy.extension.toml:1:1"),
         (
             "[[field]]\nid = \"extra\"\ntype = \"link\"\nto = \"nowhere\"\nlabel = { en = \"Extra\" }\n",
             "registers/policy.extension.toml:4:6",
@@ -130,6 +134,10 @@ fn an_extension_adds_and_never_changes() {
         let faults = read(&[("policy.extension.toml", text)]).unwrap_err();
         assert!(faults.iter().any(|fault| fault.starts_with(place)), "{place}: {faults:#?}");
     }
+    // a key before the first block would become one of the register's last grant, which has no condition
+    let narrowed = read(&[("case.toml", &case("", "")), ("case.extension.toml", "when = [\"own-agency\"]\n")]).unwrap_err();
+    assert_eq!(narrowed.len(), 1, "{narrowed:?}");
+    assert!(narrowed.iter().all(|fault| fault.starts_with("registers/case.extension.toml:1:1: 'when' cannot stand")), "{narrowed:?}");
     let lost = read(&[("polcy.extension.toml", "")]).unwrap_err();
     assert!(lost.iter().any(|fault| fault.contains("no register 'polcy'")), "{lost:?}");
 }
@@ -149,9 +157,17 @@ fn each_fault_is_told_with_its_place() {
         ("requires = [\"opened_on\"]", "requires = [\"shut_on\"]", ":45:13", "no field 'shut_on'"),
         ("keep = \"P5Y\"", "keep = \"PT5H\"", ":51:8", "as in \"P5Y\""),
         ("from = \"opened_on\"", "from = \"number\"", ":52:8", "no single date"),
-        ("acts = [\"see\"]", "acts = [\"look\"]", ":", "unknown variant `look`"),
+        ("acts = [\"see\", ", "acts = [\"look\", ", ":", "unknown variant `look`"),
         ("role = \"focal-point\"", "role = \"focal\"", ":56:8", "no role 'focal'"),
         ("role = \"focal-point\"", "role = \"anyone\"", ":56:8", "published records"),
+        ("\"transition\"]", "\"edit\"]", ":44:7", "gives it the act transition"),
+        ("by = [\"focal-point\"]", "by = []", ":40:6", "a role in 'by'"),
+        ("requires =", "second-person = true\nrequires =", ":40:6", "gives the act confirm"),
+        ("title = \"number\"", "title = \"opened_on\"", ":7:9", "one line of text"),
+        ("columns = [\"number\"]", "columns = [\"number\"]\norder = \"name\"", ":", "is protected"),
+        ("type = \"date\"", "type = \"number\"\nlowest = 2\nhighest = 1", ":26:6", "above its highest"),
+        ("keep = \"P5Y\"", "keep = \"PT0.000001S\"", ":51:8", "as in \"P5Y\""),
+        ("subsystem = \"PROT\"", "subsystem = \"PROTECTION\"", ":3:13", "unknown variant"),
         ("[list]", "[lists]", ":", "lists"),
     ] {
         let faults = read(&[("case.toml", &case(replace, by))]).unwrap_err();
@@ -175,4 +191,12 @@ fn enforcement_is_refused_at_the_firewall_when_definitions_load() {
     assert_eq!(faults.len(), 1, "{faults:#?}");
     let fault = faults.first().unwrap();
     assert!(fault.starts_with("registers/case.toml:56:8") && fault.contains("serves enforcement"), "{fault}");
+}
+
+#[test]
+fn a_role_is_declared_once() {
+    let base = include_str!("../../../../registers/roles.toml");
+    let again = "\n[[role]]\nid = \"anyone\"\nserves = \"administration\"\nlabel = { en = \"All\" }\n";
+    let faults = read(&[("roles.toml", &format!("{base}{again}"))]).unwrap_err();
+    assert!(faults.iter().any(|fault| fault.contains("roles.toml") && fault.contains("'anyone' is declared twice")), "{faults:?}");
 }

@@ -73,6 +73,7 @@ impl<'a> Line<'a> {
 #[derive(Serialize)]
 struct Right<'a> {
     role: &'a str,
+    name: &'a str,
     acts: Vec<Act>,
     when: Vec<Condition>,
     classes: Vec<FieldClass>,
@@ -129,6 +130,7 @@ fn access(registers: &Registers, id: &RegisterId, show: &ShowArguments, speaker:
         .filter(|(_, grant)| grant.register == *id)
         .map(|(role, grant)| Right {
             role: role.id.as_str(),
+            name: role.label.get(show.language()),
             acts: grant.acts.iter().copied().collect(),
             when: grant.when.iter().copied().collect(),
             classes: grant.classes.iter().copied().collect(),
@@ -139,7 +141,7 @@ fn access(registers: &Registers, id: &RegisterId, show: &ShowArguments, speaker:
         return Ok(());
     }
     let named = |names: Vec<String>| names.join(", ");
-    let heads = ["command-head-role", "command-head-acts", "command-head-when", "command-head-classes"];
+    let heads = ["command-head-role", "command-head-name", "command-head-acts", "command-head-when", "command-head-classes"];
     let mut rows = vec![heads.map(|id| speaker.t(id)).to_vec()];
     rows.extend(rights.iter().map(|right| {
         let when = match right.when.as_slice() {
@@ -148,7 +150,7 @@ fn access(registers: &Registers, id: &RegisterId, show: &ShowArguments, speaker:
         };
         let acts = named(right.acts.iter().map(|act| speaker.t(&format!("register-act-{act}"))).collect());
         let classes = named(right.classes.iter().map(|class| speaker.t(&format!("register-class-{class}"))).collect());
-        vec![right.role.to_owned(), acts, when, classes]
+        vec![right.role.to_owned(), right.name.to_owned(), acts, when, classes]
     }));
     print_table(&rows, &[]);
     Ok(())
