@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use rihla_language::{Speaker, Value};
 use rihla_model::access::{Act, Condition, FieldClass};
-use rihla_model::{Language, RegisterId, Saying};
+use rihla_model::{RegisterId, Saying};
 use rihla_operations::{OperationError, load_definitions};
 use rihla_register::{Definition, Registers};
 use serde::Serialize;
@@ -57,12 +57,12 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn of(definition: &'a Definition, language: Language) -> Self {
+    fn of(definition: &'a Definition, speaker: &Speaker<'_>) -> Self {
         Self {
             id: definition.id.as_str(),
             version: definition.version,
             aim: definition.aim.name(),
-            label: definition.label.get(language),
+            label: speaker.local(&definition.label),
             fields: definition.fields.len(),
             states: definition.states.len(),
         }
@@ -105,7 +105,7 @@ impl Register {
 }
 
 fn list(registers: &Registers, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
-    let lines: Vec<Line<'_>> = registers.iter().map(|definition| Line::of(definition, show.language())).collect();
+    let lines: Vec<Line<'_>> = registers.iter().map(|definition| Line::of(definition, speaker)).collect();
     if show.json {
         say(&to_json(&lines)?);
         return Ok(());
@@ -113,8 +113,8 @@ fn list(registers: &Registers, show: &ShowArguments, speaker: &Speaker<'_>) -> a
     let heads = ["command-head-register", "command-head-name", "command-head-aim", "command-head-fields", "command-head-states"];
     let mut rows = vec![heads.map(|id| speaker.t(id)).to_vec()];
     rows.extend(lines.iter().map(|line| {
-        let (fields, states) = (line.fields.to_string(), line.states.to_string());
-        vec![line.id.to_owned(), line.label.to_owned(), speaker.t(&format!("register-aim-{}", line.aim)), fields, states]
+        let (fields, states) = (speaker.whole(line.fields as i128), speaker.whole(line.states as i128));
+        vec![line.id.to_owned(), line.label.to_owned(), speaker.word("register-aim", line.aim), fields, states]
     }));
     print_table(&rows, &[3, 4]);
     Ok(())
@@ -130,7 +130,7 @@ fn access(registers: &Registers, id: &RegisterId, show: &ShowArguments, speaker:
         .filter(|(_, grant)| grant.register == *id)
         .map(|(role, grant)| Right {
             role: role.id.as_str(),
-            name: role.label.get(show.language()),
+            name: speaker.local(&role.label),
             acts: grant.acts.iter().copied().collect(),
             when: grant.when.iter().copied().collect(),
             classes: grant.classes.iter().copied().collect(),
@@ -140,16 +140,15 @@ fn access(registers: &Registers, id: &RegisterId, show: &ShowArguments, speaker:
         say(&to_json(&rights)?);
         return Ok(());
     }
-    let named = |names: Vec<String>| names.join(", ");
     let heads = ["command-head-role", "command-head-name", "command-head-acts", "command-head-when", "command-head-classes"];
     let mut rows = vec![heads.map(|id| speaker.t(id)).to_vec()];
     rows.extend(rights.iter().map(|right| {
         let when = match right.when.as_slice() {
             [] => speaker.t("register-when-all"),
-            some => named(some.iter().map(|when| speaker.t(&format!("register-when-{when}"))).collect()),
+            some => speaker.list(some.iter().map(|when| speaker.word("register-when", when.name()))),
         };
-        let acts = named(right.acts.iter().map(|act| speaker.t(&format!("register-act-{act}"))).collect());
-        let classes = named(right.classes.iter().map(|class| speaker.t(&format!("register-class-{class}"))).collect());
+        let acts = speaker.list(right.acts.iter().map(|act| speaker.word("register-act", act.name())));
+        let classes = speaker.list(right.classes.iter().map(|class| speaker.word("register-class", class.name())));
         vec![right.role.to_owned(), right.name.to_owned(), acts, when, classes]
     }));
     print_table(&rows, &[]);

@@ -27,7 +27,7 @@ fn an_operators_register_is_read_listed_and_its_access_shown_without_a_rebuild()
     assert_eq!(list[0]["id"], "circular");
     let access = told(&["register", "access", "circular", place, "--lang", "fr"], 0);
     let anyone = access.lines().find(|line| line.trim_start().starts_with("anyone")).unwrap();
-    assert!(anyone.contains("voir, exporter") && anyone.contains("publiés") && !anyone.contains("modifier"), "{anyone}");
+    assert!(anyone.contains("voir et exporter") && anyone.contains("publiés") && !anyone.contains("modifier"), "{anyone}");
     assert!(told(&["register", "access", "nothing", place], 1).contains("no register 'nothing'"));
     // a fault is told with its place, by every command that reads the definitions
     std::fs::write(folder.join("registers/circular.toml"), own.replace("to = \"in-force\"", "to = \"enforced\"")).unwrap();
