@@ -2,11 +2,11 @@
 
 use futures::StreamExt;
 use futures::stream::BoxStream;
-use sqlx::sqlite::SqliteConnection;
-use sqlx::{AssertSqlSafe, Connection, Either, Executor, PgConnection, raw_sql};
+use sqlx::{AssertSqlSafe, Connection, Either, Executor, raw_sql};
 
+use super::statement::Prepared;
 use super::url::Place;
-use super::{DatabaseUrl, Engine, Row, Statement, postgres, sqlite};
+use super::{DatabaseUrl, Row, postgres, sqlite};
 use crate::error::StoreError;
 
 /// What a connection is used for.
@@ -21,8 +21,8 @@ pub(super) type Steps<'l> = BoxStream<'l, Result<Either<u64, Row>, StoreError>>;
 
 /// A connection.
 pub(super) enum Link {
-    Sqlite(SqliteConnection),
-    Postgres(PgConnection),
+    Sqlite(sqlite::Connected),
+    Postgres(postgres::Connected),
 }
 
 impl Link {
@@ -38,18 +38,11 @@ impl Link {
         })
     }
 
-    pub(super) fn engine(&self) -> Engine {
-        match self {
-            Self::Sqlite(_) => Engine::Sqlite,
-            Self::Postgres(_) => Engine::Postgres,
-        }
-    }
-
     /// Runs text of the program that has no values; several statements, if need be.
     pub(super) async fn script(&mut self, text: &'static str) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(link) => link.execute(raw_sql(text)).await.map(drop),
-            Self::Postgres(link) => link.execute(raw_sql(text)).await.map(drop),
+            Self::Sqlite(link) => link.connection.execute(raw_sql(text)).await.map(drop),
+            Self::Postgres(link) => link.connection.execute(raw_sql(text)).await.map(drop),
         }
         .map_err(|error| StoreError::of_engine(&error))
     }
@@ -57,19 +50,19 @@ impl Link {
     /// Runs text with names in it that no value can stand for; they must be of letters, digits and '_' only.
     pub(super) async fn script_with_names(&mut self, text: String) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(link) => link.execute(raw_sql(AssertSqlSafe(text))).await.map(drop),
-            Self::Postgres(link) => link.execute(raw_sql(AssertSqlSafe(text))).await.map(drop),
+            Self::Sqlite(link) => link.connection.execute(raw_sql(AssertSqlSafe(text))).await.map(drop),
+            Self::Postgres(link) => link.connection.execute(raw_sql(AssertSqlSafe(text))).await.map(drop),
         }
         .map_err(|error| StoreError::of_engine(&error))
     }
 
     /// Runs a statement: its rows one by one, and how many rows it touched at the end.
-    pub(super) fn stream(&mut self, statement: Statement) -> Result<Steps<'_>, StoreError> {
-        let (text, values) = statement.prepared(self.engine())?;
+    pub(super) fn stream(&mut self, (text, values): Prepared) -> Steps<'_> {
         // the text was put together of the program's own texts: see `Statement`
         let text = AssertSqlSafe(text);
-        Ok(match self {
+        match self {
             Self::Sqlite(link) => link
+                .connection
                 .fetch_many(sqlite::query(text, values))
                 .map(|step| match step {
                     Ok(Either::Left(done)) => Ok(Either::Left(done.rows_affected())),
@@ -78,6 +71,7 @@ impl Link {
                 })
                 .boxed(),
             Self::Postgres(link) => link
+                .connection
                 .fetch_many(postgres::query(text, values))
                 .map(|step| match step {
                     Ok(Either::Left(done)) => Ok(Either::Left(done.rows_affected())),
@@ -85,18 +79,26 @@ impl Link {
                     Err(error) => Err(StoreError::of_engine(&error)),
                 })
                 .boxed(),
-        })
+        }
     }
 
-    /// Ends whatever was under way and proves that no transaction is open.
-    pub(super) async fn clean(&mut self) -> Result<(), StoreError> {
-        match self.engine() {
-            Engine::Sqlite => {
+    /// Ends whatever is under way and proves that no transaction is open.
+    pub(super) async fn clean(&mut self, under_way: bool) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(link) => {
+                if under_way {
+                    link.interrupt().await.map_err(|error| StoreError::of_engine(&error))?;
+                }
                 // fails where the engine has rolled back by itself (a full disk, say); a new transaction proves it
                 drop(self.script("rollback").await);
                 self.script("begin; rollback").await
             }
-            Engine::Postgres => self.script("rollback").await,
+            Self::Postgres(link) => {
+                if under_way {
+                    link.interrupt().await.map_err(|error| StoreError::of_engine(&error))?;
+                }
+                self.script("rollback").await
+            }
         }
     }
 
@@ -104,8 +106,8 @@ impl Link {
     pub(super) async fn close(self) {
         // nothing is open on it, and the engine copes with a connection that just ends
         drop(match self {
-            Self::Sqlite(link) => link.close().await,
-            Self::Postgres(link) => link.close().await,
+            Self::Sqlite(link) => link.connection.close().await,
+            Self::Postgres(link) => link.connection.close().await,
         });
     }
 }

@@ -3,13 +3,14 @@
 use std::io::Write;
 use std::path::Path;
 
+use futures::StreamExt;
 use jiff::Timestamp;
 use sqlx::postgres::PgConnectOptions;
 use tempfile::TempDir;
 
 use super::link::{Link, Use};
 use super::url::Place;
-use super::{Database, DatabaseUrl, Statement};
+use super::{Database, DatabaseUrl, Engine, Statement};
 use crate::error::StoreError;
 
 /// The environment variable with the address of a PostgreSQL server on which tests may make schemas.
@@ -56,7 +57,7 @@ impl Scratch {
     pub async fn postgres(url: &DatabaseUrl, now: Timestamp) -> Result<Self, StoreError> {
         let Place::Postgres(options) = &url.0 else { return Err(StoreError::BadDatabaseUrl) };
         let schema = Schema::make(url).await?;
-        let within: PgConnectOptions = (**options).clone().options([("search_path", &schema.name)]);
+        let within: PgConnectOptions = (**options).clone().options([("search_path", &schema.name)]).application_name(&schema.name);
         let url = DatabaseUrl(Place::Postgres(Box::new(within)));
         Ok(Self { database: Database::open(&url, now).await?, url, _kept: Kept::Schema { _schema: schema } })
     }
@@ -83,12 +84,11 @@ struct Schema {
 
 impl Schema {
     async fn make(server: &DatabaseUrl) -> Result<Self, StoreError> {
-        use futures::StreamExt;
         let mut link = Link::open(server, Use::Write).await?;
         let drawn = Statement::new("select 'rihla_scratch_' || replace(cast(gen_random_uuid() as text), '-', '')");
         let mut name = None;
         {
-            let mut steps = link.stream(drawn)?;
+            let mut steps = link.stream(drawn.prepared(Engine::Postgres)?);
             while let Some(step) = steps.next().await {
                 if let sqlx::Either::Right(row) = step? {
                     name = Some(row.text(0)?);
@@ -104,7 +104,12 @@ impl Schema {
 
 impl Drop for Schema {
     fn drop(&mut self) {
-        let (server, text) = (self.server.clone(), format!("drop schema if exists {} cascade", self.name));
+        let (server, name) = (self.server.clone(), self.name.clone());
+        // Connections that are still open are ended first: a unit that was dropped a moment ago may hold locks, and can be
+        // rolled back by nobody while this waits.
+        let text = format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{name}'; drop schema if exists {name} cascade"
+        );
         // A thread with a runtime of its own: the one that drops may be ending, and cannot wait.
         let work = move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

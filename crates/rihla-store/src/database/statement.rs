@@ -24,6 +24,9 @@ pub struct Statement {
     values: Vec<Value>,
 }
 
+/// The text as an engine reads it, and its values.
+pub(super) type Prepared = (Cow<'static, str>, Vec<Value>);
+
 impl Statement {
     /// A statement of that text.
     pub const fn new(text: &'static str) -> Self {
@@ -56,7 +59,7 @@ impl Statement {
     }
 
     /// The text as the engine reads it, and the values.
-    pub(super) fn prepared(self, engine: Engine) -> Result<(Cow<'static, str>, Vec<Value>), StoreError> {
+    pub(super) fn prepared(self, engine: Engine) -> Result<Prepared, StoreError> {
         let marks = marks(&self.text);
         if marks.len() != self.values.len() {
             return Err(StoreError::WrongValues { marks: marks.len(), values: self.values.len() });
