@@ -18,7 +18,7 @@ const SET_UP: &str = "set lock_timeout = '10s'; set idle_in_transaction_session_
 /// A connection, and what is needed to stop what it does.
 pub(super) struct Connected {
     pub(super) connection: PgConnection,
-    options: PgConnectOptions,
+    options: Box<PgConnectOptions>,
     process: i32,
 }
 
@@ -37,7 +37,7 @@ pub(super) async fn connect(options: &PgConnectOptions) -> Result<Connected, sql
     let mut connection = options.connect().await?;
     connection.execute(raw_sql(SET_UP)).await?;
     let process = sqlx::query("select pg_backend_pid()").fetch_one(&mut connection).await?.try_get(0)?;
-    Ok(Connected { connection, options, process })
+    Ok(Connected { connection, options: Box::new(options), process })
 }
 
 pub(super) fn query(text: AssertSqlSafe<Cow<'static, str>>, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {
