@@ -263,6 +263,8 @@ pub enum StoreError {
         /// Its name in the database.
         name: String,
     },
+    /// A job is no longer its holder's.
+    LeaseLost,
     /// A column of a query does not hold what was expected.
     WrongColumn {
         /// The column, from 0.

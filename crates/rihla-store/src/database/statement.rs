@@ -45,6 +45,16 @@ impl Statement {
         self
     }
 
+    /// Appends a list of values in parentheses, for `in`; one that nothing is in where there are none.
+    pub fn bind_list<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
+        let before = self.values.len();
+        self.values.extend(values.into_iter().map(Into::into));
+        let marks = vec!["?"; self.values.len() - before];
+        let list = if marks.is_empty() { "null".to_owned() } else { marks.join(", ") };
+        self.text.to_mut().push_str(&format!("({list})"));
+        self
+    }
+
     /// Appends the text and the values of another statement.
     pub fn append(mut self, other: Self) -> Self {
         self.text.to_mut().push_str(&other.text);
@@ -137,6 +147,13 @@ mod tests {
         let (text, values) = whole.prepared(Engine::Postgres).unwrap();
         assert_eq!(text, "select b from t where a = $1 or c = $2");
         assert_eq!(values, [Value::from(1_i64), Value::from("x")]);
+    }
+
+    #[test]
+    fn a_list_has_a_mark_for_each_value() {
+        let list = |values: &[i64]| Statement::new("a in ").bind_list(values.iter().copied()).push(" and b = ?").bind("x");
+        assert_eq!(postgres(list(&[4, 5])), "a in ($1, $2) and b = $3");
+        assert_eq!(postgres(list(&[])), "a in (null) and b = $1");
     }
 
     #[test]

@@ -92,7 +92,7 @@ impl Unit {
         statement: Statement,
         mut take: impl FnMut(Row) -> Result<(), StoreError> + Send,
     ) -> Result<u64, StoreError> {
-        let prepared = statement.prepared(self.engine).map_err(|error| self.failed(error))?;
+        let prepared = statement.prepared(self.engine).map_err(|error| self.spoil(error))?;
         let mut steps = self.begin_step()?.link.stream(prepared);
         let mut touched = 0;
         while let Some(step) = steps.next().await {
@@ -102,7 +102,7 @@ impl Unit {
                 Ok(Either::Right(row)) => take(row)?,
                 Err(error) => {
                     drop(steps);
-                    return Err(self.failed(error));
+                    return Err(self.spoil(error));
                 }
             }
         }
@@ -142,7 +142,7 @@ impl Unit {
                 self.standing = Standing::Sound;
                 Ok(())
             }
-            Err(error) => Err(self.failed(error)),
+            Err(error) => Err(self.spoil(error)),
         }
     }
 
@@ -156,7 +156,8 @@ impl Unit {
         }
     }
 
-    fn failed(&mut self, error: StoreError) -> StoreError {
+    /// Takes back the unit in the end, whatever its holder does: an invariant does not hold.
+    pub(crate) fn spoil(&mut self, error: StoreError) -> StoreError {
         self.standing = Standing::Failed;
         error
     }

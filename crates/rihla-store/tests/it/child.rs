@@ -165,3 +165,18 @@ async fn commits_until_full() {
     assert_eq!(crate::database::killed::whole_until(&database).await, number + 1);
     println!("went on after {number}");
 }
+
+#[tokio::test]
+#[ignore = "runs as a child process of the kill test of jobs"]
+async fn works_until_killed() {
+    use rihla_store::jobs::JobKind;
+
+    let Some(path) = folder() else { return };
+    let database = crate::jobs::deaths::open(&path).await;
+    let worker = crate::jobs::workers::worker(&database).on(JobKind::new("note").unwrap(), |turn| {
+        println!("begins");
+        drop(std::io::stdout().flush());
+        crate::jobs::workers::note(turn)
+    });
+    worker.run(std::future::pending()).await;
+}

@@ -6,6 +6,7 @@ mod child;
 mod crash;
 mod database;
 mod folder;
+mod jobs;
 mod keys;
 mod killed;
 mod locking;
