@@ -74,6 +74,12 @@ impl StoreError {
             )
             .with("number", *number)
             .with("name", name),
+            Self::DatabaseNotEmpty => {
+                Saying::new("backup-not-empty", "the database that the backup was to be restored into is not empty: name a new one")
+            }
+            Self::BackupBroken { reason } => {
+                Saying::new("backup-broken", "the backup cannot be used ({reason}): use another one").with("reason", reason)
+            }
             Self::LeaseLost => {
                 Saying::new("job-lease-lost", "another worker has the job by now, so what this one did for it was taken back")
             }

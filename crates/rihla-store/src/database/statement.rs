@@ -24,6 +24,23 @@ pub struct Statement {
     values: Vec<Value>,
 }
 
+/// The name of a table, a column or a constraint, for which no value can stand: small letters, digits and '_', so that quoted it
+/// is nothing else. What a backup names is one, or the backup is refused.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Name(String);
+
+impl Name {
+    /// The name of that text.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let fits = !text.is_empty() && text.len() <= 63 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The text as an engine reads it, and its values.
 pub(super) type Prepared = (Cow<'static, str>, Vec<Value>);
 
@@ -45,6 +62,12 @@ impl Statement {
         self
     }
 
+    /// Gives the next `?` a value that is one already.
+    pub(crate) fn bind_value(mut self, value: Value) -> Self {
+        self.values.push(value);
+        self
+    }
+
     /// Appends a list of values in parentheses, for `in`; one that nothing is in where there are none.
     pub fn bind_list<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
         let before = self.values.len();
@@ -52,6 +75,15 @@ impl Statement {
         let marks = vec!["?"; self.values.len() - before];
         let list = if marks.is_empty() { "null".to_owned() } else { marks.join(", ") };
         self.text.to_mut().push_str(&format!("({list})"));
+        self
+    }
+
+    /// Appends the name of a table, a column or a constraint.
+    pub(crate) fn push_name(mut self, name: &Name) -> Self {
+        let text = self.text.to_mut();
+        text.push('"');
+        text.push_str(&name.0);
+        text.push('"');
         self
     }
 
@@ -147,6 +179,15 @@ mod tests {
         let (text, values) = whole.prepared(Engine::Postgres).unwrap();
         assert_eq!(text, "select b from t where a = $1 or c = $2");
         assert_eq!(values, [Value::from(1_i64), Value::from("x")]);
+    }
+
+    #[test]
+    fn a_name_is_nothing_but_a_name() {
+        let name = Name::new("job_schedule").unwrap();
+        assert_eq!(Statement::new("select ? from ").push_name(&name).text(), "select ? from \"job_schedule\"");
+        for odd in ["", "a\"b", "a b", "A", "a;b", "a?", "é", &"a".repeat(64)] {
+            assert_eq!(Name::new(odd), None, "{odd}");
+        }
     }
 
     #[test]
