@@ -1,13 +1,20 @@
 //! One connection to one of the engines.
 
+use std::io;
+use std::time::Duration;
+
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use sqlx::{AssertSqlSafe, Connection, Either, Executor, raw_sql};
+use tokio::time::timeout;
 
 use super::statement::Prepared;
 use super::url::Place;
 use super::{DatabaseUrl, Row, postgres, sqlite};
 use crate::error::StoreError;
+
+/// How long opening a connection may take; longer than SQLite waits for a lock.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What a connection is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,11 +35,15 @@ pub(super) enum Link {
 impl Link {
     /// Opens a connection.
     pub(super) async fn open(url: &DatabaseUrl, to: Use) -> Result<Self, StoreError> {
-        match &url.0 {
-            Place::Sqlite(path) => sqlite::connect(path, to).await.map(Self::Sqlite),
-            Place::Postgres(options) => postgres::connect(options).await.map(Self::Postgres),
-        }
-        .map_err(|error| match StoreError::of_engine(&error) {
+        let opened = async {
+            match &url.0 {
+                Place::Sqlite(path) => sqlite::connect(path, to).await.map(Self::Sqlite),
+                Place::Postgres(options) => postgres::connect(options).await.map(Self::Postgres),
+            }
+        };
+        // a server behind a silent line would be waited for by the system for minutes
+        let opened = timeout(PATIENCE, opened).await.unwrap_or_else(|_| Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())));
+        opened.map_err(|error| match StoreError::of_engine(&error) {
             passing if passing.is_passing() => passing,
             _ => StoreError::CannotConnect { url: url.to_string(), cause: cause(&error) },
         })

@@ -8,7 +8,8 @@ use crate::error::StoreError;
 /// A statement of SQL with its values.
 ///
 /// Text is only ever `&'static str`, so nothing from outside can become SQL: an injection cannot be written. Each `?` of
-/// the text stands for a value.
+/// the text stands for a value, quoted texts and comments apart; texts with escapes of their own (`E'…'`, `$$…$$`) are not
+/// read here.
 ///
 /// ```
 /// use rihla_store::database::Statement;
