@@ -6,7 +6,7 @@ use super::{JobId, JobKind};
 use crate::database::{Statement, Unit};
 use crate::error::StoreError;
 
-/// With the waits of [`super::backoff`], some seventeen hours pass before a person is asked.
+/// With the waits of `backoff.rs`, between seven and fifteen hours pass before a person is asked.
 const MOST_ATTEMPTS: u32 = 12;
 
 /// A job to be enqueued.
