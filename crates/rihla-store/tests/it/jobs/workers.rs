@@ -57,7 +57,9 @@ async fn many_workers_do_each_job_once() {
             let own = Database::open(scratch.url(), at(0)).await.unwrap();
             let (stop, begun) = (stop.clone(), begun.clone());
             workers.spawn(async move {
-                let worker = worker(&own).on(kind("note"), move |turn| {
+                // a machine under load is no crash
+                let pace = Pace { hold: Duration::from_secs(60), ..PACE };
+                let worker = worker(&own).pace(pace).on(kind("note"), move |turn| {
                     begun.fetch_add(1, Ordering::Relaxed);
                     note(turn)
                 });
@@ -172,11 +174,12 @@ async fn a_long_job_is_held_and_a_failing_or_panicking_one_is_noted() {
         let make = || {
             let begun = begun.clone();
             worker(database)
+                .pace(Pace { hold: Duration::from_secs(2), ..PACE })
                 .on(kind("long"), move |_| {
                     assert!(!begun.swap(true, Ordering::Relaxed), "begun twice");
                     async {
                         // much longer than a lease
-                        tokio::time::sleep(Duration::from_millis(2500)).await;
+                        tokio::time::sleep(Duration::from_millis(4500)).await;
                         Ok(Ended::Done)
                     }
                 })
