@@ -15,7 +15,7 @@ use crate::error::CourierError;
 enum No {
     Later(u16),
     Never(u16),
-    NoSmtp,
+    Noise,
 }
 
 impl From<Error> for No {
@@ -23,7 +23,7 @@ impl From<Error> for No {
         match error.status() {
             Some(code) if error.is_permanent() => Self::Never(code.into()),
             Some(code) => Self::Later(code.into()),
-            None => Self::NoSmtp,
+            None => Self::Noise,
         }
     }
 }
@@ -39,7 +39,7 @@ pub(super) async fn hand_over(
     let host = || server.host.clone();
     let waiting = |no: No| match no {
         No::Later(code) | No::Never(code) => Outcome::TryAgain(CourierError::MailDeferred { host: host(), code }),
-        No::NoSmtp => Outcome::TryAgain(CourierError::NoSmtp { host: host() }),
+        No::Noise => Outcome::TryAgain(CourierError::NoSmtp { host: host() }),
     };
     let hello = ClientId::Domain(server.domain.clone());
     let mut smtp = match AsyncSmtpConnection::connect_with_transport(Box::new(wire), &hello).await {
@@ -47,12 +47,15 @@ pub(super) async fn hand_over(
         Err(error) => return (waiting(error.into()), None),
     };
     if let Some(sign_in) = &server.sign_in
-        && let Err(no) = signed_in(&mut smtp, sign_in).await
+        && let Err(error) = signed_in(&mut smtp, sign_in).await
     {
-        let outcome = match no {
-            No::Never(code) => Outcome::TryAgain(CourierError::MailSignIn { host: host(), code }),
-            No::NoSmtp => Outcome::TryAgain(CourierError::MailSignIn { host: host(), code: 0 }),
-            later @ No::Later(_) => waiting(later),
+        let refused = |code| Outcome::TryAgain(CourierError::MailSignIn { host: host(), code });
+        // the library's own fault: the server offers no way that it knows
+        let unable = error.is_client();
+        let outcome = match error.into() {
+            No::Never(code) => refused(code),
+            No::Noise if unable => refused(0),
+            no => waiting(no),
         };
         return (outcome, Some(smtp));
     }
@@ -71,7 +74,7 @@ pub(super) async fn hand_over(
     (outcome, Some(smtp))
 }
 
-async fn signed_in(smtp: &mut AsyncSmtpConnection, sign_in: &SignIn) -> Result<(), No> {
+async fn signed_in(smtp: &mut AsyncSmtpConnection, sign_in: &SignIn) -> Result<(), Error> {
     let credentials = Credentials::new(sign_in.user.clone(), sign_in.password.to_string());
     smtp.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
     Ok(())

@@ -57,7 +57,7 @@ async fn reply(stream: &mut TcpStream) -> Result<(u16, String), Fault> {
         }
         let text = std::str::from_utf8(&bytes).map_err(|_| Fault::NoSmtp)?;
         match whole(text) {
-            Some((code, rest)) if rest.is_empty() => return code.map(|code| (code, text.to_owned())).ok_or(Fault::NoSmtp),
+            Some((code, "")) => return code.map(|code| (code, text.to_owned())).ok_or(Fault::NoSmtp),
             Some(_) => return Err(Fault::Refused),
             None => {}
         }

@@ -216,7 +216,7 @@ fn settings_that_could_break_out_of_a_line_are_refused() {
 #[test]
 fn what_the_server_says_decides_what_comes_next() {
     type Check = fn(&Outcome) -> bool;
-    let cases: [(&'static str, &'static str, Check); 12] = [
+    let cases: [(&'static str, &'static str, Check); 13] = [
         ("RCPT", "550 5.1.1 no amina here", |o| matches!(o, Outcome::Refused(CourierError::MailRefused { code: 550, .. }))),
         ("RCPT", "450 4.2.0 amina is greylisted", |o| matches!(o, Outcome::TryAgain(CourierError::MailDeferred { code: 450, .. }))),
         ("DATA", "554 no", |o| matches!(o, Outcome::Refused(CourierError::MailRefused { code: 554, .. }))),
@@ -226,6 +226,7 @@ fn what_the_server_says_decides_what_comes_next() {
         ("MAIL", "553 not this sender", |o| matches!(o, Outcome::TryAgain(CourierError::MailSender { code: 553, .. }))),
         ("AUTH", "535 wrong password", |o| matches!(o, Outcome::TryAgain(CourierError::MailSignIn { code: 535, .. }))),
         ("AUTH", "454 later", |o| matches!(o, Outcome::TryAgain(CourierError::MailDeferred { code: 454, .. }))),
+        ("AUTH", "close", |o| matches!(o, Outcome::TryAgain(CourierError::NoSmtp { .. }))),
         ("EHLO", "250 post.example", |o| matches!(o, Outcome::TryAgain(CourierError::MailSignIn { code: 0, .. }))),
         ("greeting", "421 busy", |o| matches!(o, Outcome::TryAgain(CourierError::MailDeferred { code: 421, .. }))),
         ("greeting", "HTTP/1.1 400 Bad Request", |o| matches!(o, Outcome::TryAgain(CourierError::NoSmtp { .. }))),

@@ -6,6 +6,7 @@ mod authority;
 mod endless;
 mod exchange;
 mod mail;
+mod peers;
 mod post_office;
 mod receiver;
 mod secrecy;

@@ -113,7 +113,7 @@ impl Clerk {
             self.talk.commands.push((line.clone(), self.encrypted));
             match verb.as_str() {
                 "EHLO" if self.mode == Mode::StartTls && !self.encrypted => {
-                    self.answer(&mut wire, "EHLO", "250-post.example\r\n250 STARTTLS")?
+                    self.answer(&mut wire, "EHLO", "250-post.example\r\n250 STARTTLS")?;
                 }
                 "EHLO" => self.answer(&mut wire, "EHLO", "250-post.example\r\n250-8BITMIME\r\n250 AUTH PLAIN LOGIN")?,
                 "STARTTLS" => {
