@@ -90,3 +90,13 @@ fn plain(name: &'static str, value: String) -> HeaderValue {
 fn header(name: &'static str, raw: &str, written: String) -> HeaderValue {
     HeaderValue::dangerous_new_pre_encoded(HeaderName::new_from_ascii_str(name), raw.to_owned(), written)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_ends_one_way_and_holds_no_control_signs() {
+        assert_eq!(one_kind_of_line_end("a\r\nb\rc\nd\r\r\ne\t\0\u{7}\u{1b}[1mf\u{85}"), "a\nb\nc\nd\n\ne\t[1mf");
+    }
+}
