@@ -37,6 +37,7 @@ courier-part-file = اسم ملف أو نوعه
 courier-part-head = الرأس
 courier-part-name = الاسم
 courier-part-subject = الموضوع
+courier-part-unsubscribe = عنوان إلغاء الاشتراك
 courier-port-not-allowed = لا يُرسل شيء إلى المنفذ { $port } على { $host }: يستطيع المشغّل إضافة { $host }:{ $port } إلى المضيفين الذين يجوز للعقدة مخاطبتهم
 courier-refused = رفضها المتلقي (الحالة { $status }): تحقق من عنوان الاشتراك
 courier-request-too-long = ما أريد إرساله أطول مما يجوز (الحد الأقصى بالبايت: { $most }): أرسل أقل منه

@@ -37,6 +37,7 @@ courier-part-file = the name or type of a file
 courier-part-head = the head
 courier-part-name = the name
 courier-part-subject = the subject
+courier-part-unsubscribe = the address for unsubscribing
 courier-port-not-allowed = nothing is sent to port { $port } of { $host }: the operator can add { $host }:{ $port } to the hosts that the node may speak to
 courier-refused = the receiver refused it (status { $status }): check the address of the subscription
 courier-request-too-long = what was to be sent is too long (most bytes: { $most }): send less of it

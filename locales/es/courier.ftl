@@ -37,6 +37,7 @@ courier-part-file = el nombre o el tipo de un archivo
 courier-part-head = la cabecera
 courier-part-name = el nombre
 courier-part-subject = el asunto
+courier-part-unsubscribe = la dirección para darse de baja
 courier-port-not-allowed = no se envía nada al puerto { $port } de { $host }: el operador puede añadir { $host }:{ $port } a los anfitriones con los que el nodo puede hablar
 courier-refused = el receptor lo rechazó (estado { $status }): compruebe la dirección de la suscripción
 courier-request-too-long = lo que se iba a enviar es demasiado largo (bytes como máximo: { $most }): envíe menos

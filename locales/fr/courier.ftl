@@ -37,6 +37,7 @@ courier-part-file = le nom ou le type d’un fichier
 courier-part-head = l’en-tête
 courier-part-name = le nom
 courier-part-subject = l’objet
+courier-part-unsubscribe = l’adresse de désabonnement
 courier-port-not-allowed = rien n’est envoyé au port { $port } de { $host } : l’exploitant peut ajouter { $host }:{ $port } aux hôtes auxquels le nœud peut parler
 courier-refused = le destinataire l’a refusé (statut { $status }) : vérifiez l’adresse de l’abonnement
 courier-request-too-long = ce qui devait être envoyé est trop long (octets au plus : { $most }) : envoyez-en moins

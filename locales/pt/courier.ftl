@@ -37,6 +37,7 @@ courier-part-file = o nome ou o tipo de um ficheiro
 courier-part-head = o cabeçalho
 courier-part-name = o nome
 courier-part-subject = o assunto
+courier-part-unsubscribe = o endereço para anular a subscrição
 courier-port-not-allowed = nada é enviado para a porta { $port } de { $host }: o operador pode acrescentar { $host }:{ $port } aos anfitriões com os quais o nó pode falar
 courier-refused = o recetor recusou-o (estado { $status }): verifique o endereço da subscrição
 courier-request-too-long = o que ia ser enviado é demasiado longo (bytes no máximo: { $most }): envie menos

@@ -177,13 +177,11 @@ impl CourierError {
         Self::Unreachable { host, cause: error.kind().to_string() }
     }
 
-    /// Tells a certificate that is not believed from a connection that broke.
+    /// Tells an encryption that did not come about from a connection that broke.
     pub(crate) fn handshake(host: String, error: &io::Error) -> Self {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-            Some(rustls::Error::InvalidCertificate(cause)) => {
-                Self::NotTrusted { host, cause: rustls::Error::from(cause.clone()).to_string() }
-            }
-            Some(cause) => Self::NotTrusted { host, cause: cause.to_string() },
+            // it may quote names of a certificate that nobody vouches for
+            Some(cause) => Self::NotTrusted { host, cause: cause.to_string().chars().filter(|c| !c.is_control()).take(200).collect() },
             None => Self::unreachable(host, error),
         }
     }

@@ -12,6 +12,9 @@ use crate::fetch::Address;
 use crate::message_id::MessageId;
 
 const LONGEST_LINE: usize = 250;
+/// An address is not folded, and a line of mail has at most 998 signs.
+const LONGEST_ADDRESS: usize = 900;
+const LONGEST_TYPE: usize = 127;
 
 /// A letter. A print shows neither its content nor whom it is for.
 #[derive(Clone)]
@@ -69,10 +72,15 @@ impl Letter {
     }
 
     /// Says where the recipient can ask for no more of its kind.
-    #[must_use]
-    pub fn with_unsubscribe(mut self, address: Address) -> Self {
+    ///
+    /// # Errors
+    /// [`CourierError::BadLetter`] where the address is too long for a line.
+    pub fn with_unsubscribe(mut self, address: Address) -> Result<Self, CourierError> {
+        if address.as_str().len() > LONGEST_ADDRESS {
+            return Err(CourierError::BadLetter { part: Saying::new("courier-part-unsubscribe", "the address for unsubscribing") });
+        }
         self.unsubscribe = Some(address);
-        self
+        Ok(self)
     }
 
     /// Adds a file.
@@ -84,7 +92,7 @@ impl Letter {
         let name = line(name.into(), part)?;
         let token = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b));
         let typed = media_type.split_once('/').is_some_and(|(kind, sub)| token(kind) && token(sub));
-        if name.contains(['/', '\\']) || name.starts_with('.') || !typed {
+        if name.contains(['/', '\\']) || name.starts_with('.') || !typed || media_type.len() > LONGEST_TYPE {
             return Err(CourierError::BadLetter { part: part() });
         }
         self.attachments.push(Attachment { name, media_type: media_type.to_owned(), bytes });
@@ -137,6 +145,7 @@ mod tests {
             ("../a.csv", "text/csv"),
             ("a\\b.csv", "text/csv"),
             (".profile", "text/csv"),
+            ("a.csv", &format!("text/{}", "x".repeat(123))),
             ("a.csv", ""),
             ("a.csv", "text"),
             ("a.csv", "text/"),
@@ -146,6 +155,16 @@ mod tests {
         ] {
             assert!(!attach(name, media_type), "{name:?} {media_type:?}");
         }
+    }
+
+    #[test]
+    fn an_address_fits_into_a_line() {
+        let with = |length: usize| {
+            let address = format!("https://example.org/{}", "x".repeat(length - 20)).parse().unwrap();
+            letter("s").unwrap().with_unsubscribe(address)
+        };
+        assert!(with(900).is_ok());
+        assert!(matches!(with(901), Err(CourierError::BadLetter { .. })));
     }
 
     #[test]

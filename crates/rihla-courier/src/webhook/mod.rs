@@ -3,13 +3,11 @@
 mod deliver;
 mod envelope;
 mod outcome;
-mod retry;
 mod secret;
 mod signature;
 
 pub use deliver::{Subscriber, deliver};
 pub use envelope::{Envelope, EventKind};
 pub use outcome::Outcome;
-pub use retry::next_try;
 pub use secret::{Secret, Secrets};
 pub use signature::{Received, verify};

@@ -76,7 +76,7 @@ fn decoded(header: &str) -> String {
 fn a_letter_arrives_as_it_was_written() {
     let office = PostOffice::usual();
     let letter = letter().to_name("Amina \"A\" B").unwrap().in_language(Language::Ar);
-    let letter = letter.with_unsubscribe("https://observatory.example/ar/unsubscribe?who=7Q2K".parse().unwrap());
+    let letter = letter.with_unsubscribe("https://observatory.example/ar/unsubscribe?who=7Q2K".parse().unwrap()).unwrap();
     let outcome = send(server(office.at.port(), Encryption::None), &Authority::new().trust(), &letter);
     assert!(matches!(outcome, Outcome::Sent), "{outcome:?}");
     let talk = office.heard();
