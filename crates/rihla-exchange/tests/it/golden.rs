@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::sample;
 
-type Outcome = Result<(), Box<dyn Error>>;
+pub type Outcome = Result<(), Box<dyn Error>>;
 
-fn golden(name: &str, written: &str) -> Outcome {
+pub fn golden(name: &str, written: &str) -> Outcome {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
     if std::env::var_os("RIHLA_WRITE_GOLDEN").is_some() {
         std::fs::write(&path, written)?;

@@ -1,4 +1,6 @@
 //! What others read of a node, against golden files.
 
+mod calendar;
 mod golden;
+mod records;
 mod sample;
