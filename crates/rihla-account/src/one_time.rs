@@ -9,7 +9,7 @@ use crate::accounts::{Accounts, Work};
 use crate::attempt::Subject;
 use crate::error::AccountError;
 use crate::event::{Occasion, SecurityEvent, Why};
-use crate::factor::factors_of;
+use crate::factor::is_guarded;
 use crate::grant::may_act_for;
 use crate::instant::{after, before};
 use crate::membership::held_on;
@@ -104,7 +104,7 @@ impl Accounts {
         if kept.account.state != AccountState::Active {
             return Err(AccountError::WrongState);
         }
-        let unguarded = remove_factors || factors_of(&mut work.unit, account).await?.is_empty();
+        let unguarded = remove_factors || !is_guarded(&mut work.unit, account).await?;
         if unguarded {
             // of every day: what is held from next week on is taken over as well
             may_act_for(by, roles, &every_role(&mut work, account, at).await?)?;

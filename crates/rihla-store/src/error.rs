@@ -222,6 +222,68 @@ pub enum StoreError {
         /// What the system said.
         source: io::Error,
     },
+    /// A text is no address of a database; it is not repeated, since it could hold a password.
+    BadDatabaseUrl,
+    /// A database cannot be opened.
+    CannotConnect {
+        /// Where it is, without its password.
+        url: String,
+        /// What the engine or the system said.
+        cause: String,
+    },
+    /// Others kept the database busy for too long.
+    DatabaseBusy,
+    /// The database is being closed.
+    DatabaseClosed,
+    /// No room is left for the database.
+    DatabaseFull,
+    /// A row with this key is there already.
+    Duplicate,
+    /// A row names one that is not there, or is named by another and cannot go.
+    ForeignKey,
+    /// The connection to the database was lost.
+    ConnectionLost,
+    /// Two units met, and this one was taken back.
+    Conflict,
+    /// A unit that only reads was asked to write.
+    ReadOnly,
+    /// A statement of the unit failed or was interrupted, so that nothing more can be done with it.
+    Spoiled,
+    /// A newer program wrote this database.
+    NewerDatabase {
+        /// Its newest migration.
+        found: i64,
+        /// The newest migration this program knows.
+        known: i64,
+    },
+    /// A migration of the database is not the one of this program.
+    ChangedMigration {
+        /// Its number.
+        number: i64,
+        /// Its name in the database.
+        name: String,
+    },
+    /// A column of a query does not hold what was expected.
+    WrongColumn {
+        /// The column, from 0.
+        at: usize,
+        /// What was expected.
+        wanted: &'static str,
+    },
+    /// A statement was given more or fewer values than it has places for.
+    WrongValues {
+        /// Its places.
+        marks: usize,
+        /// What it was given.
+        values: usize,
+    },
+    /// A text holds U+0000, which PostgreSQL does not keep.
+    NulInText,
+    /// The database refused a statement.
+    DatabaseRefused {
+        /// What it said.
+        cause: String,
+    },
 }
 
 impl StoreError {
@@ -413,7 +475,9 @@ impl StoreError {
             Self::Stream { doing: what, source } => Saying::new("store-stream", "cannot {doing} a sealed stream: {cause}")
                 .with("doing", doing(what))
                 .with("cause", source.to_string()),
-            other => Saying::new("store-other", "the data folder refused: {cause}").with("cause", format!("{other:?}")),
+            other => other
+                .of_database()
+                .unwrap_or_else(|| Saying::new("store-other", "the data folder refused: {cause}").with("cause", format!("{other:?}"))),
         }
     }
 }

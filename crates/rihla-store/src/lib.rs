@@ -1,8 +1,8 @@
-//! What a node keeps and how it keeps it whole: the data folder, its lock, its atomic switches, and the keys.
+//! What a node keeps and how it keeps it whole: the data folder, its lock, its atomic switches, the keys, and the database.
 //!
 //! Entry points: [`DataFolder`] (open, lock, sweep, stage, switch), [`Keyring`] (create, open, rotate, split, recover),
 //! [`seal`] and [`unseal`] for restricted files, [`SignedManifest`] for what is released, [`AccessRoom`] for what
-//! researchers ask.
+//! researchers ask, [`Database`] and [`Unit`] for rows (statements are [`database::Statement`]).
 //!
 //! Invariants:
 //! - Paths within the data folder are made of typed identifiers only.
@@ -10,11 +10,13 @@
 //! - Only the holder of the lock changes anything; readers need no lock and see the old set or the new one. Requests have
 //!   a lock of their own, so that nobody waits for a build to ask.
 //! - No error, `Debug` or state shows key material; a sealed file gives all of its plain text or none.
+//! - sqlx is named in [`database`] alone; no text from outside becomes part of a statement.
 //! - Neither clock nor randomness is read here: both are parameters.
 
 mod access;
 mod content;
 mod current;
+pub mod database;
 mod disk;
 mod durable;
 mod encoding;
@@ -32,6 +34,7 @@ mod vault;
 pub use access::{AccessCode, AccessKeys, AccessReference, AccessRoom, AccessTurn};
 pub use content::{ContentHash, ContentHasher, FileEntry, FingerprintKeys, KeyedHash, hash_file};
 pub use current::{Current, Target};
+pub use database::{Database, DatabaseUrl, Engine, Row, Scratch, Unit, Value, scratch_on_each_engine};
 pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict, private_file};
 pub use durable::write_durably;
 pub use error::StoreError;

@@ -15,11 +15,12 @@ use crate::accounts::{Accounts, Work};
 use crate::error::AccountError;
 use crate::event::Factor;
 
+pub(crate) use challenge::For;
 pub use key::SecurityKey;
 pub use proof::Proof;
 pub use recovery::RecoveryCode;
 
-/// The factors that an account can show. Recovery codes alone are none: they stand in for one that was lost.
+/// The factors that an account can show. Recovery codes alone are none: they stand in for one that was lost or suspended.
 pub(crate) async fn factors_of(unit: &mut Unit, account: &AccountId) -> Result<BTreeSet<Factor>, AccountError> {
     let mut factors = BTreeSet::new();
     for (factor, find) in [
@@ -31,7 +32,7 @@ pub(crate) async fn factors_of(unit: &mut Unit, account: &AccountId) -> Result<B
         }
     }
     let codes = Statement::new("select 1 from recovery_code where account = ? and used_at is null limit 1").bind(account.as_str());
-    if !factors.is_empty() && unit.row(codes).await?.is_some() {
+    if is_guarded(unit, account).await? && unit.row(codes).await?.is_some() {
         factors.insert(Factor::Recovery);
     }
     Ok(factors)

@@ -28,3 +28,8 @@ pub(super) fn check(json: &[u8], kind: &str, challenge: &Challenge, party: &Rely
     }
     Ok(digest(&SHA256, json).as_ref().to_vec())
 }
+
+/// The challenge that the client data name, not yet compared with anything.
+pub(super) fn challenge_of(json: &[u8]) -> Option<String> {
+    serde_json::from_slice::<ClientData>(json).ok().map(|data| data.challenge)
+}

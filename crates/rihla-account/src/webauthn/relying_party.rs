@@ -69,6 +69,11 @@ impl Challenge {
         BASE64URL.decode_exactly(text).map(|bytes| Self(*bytes))
     }
 
+    /// The challenge that an answer names; whether it was given is for the caller to know.
+    pub(crate) fn answered_in(client_data: &[u8]) -> Option<Self> {
+        super::client_data::challenge_of(client_data).as_deref().and_then(Self::parse)
+    }
+
     pub(super) fn is(&self, answered: &str) -> bool {
         BASE64URL.decode(answered).is_some_and(|answered| answered.as_slice().ct_eq(&self.0).into())
     }

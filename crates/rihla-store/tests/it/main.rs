@@ -4,6 +4,7 @@
 mod access;
 mod child;
 mod crash;
+mod database;
 mod folder;
 mod keys;
 mod killed;

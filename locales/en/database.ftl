@@ -1,0 +1,19 @@
+# Errors of the database
+database-url = this is no address of a database: write sqlite:PATH, or postgres://user:password@host:port/name
+database-connect = cannot open the database { $url }: { $cause }
+database-busy = another program or task has kept the database busy for too long; nothing was changed: try again
+database-closed = the database is being closed: start the program again
+database-full = no room is left for the database: free some space and try again; nothing was half-written
+database-duplicate = the database holds a row with this key already: change that one, or choose another key
+database-reference = a row names another that is not there, or is named by another and cannot go: change the other one first
+database-lost = the connection to the database was lost: see that it runs, and look whether the last change was made before making it again
+database-conflict = two changes met in the database and this one was taken back: make it again
+database-read-only = a unit that only reads was asked to write: this is a fault of the program
+database-spoiled = a statement of this unit of work failed or was interrupted, so all of it was taken back: begin it again
+database-newer = the database is at migration { $found }, and this program knows up to { $known }: use the newer program that wrote it
+database-changed = migration { $number } of the database ('{ $name }') is not the one of this program: use the program that made the database
+database-column = column { $at } of a query does not hold what was expected ({ $wanted }): the database was changed by something else, or this is a fault of the program
+database-values = a statement has { $marks } places for values and was given { $values }: this is a fault of the program
+database-nul = a text holds the character U+0000, which no database keeps: remove it and try again
+database-refused = the database refused a statement ({ $cause }): this is a fault of the program
+store-reason-migration = it is no migration: it must be UTF-8 and named NNNN-name.sql

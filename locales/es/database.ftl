@@ -1,0 +1,19 @@
+# Errores de la base de datos
+database-url = esto no es la dirección de una base de datos: escriba sqlite:RUTA, o postgres://cuenta:contraseña@servidor:puerto/nombre
+database-connect = no se puede abrir la base de datos { $url }: { $cause }
+database-busy = otro programa u otra tarea ha ocupado la base de datos demasiado tiempo; nada ha cambiado: inténtelo de nuevo
+database-closed = la base de datos se está cerrando: inicie el programa de nuevo
+database-full = no queda espacio para la base de datos: libere espacio e inténtelo de nuevo; nada quedó escrito a medias
+database-duplicate = la base de datos ya contiene una fila con esta clave: cambie esa, o elija otra clave
+database-reference = una fila nombra otra que no existe, o la nombra otra y no puede irse: cambie antes la otra
+database-lost = se perdió la conexión con la base de datos: compruebe que funciona, y mire si el último cambio se hizo antes de repetirlo
+database-conflict = dos cambios coincidieron en la base de datos y este se deshizo: hágalo de nuevo
+database-read-only = a una unidad que solo lee se le pidió escribir: es un fallo del programa
+database-spoiled = una instrucción de esta unidad de trabajo falló o fue interrumpida, así que todo se deshizo: empiécela de nuevo
+database-newer = la base de datos está en la migración { $found }, y este programa conoce hasta la { $known }: use el programa más reciente que la escribió
+database-changed = la migración { $number } de la base de datos («{ $name }») no es la de este programa: use el programa que hizo la base
+database-column = la columna { $at } de una consulta no contiene lo esperado ({ $wanted }): otra cosa cambió la base de datos, o es un fallo del programa
+database-values = una instrucción espera { $marks } valores y recibió { $values }: es un fallo del programa
+database-nul = un texto contiene el carácter U+0000, que ninguna base de datos guarda: quítelo e inténtelo de nuevo
+database-refused = la base de datos rechazó una instrucción ({ $cause }): es un fallo del programa
+store-reason-migration = no es una migración: debe estar en UTF-8 y llamarse NNNN-nombre.sql

@@ -1,0 +1,19 @@
+# Erreurs de la base de données
+database-url = ceci n’est pas l’adresse d’une base de données : écrivez sqlite:CHEMIN, ou postgres://compte:motdepasse@hôte:port/nom
+database-connect = impossible d’ouvrir la base de données { $url } : { $cause }
+database-busy = un autre programme ou une autre tâche a occupé la base de données trop longtemps ; rien n’a été changé : réessayez
+database-closed = la base de données est en train d’être fermée : relancez le programme
+database-full = il n’y a plus de place pour la base de données : libérez de l’espace et réessayez ; rien n’a été écrit à moitié
+database-duplicate = la base de données contient déjà une ligne avec cette clé : modifiez-la, ou choisissez une autre clé
+database-reference = une ligne en nomme une autre qui n’existe pas, ou est nommée par une autre et ne peut partir : modifiez d’abord l’autre
+database-lost = la connexion à la base de données a été perdue : vérifiez qu’elle fonctionne, et voyez si la dernière modification a été faite avant de la refaire
+database-conflict = deux modifications se sont croisées dans la base de données et celle-ci a été annulée : refaites-la
+database-read-only = une unité qui ne fait que lire a reçu l’ordre d’écrire : c’est une erreur du programme
+database-spoiled = une instruction de cette unité de travail a échoué ou a été interrompue, tout a donc été annulé : recommencez-la
+database-newer = la base de données en est à la migration { $found }, et ce programme les connaît jusqu’à { $known } : employez le programme plus récent qui l’a écrite
+database-changed = la migration { $number } de la base de données (« { $name } ») n’est pas celle de ce programme : employez le programme qui a fait la base
+database-column = la colonne { $at } d’une requête ne contient pas ce qui était attendu ({ $wanted }) : autre chose a modifié la base de données, ou c’est une erreur du programme
+database-values = une instruction attend { $marks } valeurs et en a reçu { $values } : c’est une erreur du programme
+database-nul = un texte contient le caractère U+0000, qu’aucune base de données ne garde : enlevez-le et réessayez
+database-refused = la base de données a refusé une instruction ({ $cause }) : c’est une erreur du programme
+store-reason-migration = ce n’est pas une migration : elle doit être en UTF-8 et nommée NNNN-nom.sql

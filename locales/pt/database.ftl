@@ -1,0 +1,19 @@
+# Erros da base de dados
+database-url = isto não é o endereço de uma base de dados: escreva sqlite:CAMINHO, ou postgres://conta:palavra-passe@servidor:porta/nome
+database-connect = não é possível abrir a base de dados { $url }: { $cause }
+database-busy = outro programa ou outra tarefa ocupou a base de dados durante demasiado tempo; nada mudou: tente de novo
+database-closed = a base de dados está a ser fechada: inicie o programa de novo
+database-full = não há mais espaço para a base de dados: liberte espaço e tente de novo; nada ficou escrito a meio
+database-duplicate = a base de dados já contém uma linha com esta chave: altere essa, ou escolha outra chave
+database-reference = uma linha nomeia outra que não existe, ou é nomeada por outra e não pode sair: altere primeiro a outra
+database-lost = perdeu-se a ligação à base de dados: verifique se funciona, e veja se a última alteração foi feita antes de a repetir
+database-conflict = duas alterações cruzaram-se na base de dados e esta foi anulada: faça-a de novo
+database-read-only = foi pedido a uma unidade que só lê que escrevesse: é uma falha do programa
+database-spoiled = uma instrução desta unidade de trabalho falhou ou foi interrompida, por isso tudo foi anulado: recomece-a
+database-newer = a base de dados está na migração { $found }, e este programa conhece até à { $known }: use o programa mais recente que a escreveu
+database-changed = a migração { $number } da base de dados («{ $name }») não é a deste programa: use o programa que fez a base
+database-column = a coluna { $at } de uma consulta não contém o esperado ({ $wanted }): outra coisa alterou a base de dados, ou é uma falha do programa
+database-values = uma instrução espera { $marks } valores e recebeu { $values }: é uma falha do programa
+database-nul = um texto contém o carácter U+0000, que nenhuma base de dados guarda: retire-o e tente de novo
+database-refused = a base de dados recusou uma instrução ({ $cause }): é uma falha do programa
+store-reason-migration = não é uma migração: deve estar em UTF-8 e chamar-se NNNN-nome.sql
