@@ -1,5 +1,6 @@
 //! Bytes as text: base64url for what machines carry, base32 for what people type, hexadecimal for hashes.
 
+use serde::{Deserialize, Deserializer, de::Error};
 use zeroize::Zeroizing;
 
 /// An alphabet with as many bits a letter as it has letters.
@@ -102,18 +103,10 @@ pub(crate) fn typed<const N: usize>(text: &str) -> Option<Zeroizing<[u8; N]>> {
     TYPED.decode_exactly(&letters)
 }
 
-/// Bytes as base64url in a document.
-pub(crate) mod base64url {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&super::BASE64URL.encode(bytes))
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        super::BASE64URL.decode(&text).map(|bytes| bytes.to_vec()).ok_or_else(|| D::Error::custom("no base64url"))
-    }
+/// Reads bytes that stand as base64url in a document.
+pub(crate) fn base64url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    BASE64URL.decode(&text).map(|bytes| bytes.to_vec()).ok_or_else(|| D::Error::custom("no base64url"))
 }
 
 #[cfg(test)]

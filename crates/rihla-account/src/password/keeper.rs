@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use argon2::{Algorithm, Argon2, Params, Version};
-use ring::rand::SecureRandom;
 use subtle::ConstantTimeEq;
 use tokio::sync::Semaphore;
 use zeroize::Zeroizing;
 
 use super::Password;
 use super::phc::Phc;
+use crate::accounts::Chance;
 use crate::error::AccountError;
 use crate::secret::draw;
 
@@ -105,7 +105,7 @@ impl PasswordKeeper {
     ///
     /// # Errors
     /// [`AccountError::NoRandomness`], [`AccountError::Cipher`].
-    pub async fn keep(&self, password: &Password, rng: &dyn SecureRandom) -> Result<String, AccountError> {
+    pub async fn keep(&self, password: &Password, rng: &Chance) -> Result<String, AccountError> {
         let salt = *draw::<SALT_BYTES>(rng)?;
         let hash = self.work(self.cost, salt.to_vec(), password).await?;
         Ok(Phc { cost: self.cost, salt: salt.to_vec(), hash: *hash }.to_text())
@@ -115,7 +115,7 @@ impl PasswordKeeper {
     ///
     /// # Errors
     /// As [`PasswordKeeper::keep`]; [`AccountError::Damaged`] where what is kept cannot be read.
-    pub async fn compare(&self, password: &Password, kept: Option<&str>, rng: &dyn SecureRandom) -> Result<Verdict, AccountError> {
+    pub async fn compare(&self, password: &Password, kept: Option<&str>, rng: &Chance) -> Result<Verdict, AccountError> {
         let Some(kept) = kept else {
             self.work(self.cost, vec![0; SALT_BYTES], password).await?;
             return Ok(Verdict::Wrong);

@@ -38,10 +38,6 @@ impl SecretToken {
     pub(crate) fn hash(&self, purpose: &str) -> SecretHash {
         SecretHash::of(purpose, &[self.0.as_slice()])
     }
-
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.0.as_slice()
-    }
 }
 
 impl std::fmt::Debug for SecretToken {
@@ -58,7 +54,7 @@ mod tests {
     fn comes_back_as_shown_and_is_never_printed() {
         let token = SecretToken(Zeroizing::new([9; BYTES]));
         let text = token.to_text();
-        assert!(SecretToken::parse(&text).is_some_and(|read| read.bytes() == token.bytes()));
+        assert!(SecretToken::parse(&text).is_some_and(|read| read.hash("a").fits(&token.hash("a"))));
         assert!(SecretToken::parse(&text[1..]).is_none() && SecretToken::parse(&format!("{}=", &text[1..])).is_none());
         assert_eq!(format!("{token:?}"), "SecretToken(…)");
         assert!(!token.hash("a").fits(&token.hash("b")));

@@ -11,7 +11,7 @@ use crate::encoding::{BASE64URL, base64url};
 #[derive(Debug, Clone, Deserialize)]
 pub struct AssertionResponse {
     /// The identifier of the key.
-    #[serde(rename = "rawId", with = "base64url")]
+    #[serde(rename = "rawId", deserialize_with = "base64url")]
     pub id: Vec<u8>,
     /// The answer proper.
     pub response: SignedResponse,
@@ -21,13 +21,13 @@ pub struct AssertionResponse {
 #[derive(Debug, Clone, Deserialize)]
 pub struct SignedResponse {
     /// What the browser says.
-    #[serde(rename = "clientDataJSON", with = "base64url")]
+    #[serde(rename = "clientDataJSON", deserialize_with = "base64url")]
     pub client_data: Vec<u8>,
     /// What the key says.
-    #[serde(rename = "authenticatorData", with = "base64url")]
+    #[serde(rename = "authenticatorData", deserialize_with = "base64url")]
     pub authenticator_data: Vec<u8>,
     /// The signature over both.
-    #[serde(with = "base64url")]
+    #[serde(deserialize_with = "base64url")]
     pub signature: Vec<u8>,
     /// Whose key it is, where the key knows.
     #[serde(default, rename = "userHandle", deserialize_with = "optional_bytes")]

@@ -1,48 +1,17 @@
-//! Public keys as security keys give them (COSE, RFC 9053), and the signatures they verify.
-
-use ring::signature::{
-    ECDSA_P256_SHA256_ASN1, ED25519, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
-};
+//! Public keys as security keys give them (COSE, RFC 9053).
 
 use super::WebAuthnFault;
 use super::cbor::Item;
+use crate::verifying::{Algorithm, EcdsaForm, VerifyingKey};
 
-/// A signature algorithm that is accepted (IANA COSE algorithms).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Algorithm {
-    /// Ed25519.
-    EdDsa,
-    /// ECDSA on P-256 with SHA-256.
-    Es256,
-    /// RSASSA-PKCS1-v1_5 with SHA-256: the keys of Windows Hello.
-    Rs256,
-}
+/// The algorithms that are asked for, the preferred first, with their numbers (IANA COSE algorithms).
+pub(super) const ALGORITHMS: [(Algorithm, i64); 3] = [(Algorithm::EdDsa, -8), (Algorithm::Es256, -7), (Algorithm::Rs256, -257)];
 
-impl Algorithm {
-    /// All, the preferred first.
-    pub const ALL: [Self; 3] = [Self::EdDsa, Self::Es256, Self::Rs256];
-
-    /// The number of the algorithm.
-    #[must_use]
-    pub const fn number(self) -> i64 {
-        match self {
-            Self::EdDsa => -8,
-            Self::Es256 => -7,
-            Self::Rs256 => -257,
-        }
-    }
-}
+const MALFORMED: WebAuthnFault = WebAuthnFault::Malformed { part: "key" };
 
 /// A public key that was read from its COSE form.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CredentialKey(Public);
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Public {
-    Ed25519(Vec<u8>),
-    P256(Vec<u8>),
-    Rsa { modulus: Vec<u8>, exponent: Vec<u8> },
-}
+pub struct CredentialKey(VerifyingKey);
 
 impl CredentialKey {
     /// Reads a COSE key that fills the bytes.
@@ -55,37 +24,27 @@ impl CredentialKey {
 
     pub(super) fn of(item: &Item<'_>) -> Result<Self, WebAuthnFault> {
         let integer = |label| item.numbered(label).and_then(Item::integer);
-        let bytes = |label| item.numbered(label).and_then(Item::bytes);
+        let bytes = |label| item.numbered(label).and_then(Item::bytes).ok_or(MALFORMED);
         // labels: 1 kind, 3 algorithm; -1 curve or modulus, -2 x or exponent, -3 y
         let (kind, algorithm) = (integer(1).ok_or(MALFORMED)?, integer(3).ok_or(MALFORMED)?);
-        match (kind, algorithm) {
-            (1, -8) => {
-                let x = bytes(-2).filter(|x| x.len() == 32 && integer(-1) == Some(6)).ok_or(MALFORMED)?;
-                Ok(Self(Public::Ed25519(x.to_vec())))
-            }
-            (2, -7) => {
-                let x = bytes(-2).filter(|x| x.len() == 32 && integer(-1) == Some(1)).ok_or(MALFORMED)?;
-                let y = bytes(-3).filter(|y| y.len() == 32).ok_or(MALFORMED)?;
-                Ok(Self(Public::P256([&[4], x, y].concat())))
-            }
-            (3, -257) => {
-                // the library refuses moduli below 2048 bits and exponents below 3
-                let modulus = bytes(-1).filter(|n| (256..=1024).contains(&n.len()) && n.first() != Some(&0)).ok_or(MALFORMED)?;
-                let exponent = bytes(-2).filter(|e| (1..=8).contains(&e.len()) && e.first() != Some(&0)).ok_or(MALFORMED)?;
-                Ok(Self(Public::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() }))
-            }
-            _ => Err(WebAuthnFault::UnknownAlgorithm),
-        }
+        let key = match (kind, algorithm) {
+            (1, -8) if integer(-1) == Some(6) => VerifyingKey::ed25519(bytes(-2)?),
+            (2, -7) if integer(-1) == Some(1) => VerifyingKey::p256(bytes(-2)?, bytes(-3)?),
+            (3, -257) => VerifyingKey::rsa(bytes(-1)?, bytes(-2)?),
+            _ => return Err(WebAuthnFault::UnknownAlgorithm),
+        };
+        key.map(Self).ok_or(MALFORMED)
     }
 
     /// Its algorithm.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {
-        match self.0 {
-            Public::Ed25519(_) => Algorithm::EdDsa,
-            Public::P256(_) => Algorithm::Es256,
-            Public::Rsa { .. } => Algorithm::Rs256,
-        }
+        self.0.algorithm()
+    }
+
+    /// The number of its algorithm.
+    pub(super) fn number(&self) -> i64 {
+        ALGORITHMS.iter().find(|(algorithm, _)| *algorithm == self.algorithm()).map_or(0, |(_, number)| *number)
     }
 
     /// Verifies a signature of a message.
@@ -93,15 +52,6 @@ impl CredentialKey {
     /// # Errors
     /// [`WebAuthnFault::BadSignature`].
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), WebAuthnFault> {
-        let done = match &self.0 {
-            Public::Ed25519(x) => UnparsedPublicKey::new(&ED25519, x).verify(message, signature),
-            Public::P256(point) => UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point).verify(message, signature),
-            Public::Rsa { modulus, exponent } => {
-                RsaPublicKeyComponents { n: modulus, e: exponent }.verify(&RSA_PKCS1_2048_8192_SHA256, message, signature)
-            }
-        };
-        done.map_err(|_| WebAuthnFault::BadSignature)
+        self.0.verifies(EcdsaForm::Asn1, message, signature).then_some(()).ok_or(WebAuthnFault::BadSignature)
     }
 }
-
-const MALFORMED: WebAuthnFault = WebAuthnFault::Malformed { part: "key" };

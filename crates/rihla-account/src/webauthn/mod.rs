@@ -14,7 +14,7 @@ mod registration;
 mod relying_party;
 
 pub use assertion::{Assertion, AssertionResponse, KnownKey, verify_assertion};
-pub use cose::{Algorithm, CredentialKey};
+pub use cose::CredentialKey;
 pub use fault::WebAuthnFault;
 pub use options::{creation_options, request_options};
 pub use registration::{NewKey, RegistrationResponse, verify_registration};

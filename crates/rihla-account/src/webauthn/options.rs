@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Algorithm, Challenge, RelyingParty};
+use super::cose::ALGORITHMS;
+use super::{Challenge, RelyingParty};
 use crate::encoding::BASE64URL;
 use crate::name::{ShownName, SignInName};
 
@@ -19,7 +20,7 @@ pub fn creation_options(
     shown: &ShownName,
     known: &[Vec<u8>],
 ) -> Value {
-    let algorithms: Vec<Value> = Algorithm::ALL.iter().map(|a| json!({ "type": "public-key", "alg": a.number() })).collect();
+    let algorithms: Vec<Value> = ALGORITHMS.iter().map(|(_, number)| json!({ "type": "public-key", "alg": number })).collect();
     json!({
         "rp": { "id": party.id, "name": party.name },
         "user": { "id": BASE64URL.encode(user).as_str(), "name": name.as_str(), "displayName": shown.as_str() },

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use super::authenticator_data::AuthenticatorData;
 use super::cbor::Item;
 use super::client_data;
-use super::{Algorithm, Challenge, RelyingParty, WebAuthnFault};
+use super::{Challenge, RelyingParty, WebAuthnFault};
 use crate::encoding::base64url;
+use crate::verifying::Algorithm;
 
 const MALFORMED: WebAuthnFault = WebAuthnFault::Malformed { part: "attestation" };
 
@@ -14,7 +15,7 @@ const MALFORMED: WebAuthnFault = WebAuthnFault::Malformed { part: "attestation" 
 #[derive(Debug, Clone, Deserialize)]
 pub struct RegistrationResponse {
     /// The identifier of the key.
-    #[serde(rename = "rawId", with = "base64url")]
+    #[serde(rename = "rawId", deserialize_with = "base64url")]
     pub id: Vec<u8>,
     /// The answer proper.
     pub response: AttestationResponse,
@@ -24,10 +25,10 @@ pub struct RegistrationResponse {
 #[derive(Debug, Clone, Deserialize)]
 pub struct AttestationResponse {
     /// What the browser says.
-    #[serde(rename = "clientDataJSON", with = "base64url")]
+    #[serde(rename = "clientDataJSON", deserialize_with = "base64url")]
     pub client_data: Vec<u8>,
     /// What the key says.
-    #[serde(rename = "attestationObject", with = "base64url")]
+    #[serde(rename = "attestationObject", deserialize_with = "base64url")]
     pub attestation_object: Vec<u8>,
 }
 
@@ -79,7 +80,7 @@ pub fn verify_registration(
         (Some("packed"), Item::Map(entries)) if entries.len() == 2 => {
             let algorithm = statement.named("alg").and_then(Item::integer).ok_or(WebAuthnFault::Attestation)?;
             let signature = statement.named("sig").and_then(Item::bytes).ok_or(WebAuthnFault::Attestation)?;
-            if algorithm != made.key.algorithm().number() {
+            if algorithm != made.key.number() {
                 return Err(WebAuthnFault::Attestation);
             }
             made.key.verify(&[bytes, &hash].concat(), signature).map_err(|_| WebAuthnFault::Attestation)?;
