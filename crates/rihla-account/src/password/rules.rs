@@ -9,6 +9,8 @@ use crate::name::fold;
 const COMMON: &str = include_str!("common.txt");
 /// NIST SP 800-63B asks for 8, and 15 where a password stands alone; second factors are the rule here.
 const LEAST_SIGNS: usize = 12;
+/// So many digits and signs around a common word add nothing: a year, an exclamation mark.
+const MOST_DECORATION: usize = 6;
 const LEAST_DIFFERENT: usize = 5;
 /// Shorter parts of a name stand in many good passwords by chance.
 const LEAST_NAME: usize = 4;
@@ -81,7 +83,9 @@ impl Password {
         if signs.len() < LEAST_DIFFERENT {
             return Err(WeakPassword::Monotonous);
         }
-        if is_common(&folded) || is_common(&undisguised(&folded)) {
+        let core = folded.trim_matches(|c: char| !c.is_alphabetic());
+        let decorated = folded.chars().count() - core.chars().count() <= MOST_DECORATION && is_common(&undisguised(core));
+        if is_common(&folded) || is_common(&undisguised(&folded)) || decorated {
             return Err(WeakPassword::Common);
         }
         let plain = [letters(&folded), letters(&undisguised(&folded))];
@@ -109,7 +113,7 @@ fn is_common(folded: &str) -> bool {
     let left: usize = rest.split(' ').map(|part| if is_run(part) { 0 } else { part.chars().count() }).sum();
     // digits and years behind a word are decoration
     let left_letters: usize = rest.split(' ').filter(|part| !is_run(part)).flat_map(str::chars).filter(|c| !c.is_ascii_digit()).count();
-    (rest != plain && left_letters <= 2 && left <= 6) || is_run(&plain)
+    (rest != plain && left_letters <= 2 && left <= MOST_DECORATION) || is_run(&plain)
 }
 
 /// Whether a text runs along a row of keys, forwards or backwards, once or again and again.

@@ -27,7 +27,7 @@ async fn unlock(house: &House) {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_table_refuses_to_be_changed() {
     for house in House::each().await {
         some_events(&house).await;
@@ -38,7 +38,7 @@ async fn the_table_refuses_to_be_changed() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_tampering_is_found_where_it_begins() {
     for (change, found) in [
         ("update security_event set actor = 'node' where number = 4", 4),
@@ -62,7 +62,7 @@ async fn every_tampering_is_found_where_it_begins() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_chain_that_was_made_anew_does_not_fit_a_kept_head() {
     for house in House::each().await {
         let kept = some_events(&house).await;
@@ -78,7 +78,7 @@ async fn a_chain_that_was_made_anew_does_not_fit_a_kept_head() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_noted_is_given_to_the_caller_also_when_refused() {
     for house in House::each().await {
         house.person("amina").await;
@@ -94,7 +94,7 @@ async fn what_was_noted_is_given_to_the_caller_also_when_refused() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn events_are_found_by_account_and_time_page_by_page() {
     for mut house in House::each().await {
         let amina = house.person("amina").await;

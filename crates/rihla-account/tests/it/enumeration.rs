@@ -4,7 +4,7 @@ use rihla_account::{AccountError, Cost, Policy, Refusal, SecurityEvent, SignInNa
 
 use crate::house::{BETTER, GOOD, House};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_refusal_has_one_answer_and_costs_the_same_work() {
     for house in House::each().await {
         house.person("amina").await;
@@ -35,7 +35,7 @@ async fn every_refusal_has_one_answer_and_costs_the_same_work() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_that_nobody_has_is_locked_like_any_other() {
     for house in House::each().await {
         house.person("amina").await;
@@ -56,7 +56,7 @@ async fn a_name_that_nobody_has_is_locked_like_any_other() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn asking_for_a_new_password_has_one_answer() {
     for house in House::each().await {
         house.person("amina").await;
@@ -71,7 +71,7 @@ async fn asking_for_a_new_password_has_one_answer() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_reasons_are_noted_for_those_who_look_after_the_node() {
     for house in House::each().await {
         let amina = house.person("amina").await;
@@ -89,7 +89,7 @@ async fn the_reasons_are_noted_for_those_who_look_after_the_node() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_password_kept_at_a_lower_cost_is_kept_anew_at_the_next_sign_in() {
     for house in House::each_with(Policy::default(), Cost { memory_kib: 32, passes: 1, lanes: 1 }).await {
         house.person("amina").await;

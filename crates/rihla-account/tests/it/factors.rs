@@ -21,7 +21,7 @@ impl House {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_password_alone_opens_nothing_where_there_is_a_factor() {
     for mut house in House::each().await {
         let (secret, _) = house.guarded("amina").await;
@@ -36,7 +36,7 @@ async fn a_password_alone_opens_nothing_where_there_is_a_factor() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_digits_do_not_serve_twice() {
     for mut house in House::each().await {
         let (secret, _) = house.guarded("amina").await;
@@ -58,7 +58,7 @@ async fn the_same_digits_do_not_serve_twice() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_recovery_code_serves_once_and_a_new_set_ends_the_old() {
     for mut house in House::each().await {
         let (secret, codes) = house.guarded("amina").await;
@@ -82,7 +82,7 @@ async fn a_recovery_code_serves_once_and_a_new_set_ends_the_old() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_code_of_one_account_is_none_of_another() {
     for house in House::each().await {
         let (_, codes) = house.guarded("amina").await;
@@ -94,7 +94,7 @@ async fn a_code_of_one_account_is_none_of_another() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn digits_cannot_be_guessed_without_end() {
     for mut house in House::each().await {
         let (secret, codes) = house.guarded("amina").await;
@@ -116,7 +116,7 @@ async fn digits_cannot_be_guessed_without_end() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_sign_in_that_takes_too_long_is_over() {
     for mut house in House::each().await {
         let (secret, _) = house.guarded("amina").await;
@@ -127,7 +127,7 @@ async fn a_sign_in_that_takes_too_long_is_over() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_new_password_ends_what_waits_and_what_is_open_elsewhere() {
     for mut house in House::each().await {
         let (secret, _) = house.guarded("amina").await;

@@ -5,7 +5,7 @@ use rihla_account::{AccountError, AccountState, OneTimeCode, Ticket, WeakPasswor
 
 use crate::house::{BETTER, GOOD, House, password};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_is_accepted_once_with_a_good_password() {
     for house in House::each().await {
         let invitation = house.invited("zahra.aitali").await;
@@ -21,11 +21,11 @@ async fn an_invitation_is_accepted_once_with_a_good_password() {
         let again = house.accounts.set_password(&mut house.at(), &ticket(), &password(BETTER)).await;
         assert!(matches!(again, Err(AccountError::CodeRefused)));
         house.signed_in("zahra.aitali").await;
-        assert_eq!(house.kinds(Some(&invitation.account)).await, ["invited", "invitation-accepted", "password-set", "signed-in"]);
+        assert_eq!(house.kinds(Some(&invitation.account)).await, ["invited", "sign-in-refused", "invitation-accepted", "password-set", "signed-in"]);
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_runs_out_and_a_new_one_voids_the_old() {
     for mut house in House::each().await {
         let invitation = house.invited("amina").await;
@@ -41,7 +41,7 @@ async fn an_invitation_runs_out_and_a_new_one_voids_the_old() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_name_and_an_address_belong_to_one_account() {
     for house in House::each().await {
         house.person("amina").await;
@@ -55,7 +55,7 @@ async fn a_name_and_an_address_belong_to_one_account() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_invitation_waits_and_is_not_active_by_being_freed() {
     for house in House::each().await {
         let invitation = house.invited("amina").await;

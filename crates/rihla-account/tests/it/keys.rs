@@ -159,7 +159,7 @@ impl House {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_guards_an_account() {
     for house in House::each().await {
         let amina = house.person("amina").await;
@@ -187,7 +187,7 @@ async fn a_key_guards_an_account() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_serves_once_whether_it_was_right_or_wrong() {
     for house in House::each().await {
         house.person("amina").await;
@@ -211,7 +211,7 @@ async fn an_answer_serves_once_whether_it_was_right_or_wrong() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_challenge_is_for_one_account_one_purpose_and_a_short_time() {
     for mut house in House::each().await {
         for name in ["amina", "bilal"] {
@@ -234,7 +234,7 @@ async fn a_challenge_is_for_one_account_one_purpose_and_a_short_time() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_copied_key_is_out_for_good_and_the_password_alone_is_still_not_enough() {
     for house in House::each().await {
         let amina = house.person("amina").await;
@@ -258,7 +258,7 @@ async fn a_copied_key_is_out_for_good_and_the_password_alone_is_still_not_enough
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_key_of_one_account_is_none_of_another() {
     for house in House::each().await {
         for name in ["amina", "bilal"] {

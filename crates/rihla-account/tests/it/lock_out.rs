@@ -15,7 +15,7 @@ async fn guess(house: &House, name: &str, n: usize) -> bool {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn failures_delay_then_lock_then_time_frees() {
     for mut house in House::each().await {
         let amina = house.person("amina").await;
@@ -44,7 +44,7 @@ async fn failures_delay_then_lock_then_time_frees() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_spelling_of_a_name_has_a_count_of_its_own() {
     for house in House::each().await {
         house.person("amina").await;
@@ -57,7 +57,7 @@ async fn no_spelling_of_a_name_has_a_count_of_its_own() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_administrator_frees_a_locked_name() {
     for mut house in House::each().await {
         let amina = house.person("amina").await;
@@ -81,7 +81,7 @@ fn strict_addresses() -> Policy {
     Policy { attempts_of_address: limits, ..Policy::default() }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_address_cannot_try_many_names() {
     for house in House::each_with(strict_addresses(), Cost { memory_kib: 32, passes: 1, lanes: 1 }).await {
         let mut refused = Vec::new();
@@ -96,7 +96,7 @@ async fn one_address_cannot_try_many_names() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_account_of_ones_own_does_not_clear_the_address() {
     for mut house in House::each_with(strict_addresses(), Cost { memory_kib: 32, passes: 1, lanes: 1 }).await {
         house.person("mallory").await;

@@ -130,7 +130,7 @@ fn is(refused: &AccountError, fault: OidcFault) -> bool {
     matches!(refused, AccountError::Provider(found) if *found == fault)
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_person_links_an_identity_and_signs_in_with_it() {
     for house in House::each().await {
         let (played, provider) = (Played::new(&house), provider());
@@ -161,7 +161,7 @@ async fn a_person_links_an_identity_and_signs_in_with_it() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_is_accepted_by_its_verified_address_alone() {
     for house in House::each().await {
         let (played, provider) = (Played::new(&house), provider());
@@ -181,7 +181,7 @@ async fn an_invitation_is_accepted_by_its_verified_address_alone() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_invitation_that_ran_out_is_not_accepted_by_address() {
     for mut house in House::each().await {
         house.invited("amina").await;
@@ -191,7 +191,7 @@ async fn an_invitation_that_ran_out_is_not_accepted_by_address() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_second_factor_is_asked_for_unless_the_provider_is_trusted_with_it() {
     for mut house in House::each().await {
         house.guarded("amina").await;
@@ -210,7 +210,7 @@ async fn the_second_factor_is_asked_for_unless_the_provider_is_trusted_with_it()
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_flow_is_completed_once_in_its_own_browser_and_in_time() {
     for mut house in House::each().await {
         let (played, provider) = (Played::new(&house), provider());
@@ -238,7 +238,7 @@ async fn a_flow_is_completed_once_in_its_own_browser_and_in_time() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_comes_back_must_belong_to_the_flow() {
     for house in House::each().await {
         let (played, provider) = (Played::new(&house), provider());
@@ -268,7 +268,7 @@ async fn what_comes_back_must_belong_to_the_flow() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_link_needs_the_session_that_began_it_and_is_not_stolen() {
     for house in House::each().await {
         let (played, provider) = (Played::new(&house), provider());
@@ -288,7 +288,7 @@ async fn a_link_needs_the_session_that_began_it_and_is_not_stolen() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_provider_that_is_not_what_it_says_is_refused() {
     let answer = |document: Value| {
         move |_: Request<Vec<u8>>| {

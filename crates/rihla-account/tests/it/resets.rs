@@ -13,7 +13,7 @@ impl House {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_administrator_gives_a_code_that_ends_everything_open() {
     for mut house in House::each().await {
         let (amina, admin) = (house.person("amina").await, house.person("admin").await);
@@ -40,7 +40,7 @@ async fn an_administrator_gives_a_code_that_ends_everything_open() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_takes_over_an_account_that_may_do_more() {
     for mut house in House::each().await {
         let helpdesk = house.person("helpdesk").await;
@@ -72,7 +72,7 @@ async fn nobody_takes_over_an_account_that_may_do_more() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_code_with_the_factors_removed_lets_a_lost_phone_be_replaced() {
     for house in House::each().await {
         house.guarded("amina").await;
@@ -83,7 +83,7 @@ async fn a_code_with_the_factors_removed_lets_a_lost_phone_be_replaced() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mail_leads_to_one_new_password_and_past_no_factor() {
     for mut house in House::each().await {
         let (secret, _) = house.guarded("amina").await;
@@ -107,7 +107,7 @@ async fn a_mail_leads_to_one_new_password_and_past_no_factor() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_changed_address_voids_what_was_sent_to_the_old_one() {
     for house in House::each().await {
         let amina = house.person("amina").await;

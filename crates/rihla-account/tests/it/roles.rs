@@ -14,7 +14,7 @@ impl House {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_role_is_held_from_its_first_to_its_last_day() {
     for house in House::each().await {
         let amina = house.person("amina").await;
@@ -39,7 +39,7 @@ async fn a_role_is_held_from_its_first_to_its_last_day() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_gives_more_than_they_hold() {
     for house in House::each().await {
         let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
@@ -58,7 +58,7 @@ async fn nobody_gives_more_than_they_hold() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_role_that_is_taken_back_is_gone_from_an_open_session() {
     for house in House::each().await {
         let amina = house.person("amina").await;

@@ -6,7 +6,7 @@ use ring::rand::SystemRandom;
 
 use crate::house::{BETTER, GOOD, House, copy, password};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_planted_before_the_sign_in_is_worth_nothing_after_it() {
     for house in House::each().await {
         house.person("amina").await;
@@ -25,7 +25,7 @@ async fn a_token_planted_before_the_sign_in_is_worth_nothing_after_it() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn each_change_of_what_may_be_done_gives_a_new_token() {
     for mut house in House::each().await {
         house.person("amina").await;
@@ -45,7 +45,7 @@ async fn each_change_of_what_may_be_done_gives_a_new_token() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_ends_by_rest_and_by_age() {
     for mut house in House::each().await {
         house.person("amina").await;
@@ -66,7 +66,7 @@ async fn a_session_ends_by_rest_and_by_age() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sessions_are_listed_and_revoked() {
     for mut house in House::each().await {
         let amina = house.person("amina").await;
@@ -97,7 +97,7 @@ async fn sessions_are_listed_and_revoked() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_account_is_out_at_once() {
     for house in House::each().await {
         let amina = house.person("amina").await;
@@ -116,7 +116,7 @@ async fn a_locked_account_is_out_at_once() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_role_that_demands_a_factor_lets_nothing_be_done_without_one() {
     for house in House::each().await {
         let amina = house.person("amina").await;
@@ -138,7 +138,7 @@ async fn a_role_that_demands_a_factor_lets_nothing_be_done_without_one() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_matters_asks_for_recent_proof() {
     for mut house in House::each().await {
         let amina = house.person("amina").await;
@@ -161,7 +161,7 @@ async fn what_matters_asks_for_recent_proof() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stolen_session_cannot_guess_the_password_without_end() {
     for house in House::each().await {
         house.person("amina").await;

@@ -30,7 +30,7 @@ impl House {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_does_what_its_holder_may_and_its_scopes_allow() {
     for house in House::each().await {
         let amina = house.person("amina").await;
@@ -57,7 +57,7 @@ async fn a_token_does_what_its_holder_may_and_its_scopes_allow() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_makes_no_codes_and_gives_no_roles_beyond_its_scopes() {
     for house in House::each().await {
         let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
@@ -73,7 +73,7 @@ async fn a_token_makes_no_codes_and_gives_no_roles_beyond_its_scopes() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_token_ends_by_its_date_by_revocation_and_with_its_account() {
     for mut house in House::each().await {
         let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
@@ -103,7 +103,7 @@ async fn a_token_ends_by_its_date_by_revocation_and_with_its_account() {
     }
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_secret_under_a_right_identifier_is_refused() {
     for house in House::each().await {
         house.person("amina").await;
@@ -132,7 +132,7 @@ fn forge(body: &str) -> Option<String> {
     Some(format!("{body}{check}"))
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_service_signs_in_with_tokens_alone() {
     for house in House::each().await {
         let service = house.accounts.make_service(&mut house.at(), House::new_account("other-node")).await.unwrap();

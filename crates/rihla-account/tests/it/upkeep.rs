@@ -6,7 +6,7 @@ use rihla_store::database::Statement;
 use crate::authenticator::{Authenticator, Pair, party, registration, challenge_of};
 use crate::house::{BETTER, House};
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_has_run_out_is_removed_and_events_stay() {
     for mut house in House::each().await {
         house.guarded("amina").await;
@@ -33,7 +33,7 @@ async fn what_has_run_out_is_removed_and_events_stay() {
 }
 
 /// The web runtime moves work between threads.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_work_can_be_moved_between_threads() {
     fn moves<T: Send>(work: T) -> T {
         work
