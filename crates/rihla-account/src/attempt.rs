@@ -44,7 +44,12 @@ impl Accounts {
     ///
     /// # Errors
     /// [`AccountError::TooMany`].
-    pub(crate) async fn charge(&self, at: &mut Occasion, subject: Subject<'_>, account: Option<&AccountId>) -> Result<Charged, AccountError> {
+    pub(crate) async fn charge(
+        &self,
+        at: &mut Occasion,
+        subject: Subject<'_>,
+        account: Option<&AccountId>,
+    ) -> Result<Charged, AccountError> {
         let named = self.subject(subject)?;
         let address = at.address.as_deref().map(|a| self.keys.trace("address", a)).transpose()?.map(|trace| format!("address:{trace}"));
         let mut work = self.begin().await?;
@@ -99,9 +104,11 @@ impl Accounts {
 
 /// Counts one more failure and says how many there are.
 async fn count(unit: &mut Unit, subject: &str, limits: &AttemptLimits, now: Timestamp) -> Result<u32, AccountError> {
-    let there = Statement::new("insert into attempt (subject, failures, last_at, next_at) values (?, 0, ?, ?) on conflict (subject) do nothing");
+    let there =
+        Statement::new("insert into attempt (subject, failures, last_at, next_at) values (?, 0, ?, ?) on conflict (subject) do nothing");
     unit.run(there.bind(subject).bind(now).bind(now)).await?;
-    let find = Statement::new("select failures, last_at, next_at from attempt where subject = ?").bind(subject).push(unit.engine().for_update());
+    let find =
+        Statement::new("select failures, last_at, next_at from attempt where subject = ?").bind(subject).push(unit.engine().for_update());
     let row = unit.row(find).await?.ok_or(AccountError::Damaged { what: "attempts" })?;
     let (failures, last, next) = (row.integer(0)?, row.instant(1)?, row.instant(2)?);
     if next > now {

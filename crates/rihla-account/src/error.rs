@@ -169,7 +169,7 @@ impl AccountError {
                 "a secret of an account was kept under a key that this node does not have: restore the keyring that belongs to the database",
             ),
             Self::Damaged { what } => {
-                Saying::new("account-damaged", "what the database holds as {what} cannot be read: restore it from a backup").with("what", *what)
+                Saying::new("account-damaged", "what the database holds as '{what}' cannot be read: restore it from a backup").with("what", *what)
             }
             Self::ChainBroken { number } => Saying::new(
                 "account-chain-broken",
@@ -266,9 +266,10 @@ impl AccountError {
                 Saying::new("account-too-many", "too many attempts: wait until {until} (UTC) and try again, or ask the administrator")
                     .with("until", until.strftime("%Y-%m-%d %H:%M:%S").to_string())
             }
-            Self::SignInOver => {
-                Saying::new("account-sign-in-over", "this sign-in took too long or failed too often: begin again with your name and password")
-            }
+            Self::SignInOver => Saying::new(
+                "account-sign-in-over",
+                "this sign-in took too long or failed too often: begin again with your name and password",
+            ),
             Self::FactorRefused => Saying::new(
                 "account-factor-refused",
                 "the second factor was not accepted: check the clock of your device and use digits or a code that you have not used before",
@@ -283,14 +284,8 @@ impl AccountError {
             Self::FactorExists => {
                 Saying::new("account-factor-exists", "the account has such a second factor already: remove that one first")
             }
-            Self::CodeRefused => Saying::new(
-                "account-code-refused",
-                "the code is wrong, was used or has run out: ask for a new one",
-            ),
-            Self::TokenRefused => Saying::new(
-                "account-token-refused",
-                "the token is wrong, was revoked or has run out: make a new one",
-            ),
+            Self::CodeRefused => Saying::new("account-code-refused", "the code is wrong, was used or has run out: ask for a new one"),
+            Self::TokenRefused => Saying::new("account-token-refused", "the token is wrong, was revoked or has run out: make a new one"),
             _ => Saying::new("account-session-over", "your session has ended: sign in again"),
         }
     }

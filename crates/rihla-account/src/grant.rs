@@ -97,7 +97,9 @@ mod tests {
                             for area in 0..3 {
                                 for other in 0..8u8 {
                                     let holds = grant.when.iter().all(|condition| match condition {
-                                        Condition::OwnAgency => membership.agency.as_ref().is_some_and(|a| a.as_str() == format!("agency-{agency}")),
+                                        Condition::OwnAgency => {
+                                            membership.agency.as_ref().is_some_and(|a| a.as_str() == format!("agency-{agency}"))
+                                        }
                                         Condition::OwnArea => membership.area.as_ref().is_some_and(|a| *a == format!("MA-{area}")),
                                         Condition::Assigned => other & 1 != 0,
                                         Condition::Own => other & 2 != 0,
@@ -123,14 +125,19 @@ mod tests {
 
     fn grants() -> impl Strategy<Value = Vec<Grant>> {
         let conditions = vec![Condition::OwnAgency, Condition::OwnArea, Condition::Assigned, Condition::Own, Condition::Published];
-        let grant = (0..2usize, some_of(vec![Act::See, Act::Edit, Act::Erase]), some_of(conditions), some_of(FieldClass::ALL.to_vec())).prop_map(
-            |(register, acts, when, classes)| Grant { register: RegisterId::new(format!("register-{register}")).unwrap(), acts, when, classes },
-        );
+        let grant = (0..2usize, some_of(vec![Act::See, Act::Edit, Act::Erase]), some_of(conditions), some_of(FieldClass::ALL.to_vec()))
+            .prop_map(|(register, acts, when, classes)| Grant {
+                register: RegisterId::new(format!("register-{register}")).unwrap(),
+                acts,
+                when,
+                classes,
+            });
         proptest::collection::vec(grant, 0..4)
     }
 
     fn memberships() -> impl Strategy<Value = Membership> {
-        (0..3usize, proptest::option::of(0..2usize), proptest::option::of(0..2usize)).prop_map(|(r, agency, area)| membership(r, agency, area))
+        (0..3usize, proptest::option::of(0..2usize), proptest::option::of(0..2usize))
+            .prop_map(|(r, agency, area)| membership(r, agency, area))
     }
 
     proptest! {

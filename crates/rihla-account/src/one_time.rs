@@ -137,9 +137,9 @@ impl Accounts {
             Ok(email) if named.is_none() => by_email(&mut work.unit, &email).await?,
             _ => named,
         };
-        let found = found.map(|kept| kept.account).filter(|account| {
-            account.kind == AccountKind::Person && account.state == AccountState::Active && account.email.is_some()
-        });
+        let found = found
+            .map(|kept| kept.account)
+            .filter(|account| account.kind == AccountKind::Person && account.state == AccountState::Active && account.email.is_some());
         let Some(account) = found else { return Ok(None) };
         let recent = Statement::new("select 1 from one_time where account = ? and purpose = 'mail' and made_at > ?");
         let recent = recent.bind(account.id.as_str()).bind(before(at.now, self.policy.reset_mail_every));
@@ -211,13 +211,26 @@ impl Accounts {
     }
 
     /// Makes a code; earlier ones of that purpose open nothing any more.
-    pub(crate) async fn new_code(&self, work: &mut Work, at: &Occasion, account: &AccountId, purpose: Purpose) -> Result<OneTimeCode, AccountError> {
+    pub(crate) async fn new_code(
+        &self,
+        work: &mut Work,
+        at: &Occasion,
+        account: &AccountId,
+        purpose: Purpose,
+    ) -> Result<OneTimeCode, AccountError> {
         let code = OneTimeCode::draw(&*self.rng)?;
         self.keep_hash(work, at, account, purpose, &code_hash(&code)).await?;
         Ok(code)
     }
 
-    async fn keep_hash(&self, work: &mut Work, at: &Occasion, account: &AccountId, purpose: Purpose, hash: &SecretHash) -> Result<(), AccountError> {
+    async fn keep_hash(
+        &self,
+        work: &mut Work,
+        at: &Occasion,
+        account: &AccountId,
+        purpose: Purpose,
+        hash: &SecretHash,
+    ) -> Result<(), AccountError> {
         self.void_codes(work, at, account, Some(purpose)).await?;
         let lives = match purpose {
             Purpose::Invitation => self.policy.invitation_lives,
@@ -231,8 +244,15 @@ impl Accounts {
     }
 
     /// Makes codes of an account void.
-    pub(crate) async fn void_codes(&self, work: &mut Work, at: &Occasion, account: &AccountId, purpose: Option<Purpose>) -> Result<(), AccountError> {
-        let mut void = Statement::new("update one_time set used_at = ? where account = ? and used_at is null").bind(at.now).bind(account.as_str());
+    pub(crate) async fn void_codes(
+        &self,
+        work: &mut Work,
+        at: &Occasion,
+        account: &AccountId,
+        purpose: Option<Purpose>,
+    ) -> Result<(), AccountError> {
+        let mut void =
+            Statement::new("update one_time set used_at = ? where account = ? and used_at is null").bind(at.now).bind(account.as_str());
         if let Some(purpose) = purpose {
             void = void.push(" and purpose = ?").bind(purpose.name());
         }

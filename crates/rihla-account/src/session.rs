@@ -157,8 +157,9 @@ impl Accounts {
         if recognised {
             session.factor_at = Some(at.now);
         }
-        let update =
-            Statement::new("update session set hash = ?, level = ?, seen_at = ?, factor_at = ? where id = ? and hash = ? and ended_at is null");
+        let update = Statement::new(
+            "update session set hash = ?, level = ?, seen_at = ?, factor_at = ? where id = ? and hash = ? and ended_at is null",
+        );
         let update = update.bind(session_hash(&token).hex()).bind(level.name()).bind(session.seen_at).bind(session.factor_at);
         let touched = work.unit.run(update.bind(session.id.as_str()).bind(session_hash(held).hex())).await?;
         if touched == 1 { Ok(Opened { token, session }) } else { Err(AccountError::SessionOver) }
@@ -207,7 +208,8 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Store`], [`AccountError::Damaged`].
     pub async fn sessions(&self, account: &AccountId, now: Timestamp) -> Result<Vec<Session>, AccountError> {
-        let find = Statement::new(COLUMNS).push(" where account = ? and ended_at is null and ends_at > ? and seen_at > ? order by seen_at desc, id");
+        let find = Statement::new(COLUMNS)
+            .push(" where account = ? and ended_at is null and ends_at > ? and seen_at > ? order by seen_at desc, id");
         let idle = crate::instant::before(now, self.policy.session_idle);
         let rows = self.database.read().await?.rows(find.bind(account.as_str()).bind(now).bind(idle)).await?;
         rows.iter().map(session).collect()
@@ -273,7 +275,8 @@ pub(crate) async fn end_all(work: &mut Work, at: &Occasion, account: &AccountId,
 }
 
 async fn end_where(work: &mut Work, at: &Occasion, which: Statement, why: Why) -> Result<u64, AccountError> {
-    let owners = Statement::new("select account, count(*) from session where ended_at is null").append(which.clone()).push(" group by account");
+    let owners =
+        Statement::new("select account, count(*) from session where ended_at is null").append(which.clone()).push(" group by account");
     for row in work.unit.rows(owners).await? {
         let account = AccountId::new(row.text(0)?).map_err(|_| AccountError::Damaged { what: "session" })?;
         work.note(&account, SecurityEvent::SessionsEnded { count: row.integer(1)?, why });

@@ -59,7 +59,10 @@ impl Accounts {
         if !from.contains(&account.state) {
             return Err(AccountError::WrongState);
         }
-        let to = if to == AccountState::Active && account.kind == crate::AccountKind::Person && !self.was_accepted(&mut work, id, kept.password.is_some()).await? {
+        let to = if to == AccountState::Active
+            && account.kind == crate::AccountKind::Person
+            && !self.was_accepted(&mut work, id, kept.password.is_some()).await?
+        {
             AccountState::Invited
         } else {
             to

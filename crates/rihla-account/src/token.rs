@@ -202,7 +202,9 @@ impl Accounts {
         let token = ApiToken::draw(&*self.rng)?;
         let scopes: Vec<StoredScope> = new.scopes.into_iter().map(|Scope { register, acts }| StoredScope { register, acts }).collect();
         let scopes = serde_json::to_string(&scopes).map_err(|_| AccountError::Damaged { what: "token" })?;
-        let insert = Statement::new("insert into api_token (id, account, label, hash, scopes, made_at, made_by, ends_at) values (?, ?, ?, ?, ?, ?, ?, ?)");
+        let insert = Statement::new(
+            "insert into api_token (id, account, label, hash, scopes, made_at, made_by, ends_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        );
         let insert = insert.bind(token.id.as_str()).bind(account.as_str()).bind(name).bind(token.hash().hex()).bind(scopes);
         work.unit.run(insert.bind(at.now).bind(&at.actor).bind(new.ends_at)).await?;
         work.note(account, SecurityEvent::TokenMade { token: token.id.clone() });
@@ -220,7 +222,8 @@ impl Accounts {
         let row = unit.row(Statement::new(COLUMNS).push(" where id = ?").bind(token.id.as_str())).await?;
         let Some(row) = row else { return Err(AccountError::TokenRefused) };
         let (listed, known) = (listed(&row)?, SecretHash::from_hex(&row.text(10)?).ok_or(AccountError::Damaged { what: "token" })?);
-        let account = by_id(&mut unit, &listed.account).await?.map(|kept| kept.account).filter(|account| account.state == AccountState::Active);
+        let account =
+            by_id(&mut unit, &listed.account).await?.map(|kept| kept.account).filter(|account| account.state == AccountState::Active);
         let usable = token.hash().fits(&known) && listed.revoked.is_none() && at.now < listed.ends_at;
         let (true, Some(account)) = (usable, account) else {
             unit.roll_back().await?;
@@ -257,7 +260,8 @@ impl Accounts {
     /// [`AccountError::Absent`], [`AccountError::Store`].
     pub async fn revoke_token(&self, at: &mut Occasion, account: &AccountId, token: &TokenId) -> Result<(), AccountError> {
         let mut work = self.begin().await?;
-        let revoke = Statement::new("update api_token set revoked_at = ?, revoked_by = ? where id = ? and account = ? and revoked_at is null");
+        let revoke =
+            Statement::new("update api_token set revoked_at = ?, revoked_by = ? where id = ? and account = ? and revoked_at is null");
         let revoke = revoke.bind(at.now).bind(&at.actor).bind(token.as_str()).bind(account.as_str());
         if work.unit.run(revoke).await? != 1 {
             return Err(AccountError::absent(Thing::Token));
@@ -295,7 +299,7 @@ mod tests {
     fn leaks_are_found_in_any_text() {
         let token = ApiToken { id: TokenId::new("0123456789abcdef").unwrap(), secret: Zeroizing::new([7; 32]) };
         let text = format!("é rihla_ rihla_x export TOKEN={}\"; rihla_", token.to_text().as_str());
-        assert_eq!(ApiToken::leaked_in(&text).into_iter().collect::<Vec<_>>(), [token.id.clone()]);
+        assert_eq!(ApiToken::leaked_in(&text).into_iter().collect::<Vec<_>>(), std::slice::from_ref(&token.id));
         assert!(ApiToken::leaked_in(&text.replace("=rihla", "=rihlä")).is_empty());
     }
 }

@@ -239,25 +239,16 @@ impl SecurityEvent {
             Self::Unlocked => Saying::new("account-event-unlocked", "account unlocked"),
             Self::Disabled => Saying::new("account-event-disabled", "account closed"),
             Self::Enabled => Saying::new("account-event-enabled", "account opened again"),
-            Self::RoleGiven { role, .. } => {
-                Saying::new("account-event-role-given", "role given: {role}").with("role", role.as_str())
-            }
-            Self::RoleEnded { role, .. } => {
-                Saying::new("account-event-role-ended", "role taken back: {role}").with("role", role.as_str())
-            }
+            Self::RoleGiven { role, .. } => Saying::new("account-event-role-given", "role given: {role}").with("role", role.as_str()),
+            Self::RoleEnded { role, .. } => Saying::new("account-event-role-ended", "role taken back: {role}").with("role", role.as_str()),
             Self::PasswordSet => Saying::new("account-event-password-set", "password set"),
             Self::ResetAsked => Saying::new("account-event-reset-asked", "new password asked for by mail"),
-            Self::ResetGiven { factors: false } => {
-                Saying::new("account-event-reset-given", "one-time code given by an administrator")
+            Self::ResetGiven { factors: false } => Saying::new("account-event-reset-given", "one-time code given by an administrator"),
+            Self::ResetGiven { factors: true } => {
+                Saying::new("account-event-reset-given-factors", "one-time code given and second factors removed by an administrator")
             }
-            Self::ResetGiven { factors: true } => Saying::new(
-                "account-event-reset-given-factors",
-                "one-time code given and second factors removed by an administrator",
-            ),
             Self::ResetUsed => Saying::new("account-event-reset-used", "one-time code used"),
-            Self::TokenMade { token } => {
-                Saying::new("account-event-token-made", "token made: {token}").with("token", token.as_str())
-            }
+            Self::TokenMade { token } => Saying::new("account-event-token-made", "token made: {token}").with("token", token.as_str()),
             Self::TokenRevoked { token } => {
                 Saying::new("account-event-token-revoked", "token revoked: {token}").with("token", token.as_str())
             }
@@ -268,18 +259,13 @@ impl SecurityEvent {
                 Saying::new("account-event-identity-linked", "linked to the provider {provider}").with("provider", provider.as_str())
             }
             Self::IdentityUnlinked { provider } => {
-                Saying::new("account-event-identity-unlinked", "link to the provider {provider} removed").with("provider", provider.as_str())
+                Saying::new("account-event-identity-unlinked", "link to the provider {provider} removed")
+                    .with("provider", provider.as_str())
             }
             Self::IdentityRefused { provider } => {
                 Saying::new("account-event-identity-refused", "sign-in with the provider {provider} refused: no account is linked")
                     .with("provider", provider.as_str())
             }
-            _ => self.of_signing_in(),
-        }
-    }
-
-    fn of_signing_in(&self) -> Saying {
-        match self {
             Self::SignInRefused { .. } => Saying::new("account-event-sign-in-refused", "sign-in refused"),
             Self::LockedOut { until } => {
                 Saying::new("account-event-locked-out", "too many failed attempts: not listened to until {until} (UTC)")
@@ -312,7 +298,6 @@ impl SecurityEvent {
             Self::SessionsEnded { count, .. } => {
                 Saying::new("account-event-sessions-ended", "sessions ended: {count}").with("count", *count)
             }
-            _ => Saying::new("account-event-other", "changed"),
         }
     }
 

@@ -34,7 +34,13 @@ fn hash_of(challenge: &Challenge) -> String {
 
 impl Accounts {
     /// Draws a challenge for an account.
-    pub(crate) async fn give_challenge(&self, work: &mut Work, at: &Occasion, account: &AccountId, what: For) -> Result<Challenge, AccountError> {
+    pub(crate) async fn give_challenge(
+        &self,
+        work: &mut Work,
+        at: &Occasion,
+        account: &AccountId,
+        what: For,
+    ) -> Result<Challenge, AccountError> {
         let challenge = Challenge::draw(&*self.rng)?;
         let insert = Statement::new("insert into challenge (hash, account, purpose, ends_at) values (?, ?, ?, ?)");
         let insert = insert.bind(hash_of(&challenge)).bind(account.as_str()).bind(what.name());

@@ -52,7 +52,13 @@ impl Accounts {
         Ok(self.database.read().await?.row(count).await?.map(|row| row.integer(0)).transpose()?.unwrap_or(0))
     }
 
-    pub(super) async fn prove_recovery(&self, work: &mut Work, at: &Occasion, account: &AccountId, code: &RecoveryCode) -> Result<(), AccountError> {
+    pub(super) async fn prove_recovery(
+        &self,
+        work: &mut Work,
+        at: &Occasion,
+        account: &AccountId,
+        code: &RecoveryCode,
+    ) -> Result<(), AccountError> {
         if !super::is_guarded(&mut work.unit, account).await? {
             return Err(AccountError::FactorRefused);
         }

@@ -88,7 +88,9 @@ mod tests {
         for good in ["https://login.example.org/x", "http://127.0.0.1:8080/", "http://localhost/", "http://[::1]:1/"] {
             assert!(is_secure(good), "{good}");
         }
-        for bad in ["http://login.example.org/", "http://127.0.0.1.example.org/", "file:///etc/passwd", "/x", "javascript:x", "", "https:///x"] {
+        for bad in
+            ["http://login.example.org/", "http://127.0.0.1.example.org/", "file:///etc/passwd", "/x", "javascript:x", "", "https:///x"]
+        {
             assert!(!is_secure(bad), "{bad}");
         }
     }

@@ -34,19 +34,21 @@ impl OidcFault {
     #[must_use]
     pub fn saying(self) -> Saying {
         match self {
-            Self::Unreachable => {
-                Saying::new("account-provider-unreachable", "the provider cannot be reached: try again later, or sign in with your password")
+            Self::Unreachable => Saying::new(
+                "account-provider-unreachable",
+                "the provider cannot be reached: try again later, or sign in with your password",
+            ),
+            Self::Unreadable { part } => {
+                Saying::new("account-provider-unreadable", "the provider's answer cannot be read ({part}): tell the administrator")
+                    .with("part", part)
             }
-            Self::Unreadable { part } => Saying::new(
-                "account-provider-unreadable",
-                "the provider's answer cannot be read ({part}): tell the administrator",
-            )
-            .with("part", part),
             Self::Insecure => Saying::new(
                 "account-provider-insecure",
                 "an address of the provider does not begin with https: correct it in the configuration",
             ),
-            Self::Denied => Saying::new("account-provider-denied", "the provider did not sign you in: try again, or sign in with your password"),
+            Self::Denied => {
+                Saying::new("account-provider-denied", "the provider did not sign you in: try again, or sign in with your password")
+            }
             Self::FlowOver => Saying::new(
                 "account-provider-flow-over",
                 "this sign-in was not begun in this browser, was completed already or took too long: begin again",

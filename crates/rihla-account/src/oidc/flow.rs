@@ -1,9 +1,9 @@
 //! A sign-in with a provider, from the first redirect to the session.
 
-use ring::digest::{SHA256, digest};
 use rihla_model::AccountId;
 use rihla_model::access::Roles;
 use rihla_store::database::Statement;
+use ring::digest::{SHA256, digest};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -92,7 +92,9 @@ impl Accounts {
         };
         let hash = state_hash(&state).hex();
         let sealed = self.keys.seal(&["provider", &hash], verifier.as_bytes(), &*self.rng)?;
-        let insert = Statement::new("insert into provider_flow (hash, provider, browser, nonce, verifier, account, ends_at) values (?, ?, ?, ?, ?, ?, ?)");
+        let insert = Statement::new(
+            "insert into provider_flow (hash, provider, browser, nonce, verifier, account, ends_at) values (?, ?, ?, ?, ?, ?, ?)",
+        );
         let insert = insert.bind(&hash).bind(provider.id.as_str()).bind(browser_hash(&browser).hex()).bind(nonce_hash(&nonce).hex());
         let insert = insert.bind(sealed).bind(account.as_ref().map(AccountId::as_str));
         work.unit.run(insert.bind(after(at.now, self.policy.sign_in_lives))).await?;
@@ -153,11 +155,18 @@ impl Accounts {
     }
 
     /// Takes the flow of a state, if it was begun in this browser; it is over then, whatever comes of it.
-    async fn take_flow(&self, at: &mut Occasion, provider: &Provider, answer: &Answer<'_>, browser: &SecretToken) -> Result<Flow, AccountError> {
+    async fn take_flow(
+        &self,
+        at: &mut Occasion,
+        provider: &Provider,
+        answer: &Answer<'_>,
+        browser: &SecretToken,
+    ) -> Result<Flow, AccountError> {
         let over = || AccountError::from(OidcFault::FlowOver);
         let hash = state_hash(&SecretToken::parse(answer.state).ok_or_else(over)?).hex();
         let mut work = self.begin().await?;
-        let find = Statement::new("select browser, nonce, verifier, account from provider_flow where hash = ? and provider = ? and ends_at > ?");
+        let find =
+            Statement::new("select browser, nonce, verifier, account from provider_flow where hash = ? and provider = ? and ends_at > ?");
         let find = find.bind(&hash).bind(provider.id.as_str()).bind(at.now).push(work.unit.engine().for_update());
         let row = work.unit.row(find).await?.ok_or_else(over)?;
         let damaged = || AccountError::Damaged { what: "sign-in with a provider" };
@@ -231,18 +240,26 @@ impl Accounts {
     }
 
     /// Accepts an invitation by the address to which it went, where the provider is trusted to have verified it.
-    async fn accept_by_address(&self, work: &mut Work, at: &Occasion, provider: &Provider, claims: &Claims) -> Result<Option<AccountId>, AccountError> {
+    async fn accept_by_address(
+        &self,
+        work: &mut Work,
+        at: &Occasion,
+        provider: &Provider,
+        claims: &Claims,
+    ) -> Result<Option<AccountId>, AccountError> {
         let email = claims.verified_email.as_deref().filter(|_| provider.proves_addresses).and_then(|text| EmailAddress::new(text).ok());
         let Some(email) = email else { return Ok(None) };
         let Some(found) = by_email(&mut work.unit, &email).await? else { return Ok(None) };
         let account = hold(&mut work.unit, &found.account.id).await?.account;
         // an account that is in use is linked by its holder, not by its address
-        let open = Statement::new("select 1 from one_time where account = ? and purpose = 'invitation' and used_at is null and ends_at > ?");
+        let open =
+            Statement::new("select 1 from one_time where account = ? and purpose = 'invitation' and used_at is null and ends_at > ?");
         let invited = work.unit.row(open.bind(account.id.as_str()).bind(at.now)).await?.is_some();
         if account.state != AccountState::Invited || !invited {
             return Ok(None);
         }
-        let active = Statement::new("update account set state = 'active', state_at = ? where id = ?").bind(at.now).bind(account.id.as_str());
+        let active =
+            Statement::new("update account set state = 'active', state_at = ? where id = ?").bind(at.now).bind(account.id.as_str());
         work.unit.run(active).await?;
         self.void_codes(work, at, &account.id, None).await?;
         work.note(&account.id, SecurityEvent::InvitationAccepted);
@@ -264,8 +281,12 @@ where
     Fut: Future<Output = Result<http::Response<Vec<u8>>, E>> + Send,
     E: Send,
 {
-    let mut fields =
-        vec![("grant_type", "authorization_code"), ("code", code), ("redirect_uri", provider.redirect.as_str()), ("code_verifier", verifier)];
+    let mut fields = vec![
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", provider.redirect.as_str()),
+        ("code_verifier", verifier),
+    ];
     let secret = provider.client_secret.as_ref().map(|secret| secret.as_str());
     let basic = secret.filter(|_| discovered.basic).map(|secret| (provider.client_id.as_str(), secret));
     if basic.is_none() {

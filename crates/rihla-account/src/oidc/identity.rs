@@ -41,7 +41,13 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::Provider`] where it is linked elsewhere; [`AccountError::ServiceSignsInWithTokens`],
     /// [`AccountError::Absent`], [`AccountError::Store`].
-    pub async fn link_identity(&self, at: &mut Occasion, provider: &Provider, subject: &str, account: &AccountId) -> Result<(), AccountError> {
+    pub async fn link_identity(
+        &self,
+        at: &mut Occasion,
+        provider: &Provider,
+        subject: &str,
+        account: &AccountId,
+    ) -> Result<(), AccountError> {
         let mut work = self.begin().await?;
         self.link(&mut work, at, provider, subject, account).await?;
         self.finish(at, work).await
@@ -53,7 +59,8 @@ impl Accounts {
     /// [`AccountError::Absent`], [`AccountError::Store`].
     pub async fn unlink_identity(&self, at: &mut Occasion, provider: &ProviderId, account: &AccountId) -> Result<(), AccountError> {
         let mut work = self.begin().await?;
-        let delete = Statement::new("delete from identity where provider = ? and account = ?").bind(provider.as_str()).bind(account.as_str());
+        let delete =
+            Statement::new("delete from identity where provider = ? and account = ?").bind(provider.as_str()).bind(account.as_str());
         if work.unit.run(delete).await? == 0 {
             return Err(AccountError::absent(Thing::Identity));
         }

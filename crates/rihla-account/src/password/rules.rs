@@ -52,8 +52,10 @@ impl WeakPassword {
     #[must_use]
     pub fn saying(self) -> Saying {
         match self {
-            Self::Short => Saying::new("account-password-short", "the password is too short: use at least {least} characters, for example four words")
-                .with("least", LEAST_SIGNS),
+            Self::Short => {
+                Saying::new("account-password-short", "the password is too short: use at least {least} characters, for example four words")
+                    .with("least", LEAST_SIGNS)
+            }
             Self::Monotonous => Saying::new("account-password-monotonous", "the password repeats the same few characters: use other ones"),
             Self::Common => Saying::new(
                 "account-password-common",
@@ -122,7 +124,9 @@ fn is_run(text: &str) -> bool {
     signs >= 3
         && ROWS.iter().any(|row| {
             let turned: String = row.chars().rev().collect();
-            [row.repeat(2), turned.repeat(2)].iter().any(|row| (3..=signs).any(|length| repeats(text, length) && row.contains(head(text, length))))
+            [row.repeat(2), turned.repeat(2)]
+                .iter()
+                .any(|row| (3..=signs).any(|length| repeats(text, length) && row.contains(head(text, length))))
         })
 }
 
@@ -192,7 +196,13 @@ mod tests {
 
     #[test]
     fn good_words_in_any_language_pass() {
-        for good in ["correct horse battery staple", "صيف طويل في جبال الريف", "quatre pommes sous la pluie", "vU7#kq2!mZ9x", "summer rain on tin roofs"] {
+        for good in [
+            "correct horse battery staple",
+            "صيف طويل في جبال الريف",
+            "quatre pommes sous la pluie",
+            "vU7#kq2!mZ9x",
+            "summer rain on tin roofs",
+        ] {
             assert_eq!(fit(good), Ok(()), "{good}");
         }
     }

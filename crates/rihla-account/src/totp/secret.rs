@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use ring::hmac;
 use ring::rand::SecureRandom;
-use subtle::{Choice, ConstantTimeEq, ConditionallySelectable};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
 use crate::encoding::BASE32;
@@ -47,7 +47,8 @@ impl TotpSecret {
     /// digits serve twice. `None` where there is none. All steps are compared, whichever fits.
     #[must_use]
     pub fn step_of(&self, typed: &str, now: Timestamp, last: Option<i64>) -> Option<i64> {
-        let digits: Zeroizing<String> = Zeroizing::new(rihla_model::to_ascii_digits(typed).chars().filter(|c| !c.is_whitespace()).collect());
+        let digits: Zeroizing<String> =
+            Zeroizing::new(rihla_model::to_ascii_digits(typed).chars().filter(|c| !c.is_whitespace()).collect());
         if digits.len() != DIGITS {
             return None;
         }
@@ -99,9 +100,14 @@ mod tests {
     /// Appendix B of RFC 6238 (SHA-1), the last six of its eight digits.
     #[test]
     fn agrees_with_the_test_vectors_of_rfc_6238() {
-        for (second, digits) in
-            [(59, "287082"), (1_111_111_109, "081804"), (1_111_111_111, "050471"), (1_234_567_890, "005924"), (2_000_000_000, "279037"), (20_000_000_000, "353130")]
-        {
+        for (second, digits) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ] {
             assert_eq!(secret().digits_at(at(second)).as_str(), digits, "{second}");
         }
     }
@@ -109,7 +115,9 @@ mod tests {
     /// Appendix D of RFC 4226.
     #[test]
     fn agrees_with_the_test_vectors_of_rfc_4226() {
-        for (count, digits) in ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"].iter().enumerate() {
+        for (count, digits) in
+            ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"].iter().enumerate()
+        {
             assert_eq!(secret().digits(count as i64).as_str(), *digits);
         }
     }

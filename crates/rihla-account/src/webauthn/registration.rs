@@ -61,11 +61,7 @@ impl RegistrationResponse {
 ///
 /// # Errors
 /// [`WebAuthnFault`].
-pub fn verify_registration(
-    party: &RelyingParty,
-    challenge: &Challenge,
-    answer: &RegistrationResponse,
-) -> Result<NewKey, WebAuthnFault> {
+pub fn verify_registration(party: &RelyingParty, challenge: &Challenge, answer: &RegistrationResponse) -> Result<NewKey, WebAuthnFault> {
     let response = &answer.response;
     let hash = client_data::check(&response.client_data, "webauthn.create", challenge, party)?;
     let object = Item::whole(&response.attestation_object).ok_or(MALFORMED)?;

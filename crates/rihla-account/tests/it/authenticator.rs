@@ -1,9 +1,9 @@
 //! A security key in software, which lies when it is told to.
 
+use rihla_account::webauthn::{AssertionResponse, RegistrationResponse, RelyingParty, UserVerification};
 use ring::digest::{SHA256, digest};
 use ring::rand::{SecureRandom, SystemRandom};
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
-use rihla_account::webauthn::{AssertionResponse, RegistrationResponse, RelyingParty, UserVerification};
 use serde_json::{Value, json};
 
 /// An RSA key of the tests alone: the library makes none.
@@ -162,7 +162,9 @@ impl Authenticator {
 
     fn client_data(&self, kind: &str, challenge: &str) -> Vec<u8> {
         let kind = self.kind.unwrap_or(kind);
-        json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": self.cross_origin, "other": [1] }).to_string().into_bytes()
+        json!({ "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": self.cross_origin, "other": [1] })
+            .to_string()
+            .into_bytes()
     }
 
     fn head(&self, more: u8) -> Vec<u8> {

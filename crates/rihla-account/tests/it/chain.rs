@@ -31,7 +31,11 @@ async fn unlock(house: &House) {
 async fn the_table_refuses_to_be_changed() {
     for house in House::each().await {
         some_events(&house).await;
-        for change in ["update security_event set actor = 'x' where number = 1", "delete from security_event where number = 1", "delete from security_event"] {
+        for change in [
+            "update security_event set actor = 'x' where number = 1",
+            "delete from security_event where number = 1",
+            "delete from security_event",
+        ] {
             assert!(house.tamper(Statement::new(change)).await.is_err(), "{change}");
         }
         house.accounts.verify_chain(None).await.unwrap();

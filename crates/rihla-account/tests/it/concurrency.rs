@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rihla_account::{AccountError, Proof, RecoveryCode, Ticket, OneTimeCode};
+use rihla_account::{AccountError, OneTimeCode, Proof, RecoveryCode, Ticket};
 
 use crate::house::{BETTER, GOOD, House, copy, password};
 

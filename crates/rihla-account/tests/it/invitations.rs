@@ -12,7 +12,9 @@ async fn an_invitation_is_accepted_once_with_a_good_password() {
         let text = invitation.code.to_text();
         let ticket = || Ticket::Code(OneTimeCode::parse(&text.to_lowercase()).unwrap());
         assert!(house.try_sign_in("zahra.aitali", GOOD).await.is_err());
-        for (weak, why) in [("short", WeakPassword::Short), ("zahra-und-der-berg", WeakPassword::Named), ("password123456", WeakPassword::Common)] {
+        for (weak, why) in
+            [("short", WeakPassword::Short), ("zahra-und-der-berg", WeakPassword::Named), ("password123456", WeakPassword::Common)]
+        {
             let refused = house.accounts.set_password(&mut house.at(), &ticket(), &password(weak)).await;
             assert!(matches!(refused, Err(AccountError::Weak(found)) if found == why), "{weak}");
         }
@@ -21,7 +23,10 @@ async fn an_invitation_is_accepted_once_with_a_good_password() {
         let again = house.accounts.set_password(&mut house.at(), &ticket(), &password(BETTER)).await;
         assert!(matches!(again, Err(AccountError::CodeRefused)));
         house.signed_in("zahra.aitali").await;
-        assert_eq!(house.kinds(Some(&invitation.account)).await, ["invited", "sign-in-refused", "invitation-accepted", "password-set", "signed-in"]);
+        assert_eq!(
+            house.kinds(Some(&invitation.account)).await,
+            ["invited", "sign-in-refused", "invitation-accepted", "password-set", "signed-in"]
+        );
     }
 }
 

@@ -1,8 +1,6 @@
 //! Security keys: what they must prove, and what is refused.
 
-use rihla_account::webauthn::{
-    Challenge, KnownKey, RelyingParty, UserVerification, WebAuthnFault, verify_assertion, verify_registration,
-};
+use rihla_account::webauthn::{Challenge, KnownKey, RelyingParty, UserVerification, WebAuthnFault, verify_assertion, verify_registration};
 use rihla_account::{AccountError, Factor, Opened, Proof, SecretToken, Step};
 use ring::rand::SystemRandom;
 use serde_json::Value;
@@ -59,7 +57,10 @@ fn a_registration_that_lies_is_refused() {
     let malformed = |fault| matches!(fault, WebAuthnFault::Malformed { .. });
     let ok = party();
     assert_eq!(refused_registration(|key| key.kind = Some("webauthn.get"), &ok), WebAuthnFault::WrongCeremony);
-    assert_eq!(refused_registration(|key| key.origin = "https://node.example.org.evil.example".to_owned(), &ok), WebAuthnFault::WrongOrigin);
+    assert_eq!(
+        refused_registration(|key| key.origin = "https://node.example.org.evil.example".to_owned(), &ok),
+        WebAuthnFault::WrongOrigin
+    );
     assert_eq!(refused_registration(|key| key.origin = "http://node.example.org".to_owned(), &ok), WebAuthnFault::WrongOrigin);
     assert_eq!(refused_registration(|key| key.cross_origin = true, &ok), WebAuthnFault::WrongOrigin);
     assert_eq!(refused_registration(|key| key.relying_party = "example.org".to_owned(), &ok), WebAuthnFault::WrongRelyingParty);
@@ -132,18 +133,46 @@ fn every_bit_that_was_signed_counts() {
 fn keys_of_other_kinds_are_not_read() {
     for (cose, why) in [
         (map(vec![(integer(1), integer(2)), (integer(3), integer(-35)), (integer(-1), integer(2))]), "P-384"),
-        (map(vec![(integer(1), integer(1)), (integer(3), integer(-8)), (integer(-1), integer(7)), (integer(-2), bytes(&[1; 57]))]), "Ed448"),
-        (map(vec![(integer(1), integer(1)), (integer(3), integer(-8)), (integer(-1), integer(6)), (integer(-2), bytes(&[1; 31]))]), "short"),
+        (
+            map(vec![(integer(1), integer(1)), (integer(3), integer(-8)), (integer(-1), integer(7)), (integer(-2), bytes(&[1; 57]))]),
+            "Ed448",
+        ),
+        (
+            map(vec![(integer(1), integer(1)), (integer(3), integer(-8)), (integer(-1), integer(6)), (integer(-2), bytes(&[1; 31]))]),
+            "short",
+        ),
         (map(vec![(integer(1), integer(2)), (integer(3), integer(-7)), (integer(-1), integer(1)), (integer(-2), bytes(&[1; 32]))]), "no y"),
-        (map(vec![(integer(1), integer(3)), (integer(3), integer(-257)), (integer(-1), bytes(&[255; 128])), (integer(-2), bytes(&[1, 0, 1]))]), "1024 bits"),
-        (map(vec![(integer(1), integer(3)), (integer(3), integer(-7)), (integer(-1), bytes(&[255; 256])), (integer(-2), bytes(&[1, 0, 1]))]), "mixed"),
+        (
+            map(vec![
+                (integer(1), integer(3)),
+                (integer(3), integer(-257)),
+                (integer(-1), bytes(&[255; 128])),
+                (integer(-2), bytes(&[1, 0, 1])),
+            ]),
+            "1024 bits",
+        ),
+        (
+            map(vec![
+                (integer(1), integer(3)),
+                (integer(3), integer(-7)),
+                (integer(-1), bytes(&[255; 256])),
+                (integer(-2), bytes(&[1, 0, 1])),
+            ]),
+            "mixed",
+        ),
         (vec![0xa0], "empty"),
         (Vec::new(), "nothing"),
     ] {
         assert!(rihla_account::webauthn::CredentialKey::parse(&cose).is_err(), "{why}");
     }
     // a point that is not on the curve verifies nothing
-    let off = map(vec![(integer(1), integer(2)), (integer(3), integer(-7)), (integer(-1), integer(1)), (integer(-2), bytes(&[1; 32])), (integer(-3), bytes(&[1; 32]))]);
+    let off = map(vec![
+        (integer(1), integer(2)),
+        (integer(3), integer(-7)),
+        (integer(-1), integer(1)),
+        (integer(-2), bytes(&[1; 32])),
+        (integer(-3), bytes(&[1; 32])),
+    ]);
     assert!(rihla_account::webauthn::CredentialKey::parse(&off).unwrap().verify(b"m", &[0x30, 6, 2, 1, 1, 2, 1, 1]).is_err());
 }
 

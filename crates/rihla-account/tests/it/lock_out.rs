@@ -63,7 +63,13 @@ async fn an_administrator_frees_a_locked_name() {
         let amina = house.person("amina").await;
         let name = SignInName::new("amina").unwrap();
         let mut n = 0;
-        while house.accounts.locked_out_until(&name, house.now).await.unwrap().is_none_or(|until| until < house.now + SignedDuration::from_mins(10)) {
+        while house
+            .accounts
+            .locked_out_until(&name, house.now)
+            .await
+            .unwrap()
+            .is_none_or(|until| until < house.now + SignedDuration::from_mins(10))
+        {
             house.seconds(7);
             guess(&house, "amina", n).await;
             n += 1;

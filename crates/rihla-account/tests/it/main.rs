@@ -1,5 +1,5 @@
 //! Integration tests of accounts, on each engine; most are attacks that fail as long as their guard stands.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authenticator;
 mod chain;

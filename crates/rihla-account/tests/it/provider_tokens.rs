@@ -42,7 +42,9 @@ impl Signer {
 
     pub fn jwk(&self, kid: &str) -> Value {
         match self {
-            Self::Ed25519(pair) => json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "use": "sig", "x": base64url(pair.public_key().as_ref()) }),
+            Self::Ed25519(pair) => {
+                json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "use": "sig", "x": base64url(pair.public_key().as_ref()) })
+            }
             Self::P256(pair) => {
                 let (x, y) = pair.public_key().as_ref()[1..].split_at(32);
                 json!({ "kty": "EC", "crv": "P-256", "kid": kid, "alg": "ES256", "x": base64url(x), "y": base64url(y) })
@@ -111,10 +113,14 @@ fn the_three_algorithms_are_read() {
     for signer in Signer::all() {
         let header = json!({ "alg": signer.name(), "kid": "k1", "typ": "JWT" });
         let claims = verify(&signer.token(&header, &body()), &[signer.jwk("k1")]).unwrap();
-        assert_eq!((claims.subject.as_str(), claims.verified_email.as_deref(), claims.several_factors), ("f81d4fae", Some("amina@ministry.example"), true));
+        assert_eq!(
+            (claims.subject.as_str(), claims.verified_email.as_deref(), claims.several_factors),
+            ("f81d4fae", Some("amina@ministry.example"), true)
+        );
         assert!(!format!("{claims:?}").contains("amina"));
         // several audiences, with the one it was made for named
-        let several = with(&[("aud", json!([CLIENT, "other"])), ("azp", json!(CLIENT)), ("email_verified", json!(false)), ("amr", Value::Null)]);
+        let several =
+            with(&[("aud", json!([CLIENT, "other"])), ("azp", json!(CLIENT)), ("email_verified", json!(false)), ("amr", Value::Null)]);
         let claims = verify(&signer.token(&header, &several), &[signer.jwk("k1")]).unwrap();
         assert_eq!((claims.verified_email, claims.several_factors), (None, false));
     }
@@ -126,7 +132,7 @@ fn the_three_algorithms_are_read() {
 fn the_signature_of_rfc_8037_is_right() {
     let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
     let token = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
-    assert_eq!(verify(token, &[key.clone()]), Err(OidcFault::Unreadable { part: "token" }));
+    assert_eq!(verify(token, std::slice::from_ref(&key)), Err(OidcFault::Unreadable { part: "token" }));
     let wrong = token.replace("RXhhbXBsZSBvZiBF", "RXhhbXBsZSBvZiBG");
     assert_eq!(verify(&wrong, &[key]), Err(OidcFault::Untrue { claim: "signature" }));
 }

@@ -1,11 +1,9 @@
 //! Tokens of programs: narrowed, dated, revocable.
 
-use std::collections::BTreeSet;
-
 use jiff::{SignedDuration, Timestamp};
 use rihla_account::{AccountError, ApiToken, NewToken, Ticket};
-use rihla_model::access::{Act, Actor, ActorKind, Scope};
 use rihla_model::RegisterId;
+use rihla_model::access::{Act, Actor, ActorKind, Scope};
 
 use crate::house::{BETTER, House, membership, password};
 
@@ -37,7 +35,8 @@ async fn a_token_does_what_its_holder_may_and_its_scopes_allow() {
         house.give(&amina, "reader").await;
         let opened = house.signed_in("amina").await;
         // asked for more than the holder may do: it gives nothing
-        let token = house.accounts.make_token(&mut house.at(), &opened.token, new(&[Act::See, Act::Erase], house.next_month())).await.unwrap();
+        let token =
+            house.accounts.make_token(&mut house.at(), &opened.token, new(&[Act::See, Act::Erase], house.next_month())).await.unwrap();
         let actor = house.accounts.actor_by_token(&mut house.at(), &token.to_text()).await.unwrap();
         assert_eq!((actor.kind, actor.account.as_ref()), (ActorKind::Service, Some(&amina)));
         assert!(house.may(&actor, "policy", Act::See));
@@ -108,11 +107,12 @@ async fn a_wrong_secret_under_a_right_identifier_is_refused() {
     for house in House::each().await {
         house.person("amina").await;
         let opened = house.signed_in("amina").await;
-        let make = async || house.accounts.make_token(&mut house.at(), &opened.token, new(&[], house.next_month())).await.unwrap().to_text();
+        let make =
+            async || house.accounts.make_token(&mut house.at(), &opened.token, new(&[], house.next_month())).await.unwrap().to_text();
         let (ours, other) = (make().await, make().await);
         // the identifier of one with the secret of the other and a check sum that holds
         let body = format!("{}{}", &ours[..23], &other[23..75]);
-        let forged = ["0123456789abcdefghjkmnpqrstvwxyz"; 1].iter().flat_map(|_| forge(&body)).next().unwrap();
+        let forged = forge(&body);
         assert!(ApiToken::parse(&forged).is_some(), "a scanner would take it for one");
         assert!(matches!(house.accounts.actor_by_token(&mut house.at(), &forged).await, Err(AccountError::TokenRefused)));
         for bad in ["", "rihla_", "Bearer x", &ours[..81], &ours.to_uppercase()] {
@@ -123,13 +123,13 @@ async fn a_wrong_secret_under_a_right_identifier_is_refused() {
 }
 
 /// Appends the check sum, as anybody can.
-fn forge(body: &str) -> Option<String> {
+fn forge(body: &str) -> String {
     let sum = !body.bytes().fold(u32::MAX, |sum, byte| {
         (0..8).fold(sum ^ u32::from(byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 })
     });
     let letters = b"0123456789abcdefghjkmnpqrstvwxyz";
     let check: String = (0..7).map(|n| char::from(letters[((u64::from(sum) << 3) >> (30 - 5 * n) & 31) as usize])).collect();
-    Some(format!("{body}{check}"))
+    format!("{body}{check}")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -139,11 +139,13 @@ async fn a_service_signs_in_with_tokens_alone() {
         house.give(&service, "reader").await;
         let person = house.person("amina").await;
         let weak = house.accounts.actor(&person, house.today).await.unwrap();
-        let refused = house.accounts.make_token_for(&mut house.at(), &weak, &house.roles, &service, new(&[Act::See], house.next_month())).await;
+        let refused =
+            house.accounts.make_token_for(&mut house.at(), &weak, &house.roles, &service, new(&[Act::See], house.next_month())).await;
         assert!(matches!(refused, Err(AccountError::AboveActor)), "the maker would hold what the service may do");
         house.give(&person, "editor").await;
         let strong = house.accounts.actor(&person, house.today).await.unwrap();
-        let made = house.accounts.make_token_for(&mut house.at(), &strong, &house.roles, &service, new(&[Act::See], house.next_month())).await;
+        let made =
+            house.accounts.make_token_for(&mut house.at(), &strong, &house.roles, &service, new(&[Act::See], house.next_month())).await;
         let actor = house.accounts.actor_by_token(&mut house.at(), &made.unwrap().to_text()).await.unwrap();
         assert_eq!(actor.account.as_ref(), Some(&service));
         assert!(house.may(&actor, "policy", Act::See));
@@ -156,6 +158,5 @@ async fn a_service_signs_in_with_tokens_alone() {
         assert!(matches!(code, Err(AccountError::WrongState)));
         let drawn = rihla_account::OneTimeCode::draw(&ring::rand::SystemRandom::new()).unwrap();
         assert!(house.accounts.set_password(&mut house.at(), &Ticket::Code(drawn), &password(BETTER)).await.is_err());
-        assert_eq!(BTreeSet::from([Act::See]), scopes(&[Act::See])[0].acts);
     }
 }

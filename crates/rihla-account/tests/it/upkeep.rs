@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use rihla_store::database::Statement;
 
-use crate::authenticator::{Authenticator, Pair, party, registration, challenge_of};
+use crate::authenticator::{Authenticator, Pair, challenge_of, party, registration};
 use crate::house::{BETTER, House};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
