@@ -137,17 +137,23 @@ impl Accounts {
             Ok(email) if named.is_none() => by_email(&mut work.unit, &email).await?,
             _ => named,
         };
-        let found = found
-            .map(|kept| kept.account)
-            .filter(|account| account.kind == AccountKind::Person && account.state == AccountState::Active && account.email.is_some());
-        let Some(account) = found else { return Ok(None) };
-        let recent = Statement::new("select 1 from one_time where account = ? and purpose = 'mail' and made_at > ?");
-        let recent = recent.bind(account.id.as_str()).bind(before(at.now, self.policy.reset_mail_every));
-        if work.unit.row(recent).await?.is_some() {
-            return Ok(None);
-        }
+        let found = match found {
+            Some(kept) => Some(hold(&mut work.unit, &kept.account.id).await?.account),
+            None => None,
+        };
+        let usable =
+            |account: &Account| account.kind == AccountKind::Person && account.state == AccountState::Active && account.email.is_some();
+        let account = match found {
+            Some(account) if usable(&account) && !self.was_mailed(&mut work, at, &account.id).await? => account,
+            // noted too, so that what is written to the disk does not tell the two apart
+            other => {
+                work.note_of(other.map(|account| account.id), SecurityEvent::ResetAsked { mailed: false });
+                self.finish(at, work).await?;
+                return Ok(None);
+            }
+        };
         self.keep_hash(&mut work, at, &account.id, Purpose::Mail, &hash).await?;
-        work.note(&account.id, SecurityEvent::ResetAsked);
+        work.note(&account.id, SecurityEvent::ResetAsked { mailed: true });
         self.finish(at, work).await?;
         Ok(Some(ResetMail { account, token }))
     }
@@ -197,6 +203,13 @@ impl Accounts {
         self.refund(&mut work.unit, &charged, at.now).await?;
         self.finish(at, work).await?;
         Ok(id)
+    }
+
+    /// Whether a mail went to the account a short while ago.
+    async fn was_mailed(&self, work: &mut Work, at: &Occasion, account: &AccountId) -> Result<bool, AccountError> {
+        let recent = Statement::new("select 1 from one_time where account = ? and purpose = 'mail' and made_at > ?");
+        let recent = recent.bind(account.as_str()).bind(before(at.now, self.policy.reset_mail_every));
+        Ok(work.unit.row(recent).await?.is_some())
     }
 
     pub(crate) async fn write_password(&self, work: &mut Work, at: &Occasion, id: &AccountId, kept: &str) -> Result<(), AccountError> {

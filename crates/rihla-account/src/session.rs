@@ -5,7 +5,7 @@ use rihla_model::AccountId;
 use rihla_model::access::Actor;
 use rihla_store::database::{Row, Statement, Unit};
 
-use crate::account::{Account, AccountState, by_id};
+use crate::account::{Account, AccountState, by_id, hold};
 use crate::accounts::{Accounts, Work};
 use crate::error::{AccountError, Thing};
 use crate::event::{Occasion, SecurityEvent, Why};
@@ -201,6 +201,14 @@ impl Accounts {
     pub(crate) async fn live_and_fresh(&self, unit: &mut Unit, at: &Occasion, token: &SecretToken) -> Result<Live, AccountError> {
         let live = self.live(unit, at, token).await?;
         if live.fresh { Ok(live) } else { Err(AccountError::FactorNeeded) }
+    }
+
+    /// As [`Accounts::live_and_fresh`]; the account stays as it is until the unit ends. It is the first thing that a unit
+    /// locks, so that two never wait for each other.
+    pub(crate) async fn hold_fresh(&self, work: &mut Work, at: &Occasion, token: &SecretToken) -> Result<Live, AccountError> {
+        let account = self.live(&mut work.unit, at, token).await?.account.id;
+        hold(&mut work.unit, &account).await?;
+        self.live_and_fresh(&mut work.unit, at, token).await
     }
 
     /// The sessions of an account that are alive, the latest used first.

@@ -162,7 +162,7 @@ impl Accounts {
     /// [`AccountError::NoRandomness`], [`AccountError::Store`].
     pub async fn make_token(&self, at: &mut Occasion, session: &SecretToken, new: NewToken<'_>) -> Result<ApiToken, AccountError> {
         let mut work = self.begin().await?;
-        let live = self.live_and_fresh(&mut work.unit, at, session).await?;
+        let live = self.hold_fresh(&mut work, at, session).await?;
         if live.session.level != crate::Level::Whole {
             return Err(AccountError::FactorNeeded);
         }

@@ -75,7 +75,10 @@ pub enum SecurityEvent {
     /// The password was set or changed.
     PasswordSet,
     /// A new password was asked for by mail.
-    ResetAsked,
+    ResetAsked {
+        /// Whether a mail went out: there is such an account in use, and none went a short while ago.
+        mailed: bool,
+    },
     /// An administrator gave a one-time code.
     ResetGiven {
         /// Whether the second factors were removed as well.
@@ -242,7 +245,7 @@ impl SecurityEvent {
             Self::RoleGiven { role, .. } => Saying::new("account-event-role-given", "role given: {role}").with("role", role.as_str()),
             Self::RoleEnded { role, .. } => Saying::new("account-event-role-ended", "role taken back: {role}").with("role", role.as_str()),
             Self::PasswordSet => Saying::new("account-event-password-set", "password set"),
-            Self::ResetAsked => Saying::new("account-event-reset-asked", "new password asked for by mail"),
+            Self::ResetAsked { .. } => Saying::new("account-event-reset-asked", "new password asked for by mail"),
             Self::ResetGiven { factors: false } => Saying::new("account-event-reset-given", "one-time code given by an administrator"),
             Self::ResetGiven { factors: true } => {
                 Saying::new("account-event-reset-given-factors", "one-time code given and second factors removed by an administrator")
@@ -321,7 +324,7 @@ impl SecurityEvent {
             Self::SignedIn { .. } => "signed-in",
             Self::FactorConfirmed { .. } => "factor-confirmed",
             Self::PasswordSet => "password-set",
-            Self::ResetAsked => "reset-asked",
+            Self::ResetAsked { .. } => "reset-asked",
             Self::ResetGiven { .. } => "reset-given",
             Self::ResetUsed => "reset-used",
             Self::TotpAdded => "totp-added",

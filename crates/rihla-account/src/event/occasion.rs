@@ -1,5 +1,7 @@
 //! When, from where and by whom something is done.
 
+use std::net::IpAddr;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rihla_model::access::Actor;
@@ -28,7 +30,7 @@ impl Occasion {
     /// Says from which address and with which program; the address is kept as a keyed hash, the program's name shortened.
     #[must_use]
     pub fn from(mut self, address: Option<&str>, agent: Option<&str>) -> Self {
-        self.address = address.map(str::to_owned);
+        self.address = address.map(client);
         self.agent = agent.map(shortened);
         self
     }
@@ -47,6 +49,19 @@ impl std::fmt::Debug for Occasion {
     /// Without the address.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Occasion").field("now", &self.now).field("actor", &self.actor).finish_non_exhaustive()
+    }
+}
+
+/// Whom an address stands for: in IPv6 a network of 64 bits is one client, who can take any address of it.
+fn client(address: &str) -> String {
+    match address.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        // not an address: a name that a proxy gave
+        Err(_) => address.trim().to_ascii_lowercase(),
     }
 }
 
@@ -81,6 +96,14 @@ mod tests {
         assert_eq!(shortened("curl/8.11.1"), "curl/8");
         assert_eq!(shortened("<script>\n\u{202e}"), "script");
         assert!(shortened(&"x".repeat(10_000)).len() <= 80);
+    }
+
+    #[test]
+    fn a_client_is_an_address_or_a_network() {
+        assert_eq!(client("192.0.2.7"), client("::ffff:192.0.2.7"));
+        assert_eq!(client("2001:db8:1:2::1"), client("2001:DB8:1:2:ffff:ffff:ffff:ffff"));
+        assert_ne!(client("2001:db8:1:2::1"), client("2001:db8:1:3::1"));
+        assert_ne!(client("192.0.2.7"), client("192.0.2.8"));
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl Accounts {
     /// [`AccountError::SessionOver`], [`AccountError::FactorNeeded`], [`AccountError::NoRandomness`], [`AccountError::Store`].
     pub async fn ask_new_key(&self, at: &mut Occasion, token: &SecretToken, party: &RelyingParty) -> Result<Value, AccountError> {
         let mut work = self.begin().await?;
-        let account = self.live_and_fresh(&mut work.unit, at, token).await?.account;
+        let account = self.hold_fresh(&mut work, at, token).await?.account;
         let known: Vec<Vec<u8>> = keys_of(&mut work.unit, &account.id).await?.into_iter().map(|stored| stored.known.id).collect();
         let challenge = self.give_challenge(&mut work, at, &account.id, For::Adding).await?;
         self.finish(at, work).await?;
@@ -112,7 +112,7 @@ impl Accounts {
     ) -> Result<Opened, AccountError> {
         let name = label(name)?;
         let mut work = self.begin().await?;
-        let live = self.live_and_fresh(&mut work.unit, at, token).await?;
+        let live = self.hold_fresh(&mut work, at, token).await?;
         let account = &live.account.id;
         let challenge = self.take_challenge(&mut work, at, account, For::Adding, &answer.response.client_data).await?;
         let new = match verify_registration(party, &challenge, answer) {
@@ -146,7 +146,7 @@ impl Accounts {
     /// [`AccountError::FactorNeeded`], [`AccountError::Absent`], [`AccountError::Store`].
     pub async fn remove_key(&self, at: &mut Occasion, token: &SecretToken, roles: &Roles, key: &KeyNumber) -> Result<Opened, AccountError> {
         let mut work = self.begin().await?;
-        let live = self.live_and_fresh(&mut work.unit, at, token).await?;
+        let live = self.hold_fresh(&mut work, at, token).await?;
         let delete = Statement::new("delete from security_key where id = ? and account = ?").bind(key.as_str());
         if work.unit.run(delete.bind(live.account.id.as_str())).await? == 0 {
             return Err(AccountError::absent(Thing::Key));

@@ -25,7 +25,7 @@ impl Accounts {
     /// they would stand in for; [`AccountError::NoRandomness`], [`AccountError::Store`].
     pub async fn make_recovery_codes(&self, at: &mut Occasion, token: &SecretToken) -> Result<Vec<RecoveryCode>, AccountError> {
         let mut work = self.begin().await?;
-        let account = self.live_and_fresh(&mut work.unit, at, token).await?.account.id;
+        let account = self.hold_fresh(&mut work, at, token).await?.account.id;
         if !super::is_guarded(&mut work.unit, &account).await? {
             return Err(AccountError::absent(Thing::Factor));
         }

@@ -25,7 +25,7 @@ impl Accounts {
     pub async fn begin_totp(&self, at: &mut Occasion, token: &SecretToken) -> Result<TotpSecret, AccountError> {
         let secret = TotpSecret::draw(&*self.rng)?;
         let mut work = self.begin().await?;
-        let live = self.live_and_fresh(&mut work.unit, at, token).await?;
+        let live = self.hold_fresh(&mut work, at, token).await?;
         let account = &live.account.id;
         let sealed = self.keys.seal(&place(account), secret.bytes(), &*self.rng)?;
         let keep = Statement::new(
@@ -49,7 +49,7 @@ impl Accounts {
         let account = self.live_and_fresh(&mut self.database.read().await?, at, token).await?.account.id;
         let charged = self.charge(at, Subject::Account(&account), Some(&account)).await?;
         let mut work = self.begin().await?;
-        let live = self.live_and_fresh(&mut work.unit, at, token).await?;
+        let live = self.hold_fresh(&mut work, at, token).await?;
         let find = Statement::new("select secret from totp where account = ? and confirmed_at is null").bind(account.as_str());
         let row = work.unit.row(find.push(work.unit.engine().for_update())).await?.ok_or(AccountError::absent(Thing::Factor))?;
         let secret = TotpSecret::from_bytes(self.keys.open(&place(&account), &row.text(0)?)?);
@@ -70,7 +70,7 @@ impl Accounts {
     /// [`AccountError::FactorNeeded`], [`AccountError::Absent`], [`AccountError::Store`].
     pub async fn remove_totp(&self, at: &mut Occasion, token: &SecretToken, roles: &Roles) -> Result<Opened, AccountError> {
         let mut work = self.begin().await?;
-        let live = self.live_and_fresh(&mut work.unit, at, token).await?;
+        let live = self.hold_fresh(&mut work, at, token).await?;
         let delete = Statement::new("delete from totp where account = ?").bind(live.account.id.as_str());
         if work.unit.run(delete).await? == 0 {
             return Err(AccountError::absent(Thing::Factor));

@@ -23,12 +23,18 @@ use crate::session::Level;
 use crate::sign_in::Step;
 
 /// A sign-in that was begun.
-#[derive(Debug)]
 pub struct Begun {
     /// Where the browser is sent.
     pub address: Zeroizing<String>,
     /// What the browser has to hold meanwhile, so that nobody else's sign-in is completed in it.
     pub browser: SecretToken,
+}
+
+impl std::fmt::Debug for Begun {
+    /// The address holds state and nonce.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Begun(…)")
+    }
 }
 
 /// What the provider sent back by way of the browser, as it stood in the address.
@@ -87,7 +93,7 @@ impl Accounts {
         let (state, browser, nonce, verifier) = (draw()?, draw()?, draw()?.to_text(), draw()?.to_text());
         let mut work = self.begin().await?;
         let account = match link {
-            Some(token) => Some(self.live_and_fresh(&mut work.unit, at, token).await?.account.id),
+            Some(token) => Some(self.hold_fresh(&mut work, at, token).await?.account.id),
             None => None,
         };
         let hash = state_hash(&state).hex();
@@ -196,6 +202,7 @@ impl Accounts {
         held: Option<&SecretToken>,
     ) -> Result<Finished, AccountError> {
         let mut work = self.begin().await?;
+        hold(&mut work.unit, account).await?;
         let live = self.live(&mut work.unit, at, held.ok_or(AccountError::SessionOver)?).await?;
         if live.account.id != *account {
             return Err(AccountError::SessionOver);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rihla_store::{KeyId, SecretKey};
+use rihla_store::{KeyId, Keyring, Purpose, SecretKey};
 use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA256, KeyType, Salt};
 use ring::hmac;
@@ -63,6 +63,16 @@ impl AccountKeys {
             Ok((id, Derived { seal: LessSafeKey::new(seal), codes, traces }))
         });
         Ok(Self { current, versions: derived.collect::<Result<_, AccountError>>()? })
+    }
+
+    /// Takes the keys of a purpose from the node's keyring.
+    ///
+    /// # Errors
+    /// As [`AccountKeys::new`]; [`AccountError::Store`] in a keyring older than the purpose.
+    pub fn of(keyring: &Keyring, purpose: Purpose) -> Result<Self, AccountError> {
+        let versions = keyring.state().keys.into_iter().filter(|key| key.purpose == purpose);
+        let keys = versions.map(|key| Ok((key.id.clone(), keyring.key(purpose, &key.id)?)));
+        Self::new(keyring.current_id(purpose)?.clone(), keys.collect::<Result<_, AccountError>>()?)
     }
 
     fn version(&self, id: &KeyId) -> Result<&Derived, AccountError> {

@@ -8,7 +8,7 @@ use super::{Challenge, CredentialKey, RelyingParty, WebAuthnFault};
 use crate::encoding::{BASE64URL, base64url};
 
 /// What the browser answers when a key was used: `PublicKeyCredential` as JSON (level 3, `toJSON`).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct AssertionResponse {
     /// The identifier of the key.
     #[serde(rename = "rawId", deserialize_with = "base64url")]
@@ -18,7 +18,7 @@ pub struct AssertionResponse {
 }
 
 /// The answer of the key that was used.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct SignedResponse {
     /// What the browser says.
     #[serde(rename = "clientDataJSON", deserialize_with = "base64url")]
@@ -38,6 +38,20 @@ fn optional_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<V
     let text = Option::<String>::deserialize(deserializer)?;
     let read = text.filter(|text| !text.is_empty()).map(|text| BASE64URL.decode(&text).map(|b| b.to_vec()));
     read.map(|bytes| bytes.ok_or_else(|| D::Error::custom("no base64url"))).transpose()
+}
+
+impl std::fmt::Debug for AssertionResponse {
+    /// Without the challenge.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AssertionResponse(…)")
+    }
+}
+
+impl std::fmt::Debug for SignedResponse {
+    /// Without the challenge.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignedResponse(…)")
+    }
 }
 
 /// A key as it was registered.

@@ -12,7 +12,7 @@ use crate::verifying::Algorithm;
 const MALFORMED: WebAuthnFault = WebAuthnFault::Malformed { part: "attestation" };
 
 /// What the browser answers when a key was made: `PublicKeyCredential` as JSON (level 3, `toJSON`).
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct RegistrationResponse {
     /// The identifier of the key.
     #[serde(rename = "rawId", deserialize_with = "base64url")]
@@ -22,7 +22,7 @@ pub struct RegistrationResponse {
 }
 
 /// The answer of the key that was made.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Clone, Deserialize)]
 pub struct AttestationResponse {
     /// What the browser says.
     #[serde(rename = "clientDataJSON", deserialize_with = "base64url")]
@@ -30,6 +30,20 @@ pub struct AttestationResponse {
     /// What the key says.
     #[serde(rename = "attestationObject", deserialize_with = "base64url")]
     pub attestation_object: Vec<u8>,
+}
+
+impl std::fmt::Debug for RegistrationResponse {
+    /// Without the challenge.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("RegistrationResponse(…)")
+    }
+}
+
+impl std::fmt::Debug for AttestationResponse {
+    /// Without the challenge.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AttestationResponse(…)")
+    }
 }
 
 /// A key as it is kept.

@@ -67,6 +67,8 @@ async fn asking_for_a_new_password_has_one_answer() {
             // the function gives what the mail needs; what the asker is told does not depend on it
             let asked = house.accounts.ask_reset(&mut house.at(), typed).await.unwrap();
             assert_eq!(asked.is_some(), mail, "{typed}");
+            // and as much was written: one event
+            assert_eq!(house.kinds(None).await.last(), Some(&"reset-asked"), "{typed}");
         }
     }
 }

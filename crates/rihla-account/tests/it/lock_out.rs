@@ -7,7 +7,7 @@ use crate::house::{BETTER, GOOD, House, password};
 
 /// Tries a wrong password from an address of its own; whether it was listened to.
 async fn guess(house: &House, name: &str, n: usize) -> bool {
-    let mut at = house.at_from(&format!("2001:db8::{n}"));
+    let mut at = house.at_from(&format!("2001:db8:0:{n:x}::1"));
     match house.accounts.sign_in(&mut at, &house.roles, name, &password(BETTER), None).await.unwrap_err() {
         AccountError::Refused => true,
         AccountError::TooMany { .. } => false,
@@ -99,6 +99,19 @@ async fn one_address_cannot_try_many_names() {
         house.person_elsewhere("amina").await;
         let mut elsewhere = house.at_from("203.0.113.9");
         assert!(house.accounts.sign_in(&mut elsewhere, &house.roles, "amina", &password(GOOD), None).await.is_ok());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_network_of_ipv6_cannot_try_many_names() {
+    for house in House::each_with(strict_addresses(), Cost { memory_kib: 32, passes: 1, lanes: 1 }).await {
+        let mut listened = 0;
+        for n in 0..30 {
+            let mut at = house.at_from(&format!("2001:db8:0:7:{n:x}::1"));
+            let refused = house.accounts.sign_in(&mut at, &house.roles, &format!("name{n}"), &password(BETTER), None).await;
+            listened += usize::from(matches!(refused, Err(AccountError::Refused)));
+        }
+        assert_eq!(listened, 4);
     }
 }
 

@@ -7,7 +7,7 @@ use rihla_model::LocalText;
 use rihla_store::database::{Engine, Statement};
 use zeroize::Zeroizing;
 
-use crate::authenticator::base64url;
+use crate::authenticator::{Authenticator, Pair, assertion, base64url, registration};
 use crate::house::{ADDRESS, AGENT, GOOD, House, copy, password};
 
 /// Every table of the room, whole, as text: what a copy of the database shows.
@@ -85,7 +85,11 @@ async fn no_secret_stands_in_the_database_or_in_a_print() {
         secrets.push(("address", ADDRESS.to_owned()));
         secrets.push(("agent", AGENT.to_owned()));
         let options = house.accounts.ask_new_key(&mut house.at(), &opened.token, &crate::authenticator::party()).await.unwrap();
-        secrets.push(("challenge", options["challenge"].as_str().unwrap().to_owned()));
+        let challenge = options["challenge"].as_str().unwrap().to_owned();
+        let mut key = Authenticator::new(Pair::ed25519());
+        printed += &format!("{:?} {:?}", registration(&key.make(&challenge)), assertion(&key.use_for(&challenge)));
+        printed += &format!("{:?} {:?}", registration(&key.make(&challenge)).response, assertion(&key.use_for(&challenge)).response);
+        secrets.push(("challenge", challenge));
         house.seconds(60);
         let step = house.try_sign_in("amina", GOOD).await.unwrap();
         printed += &format!("{step:?} {totp:?} {codes:?} {token:?} {:?}", Proof::Totp("123456"));
@@ -166,7 +170,7 @@ impl House {
         }
         secrets.push(("browser", begun.browser.to_text().to_string()));
         secrets.push(("client secret", "the client's secret".to_owned()));
-        printed.push_str(&format!("{provider:?} {:?}", begun.browser));
+        printed.push_str(&format!("{provider:?} {begun:?} {:?}", begun.browser));
     }
 }
 
