@@ -1,4 +1,4 @@
-# أخطاء قاعدة البيانات
+# أخطاء قاعدة البيانات والمهام المنتظرة فيها
 database-url = ليس هذا عنوان قاعدة بيانات: اكتب sqlite:PATH أو postgres://user:password@host:port/name
 database-connect = تعذر فتح قاعدة البيانات { $url }: { $cause }
 database-busy = شغل برنامج آخر أو مهمة أخرى قاعدة البيانات مدة أطول مما ينبغي، ولم يتغير شيء: أعد المحاولة
@@ -17,3 +17,16 @@ database-values = عدد مواضع القيم في التعليمة: { $marks }
 database-nul = في النص الحرف U+0000 الذي لا تحفظه أي قاعدة بيانات: احذفه وأعد المحاولة
 database-refused = رفضت قاعدة البيانات تعليمة ({ $cause }): هذا خلل في البرنامج
 store-reason-migration = ليس هذا ترحيلا: يجب أن يكون بترميز UTF-8 وباسم NNNN-name.sql
+job-vanished = انقطع خبر من كان ينجزها: توقف البرنامج أو الجهاز
+job-newer = حلت محلها مهمة أحدث بالمفتاح نفسه
+job-panicked = أخفق البرنامج في موضع غير متوقع: في سجله تفصيل أكثر
+job-lease-lost = صارت المهمة الآن عند منفذ آخر، فأُلغي ما فعله هذا لأجلها
+store-word-recurrence = تكرار («every PT15M» أو «daily 03:30 Africa/Casablanca»)
+backup-not-empty = قاعدة البيانات التي أريد استرجاع النسخة الاحتياطية فيها ليست فارغة: سمّ قاعدة جديدة
+backup-broken = لا يمكن استعمال النسخة الاحتياطية ({ $reason }): استعمل نسخة أخرى
+backup-reason-format = هي بصيغة أخرى
+backup-reason-senseless = ينقطع معناها أو تنتهي قبل أوانها
+backup-reason-rows = صفوف الجدول «{ $table }» ليست الصفوف التي صُنعت بها
+backup-reason-manifest = بيانها لا يطابقها
+backup-reason-tables = جداولها ليست جداول ترحيلاتها
+backup-reason-differs = تحتوي قاعدة بيانات مسترجعة منها على صفوف أخرى

@@ -1,4 +1,4 @@
-# Errors of the database
+# Errors of the database, and of work that waits in it
 database-url = this is no address of a database: write sqlite:PATH, or postgres://user:password@host:port/name
 database-connect = cannot open the database { $url }: { $cause }
 database-busy = another program or task has kept the database busy for too long; nothing was changed: try again
@@ -17,3 +17,16 @@ database-values = a statement has { $marks } places for values and was given { $
 database-nul = a text holds the character U+0000, which no database keeps: remove it and try again
 database-refused = the database refused a statement ({ $cause }): this is a fault of the program
 store-reason-migration = it is no migration: it must be UTF-8 and named NNNN-name.sql
+job-vanished = whoever did it has not been heard of: the program or the machine stopped
+job-newer = a newer job of the same key took its place
+job-panicked = the program failed at an unexpected place: its log tells more
+job-lease-lost = another worker has the job by now, so what this one did for it was taken back
+store-word-recurrence = recurrence ('every PT15M', or 'daily 03:30 Africa/Casablanca')
+backup-not-empty = the database that the backup was to be restored into is not empty: name a new one
+backup-broken = the backup cannot be used ({ $reason }): use another one
+backup-reason-format = it is of another format
+backup-reason-senseless = it stops making sense, or ends too early
+backup-reason-rows = the rows of the table '{ $table }' are not those it was made with
+backup-reason-manifest = its manifest does not fit it
+backup-reason-tables = its tables are not those of its migrations
+backup-reason-differs = a database restored from it holds other rows

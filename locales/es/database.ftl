@@ -1,4 +1,4 @@
-# Errores de la base de datos
+# Errores de la base de datos y de las tareas que esperan en ella
 database-url = esto no es la dirección de una base de datos: escriba sqlite:RUTA, o postgres://cuenta:contraseña@servidor:puerto/nombre
 database-connect = no se puede abrir la base de datos { $url }: { $cause }
 database-busy = otro programa u otra tarea ha ocupado la base de datos demasiado tiempo; nada ha cambiado: inténtelo de nuevo
@@ -17,3 +17,16 @@ database-values = una instrucción espera { $marks } valores y recibió { $value
 database-nul = un texto contiene el carácter U+0000, que ninguna base de datos guarda: quítelo e inténtelo de nuevo
 database-refused = la base de datos rechazó una instrucción ({ $cause }): es un fallo del programa
 store-reason-migration = no es una migración: debe estar en UTF-8 y llamarse NNNN-nombre.sql
+job-vanished = no se sabe nada de quien la hacía: el programa o la máquina se detuvo
+job-newer = una tarea más reciente de la misma clave ocupó su lugar
+job-panicked = el programa falló en un lugar inesperado: su registro dice más
+job-lease-lost = otro ejecutor tiene ahora la tarea, así que se deshizo lo que este hizo por ella
+store-word-recurrence = recurrencia («every PT15M», o «daily 03:30 Africa/Casablanca»)
+backup-not-empty = la base de datos en la que se iba a restaurar la copia no está vacía: nombre una nueva
+backup-broken = la copia de seguridad no se puede usar ({ $reason }): use otra
+backup-reason-format = es de otro formato
+backup-reason-senseless = deja de tener sentido, o termina demasiado pronto
+backup-reason-rows = las filas de la tabla «{ $table }» no son aquellas con las que se hizo
+backup-reason-manifest = su manifiesto no le corresponde
+backup-reason-tables = sus tablas no son las de sus migraciones
+backup-reason-differs = una base de datos restaurada con ella contiene otras filas

@@ -1,4 +1,4 @@
-# Erreurs de la base de données
+# Erreurs de la base de données, et des tâches qui y attendent
 database-url = ceci n’est pas l’adresse d’une base de données : écrivez sqlite:CHEMIN, ou postgres://compte:motdepasse@hôte:port/nom
 database-connect = impossible d’ouvrir la base de données { $url } : { $cause }
 database-busy = un autre programme ou une autre tâche a occupé la base de données trop longtemps ; rien n’a été changé : réessayez
@@ -17,3 +17,16 @@ database-values = une instruction attend { $marks } valeurs et en a reçu { $val
 database-nul = un texte contient le caractère U+0000, qu’aucune base de données ne garde : enlevez-le et réessayez
 database-refused = la base de données a refusé une instruction ({ $cause }) : c’est une erreur du programme
 store-reason-migration = ce n’est pas une migration : elle doit être en UTF-8 et nommée NNNN-nom.sql
+job-vanished = celui qui l’exécutait ne donne plus de nouvelles : le programme ou la machine s’est arrêté
+job-newer = une tâche plus récente de la même clé a pris sa place
+job-panicked = le programme a échoué à un endroit inattendu : son journal en dit plus
+job-lease-lost = un autre exécutant tient maintenant la tâche, ce que celui-ci a fait pour elle a donc été annulé
+store-word-recurrence = récurrence (« every PT15M », ou « daily 03:30 Africa/Casablanca »)
+backup-not-empty = la base de données dans laquelle la sauvegarde devait être rétablie n’est pas vide : nommez-en une nouvelle
+backup-broken = la sauvegarde est inutilisable ({ $reason }) : employez-en une autre
+backup-reason-format = elle est d’un autre format
+backup-reason-senseless = elle cesse d’avoir un sens, ou finit trop tôt
+backup-reason-rows = les lignes de la table « { $table } » ne sont pas celles avec lesquelles elle a été faite
+backup-reason-manifest = son manifeste ne lui correspond pas
+backup-reason-tables = ses tables ne sont pas celles de ses migrations
+backup-reason-differs = une base de données rétablie à partir d’elle contient d’autres lignes

@@ -1,4 +1,4 @@
-# Erros da base de dados
+# Erros da base de dados e das tarefas que nela esperam
 database-url = isto não é o endereço de uma base de dados: escreva sqlite:CAMINHO, ou postgres://conta:palavra-passe@servidor:porta/nome
 database-connect = não é possível abrir a base de dados { $url }: { $cause }
 database-busy = outro programa ou outra tarefa ocupou a base de dados durante demasiado tempo; nada mudou: tente de novo
@@ -17,3 +17,16 @@ database-values = uma instrução espera { $marks } valores e recebeu { $values 
 database-nul = um texto contém o carácter U+0000, que nenhuma base de dados guarda: retire-o e tente de novo
 database-refused = a base de dados recusou uma instrução ({ $cause }): é uma falha do programa
 store-reason-migration = não é uma migração: deve estar em UTF-8 e chamar-se NNNN-nome.sql
+job-vanished = não há notícias de quem a fazia: o programa ou a máquina parou
+job-newer = uma tarefa mais recente da mesma chave tomou o seu lugar
+job-panicked = o programa falhou num ponto inesperado: o seu registo diz mais
+job-lease-lost = outro executor tem agora a tarefa, por isso o que este fez por ela foi anulado
+store-word-recurrence = recorrência («every PT15M», ou «daily 03:30 Africa/Casablanca»)
+backup-not-empty = a base de dados em que a cópia ia ser reposta não está vazia: nomeie uma nova
+backup-broken = a cópia de segurança não pode ser usada ({ $reason }): use outra
+backup-reason-format = é de outro formato
+backup-reason-senseless = deixa de fazer sentido, ou termina cedo demais
+backup-reason-rows = as linhas da tabela «{ $table }» não são aquelas com que foi feita
+backup-reason-manifest = o seu manifesto não lhe corresponde
+backup-reason-tables = as suas tabelas não são as das suas migrações
+backup-reason-differs = uma base de dados reposta a partir dela contém outras linhas

@@ -5,6 +5,7 @@ mod check;
 mod floors;
 mod heavy;
 mod naming;
+mod postgres;
 mod sayings;
 mod seal;
 mod size;

@@ -263,6 +263,15 @@ pub enum StoreError {
         /// Its name in the database.
         name: String,
     },
+    /// A database that a backup is to be restored into holds something.
+    DatabaseNotEmpty,
+    /// A backup cannot be read, or does not hold what it says.
+    BackupBroken {
+        /// What is odd.
+        reason: Saying,
+    },
+    /// A job is no longer its holder's.
+    LeaseLost,
     /// A column of a query does not hold what was expected.
     WrongColumn {
         /// The column, from 0.

@@ -2,7 +2,8 @@
 //!
 //! Entry points: [`DataFolder`] (open, lock, sweep, stage, switch), [`Keyring`] (create, open, rotate, split, recover),
 //! [`seal`] and [`unseal`] for restricted files, [`SignedManifest`] for what is released, [`AccessRoom`] for what
-//! researchers ask, [`Database`] and [`Unit`] for rows (statements are [`database::Statement`]).
+//! researchers ask, [`Database`] and [`Unit`] for rows (statements are [`database::Statement`]),
+//! [`jobs::Worker`] for work to be done later, [`backup::back_up`] for a copy of all rows.
 //!
 //! Invariants:
 //! - Paths within the data folder are made of typed identifiers only.
@@ -14,6 +15,7 @@
 //! - Neither clock nor randomness is read here: both are parameters.
 
 mod access;
+pub mod backup;
 mod content;
 mod current;
 pub mod database;
@@ -22,6 +24,7 @@ mod durable;
 mod encoding;
 mod error;
 mod folder;
+pub mod jobs;
 mod key;
 mod lock;
 mod manifest;

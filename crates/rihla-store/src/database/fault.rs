@@ -74,6 +74,15 @@ impl StoreError {
             )
             .with("number", *number)
             .with("name", name),
+            Self::DatabaseNotEmpty => {
+                Saying::new("backup-not-empty", "the database that the backup was to be restored into is not empty: name a new one")
+            }
+            Self::BackupBroken { reason } => {
+                Saying::new("backup-broken", "the backup cannot be used ({reason}): use another one").with("reason", reason)
+            }
+            Self::LeaseLost => {
+                Saying::new("job-lease-lost", "another worker has the job by now, so what this one did for it was taken back")
+            }
             Self::WrongColumn { at, wanted } => Saying::new(
                 "database-column",
                 "column {at} of a query does not hold what was expected ({wanted}): the database was changed by something else, or this is a fault of the program",

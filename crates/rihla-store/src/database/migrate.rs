@@ -50,7 +50,7 @@ pub(crate) fn known(engine: Engine) -> Result<Vec<Migration>, StoreError> {
 }
 
 /// Brings the database to the newest migration; processes that do so at once wait for each other.
-pub(super) async fn forward(database: &Database, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn forward(database: &Database, now: Timestamp) -> Result<(), StoreError> {
     let known = known(database.engine())?;
     let mut look = database.read().await?;
     // the common case takes no lock
@@ -65,18 +65,41 @@ pub(super) async fn forward(database: &Database, now: Timestamp) -> Result<(), S
         // read again under the lock: another process may have gone on meanwhile
         let count = applied(&mut unit, &known).await?;
         let Some(next) = known.get(count) else { return unit.commit().await };
-        if count == 0 {
-            unit.script(match unit.engine() {
-                Engine::Sqlite => TABLE_SQLITE,
-                Engine::Postgres => TABLE_POSTGRES,
-            })
-            .await?;
-        }
-        unit.script(next.text).await?;
-        let note = Statement::new("insert into migration (number, name, hash, applied_at) values (?, ?, ?, ?)");
-        unit.run(note.bind(next.number).bind(next.name).bind(&next.hash).bind(now)).await?;
+        apply(&mut unit, next, now).await?;
         unit.commit().await?;
     }
+}
+
+/// Makes an empty database one that has the first so many migrations, within a unit.
+///
+/// # Errors
+/// [`StoreError::DatabaseNotEmpty`] where it has any; as [`Unit::run`].
+pub(crate) async fn lay_down(unit: &mut Unit, count: usize, now: Timestamp) -> Result<(), StoreError> {
+    lock(unit).await?;
+    let there = Statement::new(match unit.engine() {
+        Engine::Sqlite => "select count(*) from sqlite_schema",
+        Engine::Postgres => "select count(*) from pg_catalog.pg_tables where schemaname = current_schema()",
+    });
+    if unit.row(there).await?.map(|row| row.integer(0)).transpose()? != Some(0) {
+        return Err(StoreError::DatabaseNotEmpty);
+    }
+    for migration in known(unit.engine())?.iter().take(count) {
+        apply(unit, migration, now).await?;
+    }
+    Ok(())
+}
+
+async fn apply(unit: &mut Unit, migration: &Migration, now: Timestamp) -> Result<(), StoreError> {
+    if migration.number == 1 {
+        unit.script(match unit.engine() {
+            Engine::Sqlite => TABLE_SQLITE,
+            Engine::Postgres => TABLE_POSTGRES,
+        })
+        .await?;
+    }
+    unit.script(migration.text).await?;
+    let note = Statement::new("insert into migration (number, name, hash, applied_at) values (?, ?, ?, ?)");
+    unit.run(note.bind(migration.number).bind(migration.name).bind(&migration.hash).bind(now)).await.map(drop)
 }
 
 /// Waits until nobody else migrates; ends with the unit.

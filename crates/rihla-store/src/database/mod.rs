@@ -40,8 +40,12 @@ mod value;
 pub use engine::Engine;
 pub use open::Database;
 pub use row::Row;
-pub use scratch::{Scratch, TEST_POSTGRES, scratch_on_each_engine};
+pub use scratch::{Scratch, ScratchPlace, TEST_POSTGRES, scratch_on_each_engine};
 pub use statement::Statement;
 pub use unit::Unit;
 pub use url::DatabaseUrl;
 pub use value::{Bound, Value, instant_text};
+
+pub(crate) use migrate::{forward, known, lay_down};
+pub(crate) use row::Cell;
+pub(crate) use statement::Name;

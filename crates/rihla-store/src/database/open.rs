@@ -37,6 +37,13 @@ impl Database {
     /// [`StoreError::CannotConnect`], [`StoreError::NewerDatabase`], [`StoreError::ChangedMigration`], [`StoreError::TooOpen`],
     /// [`StoreError::DatabaseBusy`], [`StoreError::Io`], [`StoreError::DatabaseFull`].
     pub async fn open(url: &DatabaseUrl, now: Timestamp) -> Result<Self, StoreError> {
+        let database = Self::unprepared(url)?;
+        migrate::forward(&database, now).await?;
+        Ok(database)
+    }
+
+    /// A database as it is, its migrations not looked at.
+    pub(crate) fn unprepared(url: &DatabaseUrl) -> Result<Self, StoreError> {
         if let Place::Sqlite(path) = &url.0 {
             sqlite::create_file(path)?;
         }
@@ -44,9 +51,7 @@ impl Database {
             Engine::Sqlite => (SQLITE_WRITERS, SQLITE_READERS),
             Engine::Postgres => (POSTGRES_WRITERS, POSTGRES_READERS),
         };
-        let database = Self { readers: Pool::new(url, Use::Read, readers), writers: Pool::new(url, Use::Write, writers) };
-        migrate::forward(&database, now).await?;
-        Ok(database)
+        Ok(Self { readers: Pool::new(url, Use::Read, readers), writers: Pool::new(url, Use::Write, writers) })
     }
 
     /// The engine.

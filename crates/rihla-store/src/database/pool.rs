@@ -113,9 +113,9 @@ impl Held {
         drop(self.place);
     }
 
-    /// Rolls back what is open, then gives the connection back; one that does not come back is closed.
-    pub(super) async fn clean(mut self) -> Result<(), StoreError> {
-        let cleaned = timeout(CLEANING, self.link.clean()).await.unwrap_or(Err(StoreError::ConnectionLost));
+    /// Ends the statement under way, rolls back what is open, then gives the connection back; one that does not come back is closed.
+    pub(super) async fn clean(mut self, under_way: bool) -> Result<(), StoreError> {
+        let cleaned = timeout(CLEANING, self.link.clean(under_way)).await.unwrap_or(Err(StoreError::ConnectionLost));
         if cleaned.is_ok() {
             self.put_back();
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgRow};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection, Postgres, Row as _, TypeInfo, ValueRef, raw_sql};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, Postgres, Row as _, TypeInfo, ValueRef, raw_sql};
 
 use super::row::Cell;
 use super::{Row, Value};
@@ -15,11 +15,29 @@ const CACHED_STATEMENTS: usize = 200;
 /// As for SQLite, nobody waits for a lock without end; and a transaction that a stopped program left open is ended.
 const SET_UP: &str = "set lock_timeout = '10s'; set idle_in_transaction_session_timeout = '15min'; set client_min_messages = error";
 
-pub(super) async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::Error> {
-    let options = options.clone().application_name("rihla").statement_cache_capacity(CACHED_STATEMENTS).disable_statement_logging();
+/// A connection, and what is needed to stop what it does.
+pub(super) struct Connected {
+    pub(super) connection: PgConnection,
+    options: Box<PgConnectOptions>,
+    process: i32,
+}
+
+impl Connected {
+    /// Asks the server to end the statement under way. By the time this returns the server's process knows; what is asked of
+    /// it afterwards is not met by it.
+    pub(super) async fn interrupt(&mut self) -> Result<(), sqlx::Error> {
+        let mut other = self.options.connect().await?;
+        sqlx::query("select pg_cancel_backend($1)").bind(self.process).execute(&mut other).await?;
+        other.close().await
+    }
+}
+
+pub(super) async fn connect(options: &PgConnectOptions) -> Result<Connected, sqlx::Error> {
+    let options = options.clone().statement_cache_capacity(CACHED_STATEMENTS).disable_statement_logging();
     let mut connection = options.connect().await?;
     connection.execute(raw_sql(SET_UP)).await?;
-    Ok(connection)
+    let process = sqlx::query("select pg_backend_pid()").fetch_one(&mut connection).await?.try_get(0)?;
+    Ok(Connected { connection, options: Box::new(options), process })
 }
 
 pub(super) fn query(text: AssertSqlSafe<Cow<'static, str>>, values: Vec<Value>) -> Query<'static, Postgres, PgArguments> {

@@ -13,7 +13,7 @@ pub struct Row(Vec<Cell>);
 
 /// What stood in a column.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Null,
     Integer(i64),
     Text(String),
@@ -32,6 +32,10 @@ impl fmt::Debug for Row {
 impl Row {
     pub(super) fn new(cells: Vec<Cell>) -> Self {
         Self(cells)
+    }
+
+    pub(crate) fn cells(self) -> Vec<Cell> {
+        self.0
     }
 
     /// How many columns it has.

@@ -4,11 +4,14 @@ use std::borrow::Cow;
 use std::fs::OpenOptions;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Row as _, Sqlite, TypeInfo, ValueRef};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row as _, Sqlite, TypeInfo, ValueRef};
+use tokio::time::{Instant, sleep};
 
 use super::link::Use;
 use super::row::Cell;
@@ -17,6 +20,10 @@ use crate::error::StoreError;
 
 /// How long a connection waits for another's lock.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long is waited before a busy file is opened again.
+const PAUSE: Duration = Duration::from_millis(20);
+/// How many steps of a statement pass before it looks whether it is to stop.
+const STEPS: i32 = 10_000;
 const CACHED_STATEMENTS: usize = 200;
 
 /// Makes the file, for its owner alone, where there is none; one that others can read is refused.
@@ -48,7 +55,24 @@ fn private(_: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) async fn connect(path: &Path, to: Use) -> Result<SqliteConnection, sqlx::Error> {
+/// A connection, and the sign at which it stops what it does.
+pub(super) struct Connected {
+    pub(super) connection: SqliteConnection,
+    stop: Arc<AtomicBool>,
+}
+
+impl Connected {
+    /// Ends the statement under way, and waits until it has ended.
+    pub(super) async fn interrupt(&mut self) -> Result<(), sqlx::Error> {
+        self.stop.store(true, Ordering::Relaxed);
+        // answered when everything asked before has ended
+        let ended = self.connection.ping().await;
+        self.stop.store(false, Ordering::Relaxed);
+        ended
+    }
+}
+
+pub(super) async fn connect(path: &Path, to: Use) -> Result<Connected, sqlx::Error> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .journal_mode(SqliteJournalMode::Wal)
@@ -61,7 +85,23 @@ pub(super) async fn connect(path: &Path, to: Use) -> Result<SqliteConnection, sq
         .pragma("query_only", if to == Use::Read { "on" } else { "off" })
         .pragma("trusted_schema", "off")
         .disable_statement_logging();
-    options.connect().await
+    let mut connection = open(&options).await?;
+    let stop = Arc::new(AtomicBool::new(false));
+    let sign = Arc::clone(&stop);
+    connection.lock_handle().await?.set_progress_handler(STEPS, move || !sign.load(Ordering::Relaxed));
+    Ok(Connected { connection, stop })
+}
+
+/// Opens, again and again where the file is busy: two that turn an empty file into a database at once do not wait for each
+/// other by themselves.
+async fn open(options: &SqliteConnectOptions) -> Result<SqliteConnection, sqlx::Error> {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        match options.connect().await {
+            Err(error) if StoreError::of_engine(&error).is_passing() && Instant::now() < end => sleep(PAUSE).await,
+            other => return other,
+        }
+    }
 }
 
 pub(super) fn query(text: AssertSqlSafe<Cow<'static, str>>, values: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {

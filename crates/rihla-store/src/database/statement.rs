@@ -8,7 +8,8 @@ use crate::error::StoreError;
 /// A statement of SQL with its values.
 ///
 /// Text is only ever `&'static str`, so nothing from outside can become SQL: an injection cannot be written. Each `?` of
-/// the text stands for a value.
+/// the text stands for a value, quoted texts and comments apart; texts with escapes of their own (`E'…'`, `$$…$$`) are not
+/// read here.
 ///
 /// ```
 /// use rihla_store::database::Statement;
@@ -23,6 +24,26 @@ pub struct Statement {
     text: Cow<'static, str>,
     values: Vec<Value>,
 }
+
+/// The name of a table, a column or a constraint, for which no value can stand: small letters, digits and '_', so that quoted it
+/// is nothing else. What a backup names is one, or the backup is refused.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Name(String);
+
+impl Name {
+    /// The name of that text.
+    pub(crate) fn new(text: &str) -> Option<Self> {
+        let fits = !text.is_empty() && text.len() <= 63 && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The text as an engine reads it, and its values.
+pub(super) type Prepared = (Cow<'static, str>, Vec<Value>);
 
 impl Statement {
     /// A statement of that text.
@@ -42,6 +63,31 @@ impl Statement {
         self
     }
 
+    /// Gives the next `?` a value that is one already.
+    pub(crate) fn bind_value(mut self, value: Value) -> Self {
+        self.values.push(value);
+        self
+    }
+
+    /// Appends a list of values in parentheses, for `in`; one that nothing is in where there are none.
+    pub fn bind_list<V: Into<Value>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
+        let before = self.values.len();
+        self.values.extend(values.into_iter().map(Into::into));
+        let marks = vec!["?"; self.values.len() - before];
+        let list = if marks.is_empty() { "null".to_owned() } else { marks.join(", ") };
+        self.text.to_mut().push_str(&format!("({list})"));
+        self
+    }
+
+    /// Appends the name of a table, a column or a constraint.
+    pub(crate) fn push_name(mut self, name: &Name) -> Self {
+        let text = self.text.to_mut();
+        text.push('"');
+        text.push_str(&name.0);
+        text.push('"');
+        self
+    }
+
     /// Appends the text and the values of another statement.
     pub fn append(mut self, other: Self) -> Self {
         self.text.to_mut().push_str(&other.text);
@@ -56,7 +102,7 @@ impl Statement {
     }
 
     /// The text as the engine reads it, and the values.
-    pub(super) fn prepared(self, engine: Engine) -> Result<(Cow<'static, str>, Vec<Value>), StoreError> {
+    pub(super) fn prepared(self, engine: Engine) -> Result<Prepared, StoreError> {
         let marks = marks(&self.text);
         if marks.len() != self.values.len() {
             return Err(StoreError::WrongValues { marks: marks.len(), values: self.values.len() });
@@ -134,6 +180,22 @@ mod tests {
         let (text, values) = whole.prepared(Engine::Postgres).unwrap();
         assert_eq!(text, "select b from t where a = $1 or c = $2");
         assert_eq!(values, [Value::from(1_i64), Value::from("x")]);
+    }
+
+    #[test]
+    fn a_name_is_nothing_but_a_name() {
+        let name = Name::new("job_schedule").unwrap();
+        assert_eq!(Statement::new("select ? from ").push_name(&name).text(), "select ? from \"job_schedule\"");
+        for odd in ["", "a\"b", "a b", "A", "a;b", "a?", "é", &"a".repeat(64)] {
+            assert_eq!(Name::new(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_a_mark_for_each_value() {
+        let list = |values: &[i64]| Statement::new("a in ").bind_list(values.iter().copied()).push(" and b = ?").bind("x");
+        assert_eq!(postgres(list(&[4, 5])), "a in ($1, $2) and b = $3");
+        assert_eq!(postgres(list(&[])), "a in (null) and b = $1");
     }
 
     #[test]

@@ -16,18 +16,27 @@ pub struct Unit {
     /// There until the unit ends.
     held: Option<Held>,
     engine: Engine,
-    spoiled: bool,
+    standing: Standing,
+}
+
+/// How far one may go on with a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Sound,
+    /// A statement was begun. Whoever finds this finds that its future was dropped.
+    UnderWay,
+    Failed,
 }
 
 impl std::fmt::Debug for Unit {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Unit").field("engine", &self.engine).field("spoiled", &self.spoiled).finish_non_exhaustive()
+        f.debug_struct("Unit").field("engine", &self.engine).field("standing", &self.standing).finish_non_exhaustive()
     }
 }
 
 impl Unit {
     pub(super) fn on(held: Held) -> Self {
-        Self { engine: held.url().engine(), held: Some(held), spoiled: false }
+        Self { engine: held.url().engine(), held: Some(held), standing: Standing::Sound }
     }
 
     /// The engine it works on.
@@ -83,18 +92,22 @@ impl Unit {
         statement: Statement,
         mut take: impl FnMut(Row) -> Result<(), StoreError> + Send,
     ) -> Result<u64, StoreError> {
-        let held = self.begin_step()?;
+        let prepared = statement.prepared(self.engine).map_err(|error| self.spoil(error))?;
+        let mut steps = self.begin_step()?.link.stream(prepared);
         let mut touched = 0;
-        {
-            let mut steps = held.link.stream(statement)?;
-            while let Some(step) = steps.next().await {
-                match step? {
-                    Either::Left(count) => touched += count,
-                    Either::Right(row) => take(row)?,
+        while let Some(step) = steps.next().await {
+            match step {
+                Ok(Either::Left(count)) => touched += count,
+                // where this fails, the rest of the rows is under way still
+                Ok(Either::Right(row)) => take(row)?,
+                Err(error) => {
+                    drop(steps);
+                    return Err(self.spoil(error));
                 }
             }
         }
-        self.spoiled = false;
+        drop(steps);
+        self.standing = Standing::Sound;
         Ok(touched)
     }
 
@@ -104,7 +117,7 @@ impl Unit {
     /// [`StoreError::Spoiled`], [`StoreError::ForeignKey`], [`StoreError::Conflict`], [`StoreError::DatabaseFull`]: none of it is
     /// done. [`StoreError::ConnectionLost`]: it may be done or not.
     pub async fn commit(mut self) -> Result<(), StoreError> {
-        self.begin_step()?.link.script("commit").await?;
+        self.script("commit").await?;
         if let Some(held) = self.held.take() {
             held.put_back();
         }
@@ -117,24 +130,36 @@ impl Unit {
     /// [`StoreError::ConnectionLost`]; it is taken back all the same.
     pub async fn roll_back(mut self) -> Result<(), StoreError> {
         match self.held.take() {
-            Some(held) => held.clean().await,
+            Some(held) => held.clean(self.standing == Standing::UnderWay).await,
             None => Ok(()),
         }
     }
 
     /// Runs text of the program that has no values.
     pub(super) async fn script(&mut self, text: &'static str) -> Result<(), StoreError> {
-        self.begin_step()?.link.script(text).await?;
-        self.spoiled = false;
-        Ok(())
+        match self.begin_step()?.link.script(text).await {
+            Ok(()) => {
+                self.standing = Standing::Sound;
+                Ok(())
+            }
+            Err(error) => Err(self.spoil(error)),
+        }
     }
 
-    /// The unit is spoiled until the step has ended well: it may fail, or its future be dropped.
     fn begin_step(&mut self) -> Result<&mut Held, StoreError> {
-        if std::mem::replace(&mut self.spoiled, true) {
-            return Err(StoreError::Spoiled);
+        match std::mem::replace(&mut self.standing, Standing::UnderWay) {
+            Standing::Sound => self.held.as_mut().ok_or(StoreError::Spoiled),
+            spoiled => {
+                self.standing = spoiled;
+                Err(StoreError::Spoiled)
+            }
         }
-        self.held.as_mut().ok_or(StoreError::Spoiled)
+    }
+
+    /// Takes back the unit in the end, whatever its holder does: an invariant does not hold.
+    pub(crate) fn spoil(&mut self, error: StoreError) -> StoreError {
+        self.standing = Standing::Failed;
+        error
     }
 
     /// What it holds, as it is.
@@ -149,7 +174,7 @@ impl Drop for Unit {
         // Waiting is not possible here. The place is kept until the connection is clean, so closing the database waits for
         // it. Outside of a runtime the connection is closed at once, which rolls back too.
         if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn(held.clean());
+            runtime.spawn(held.clean(self.standing == Standing::UnderWay));
         }
     }
 }

@@ -38,6 +38,11 @@ impl DatabaseUrl {
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(text).map_err(|_| StoreError::BadDatabaseUrl)?;
+            // what the server's own lists of connections show
+            let options = match options.get_application_name() {
+                Some(_) => options,
+                None => options.application_name("rihla"),
+            };
             return Ok(Self(Place::Postgres(Box::new(options))));
         }
         Err(StoreError::BadDatabaseUrl)

@@ -25,14 +25,24 @@ pub enum Purpose {
     MatchingEpochs,
     /// Seals what researchers ask, and hashes their codes.
     Access,
+    /// Seals backups.
+    Backups,
     /// Signs manifests (Ed25519).
     Signing,
 }
 
 impl Purpose {
     /// Every purpose; a keyring has a key for each.
-    pub const ALL: [Self; 7] =
-        [Self::RestrictedZone, Self::Records, Self::Fingerprints, Self::Cookies, Self::MatchingEpochs, Self::Access, Self::Signing];
+    pub const ALL: [Self; 8] = [
+        Self::RestrictedZone,
+        Self::Records,
+        Self::Fingerprints,
+        Self::Cookies,
+        Self::MatchingEpochs,
+        Self::Access,
+        Self::Backups,
+        Self::Signing,
+    ];
 
     /// The name in identifiers and on the command line.
     #[must_use]
@@ -44,6 +54,7 @@ impl Purpose {
             Self::Cookies => "cookies",
             Self::MatchingEpochs => "matching-epochs",
             Self::Access => "access",
+            Self::Backups => "backups",
             Self::Signing => "signing",
         }
     }

@@ -126,3 +126,57 @@ fn publishes_until_full() {
     assert_eq!(whole_whoever_signed(&path), number);
     println!("full at {number}, whole again");
 }
+
+#[tokio::test]
+#[ignore = "runs as a child process of the kill test of the database"]
+async fn commits_until_killed() {
+    let Some(path) = folder() else { return };
+    let database = crate::database::killed::open(&path).await;
+    for number in crate::database::killed::whole_until(&database).await + 1.. {
+        crate::database::killed::write_whole(&database, number).await.unwrap();
+        println!("committed {number}");
+        drop(std::io::stdout().flush());
+    }
+}
+
+#[tokio::test]
+#[ignore = "runs as a child process of the test of a full disk"]
+async fn commits_until_full() {
+    let Some(path) = folder() else { return };
+    std::fs::write(path.join("ballast"), vec![0; 200 * 1024]).unwrap();
+    let database = crate::database::killed::open(&path).await;
+    let mut number = 0;
+    let error = loop {
+        match crate::database::killed::write_whole(&database, number + 1).await {
+            Ok(()) => number += 1,
+            Err(error) => break error,
+        }
+        assert!(number < 10_000, "the disk was not full");
+    };
+    assert!(matches!(error, StoreError::DatabaseFull), "{error}");
+    assert_eq!(crate::database::killed::whole_until(&database).await, number);
+    // full again and again: the one writer stays usable
+    for _ in 0..3 {
+        assert!(crate::database::killed::write_whole(&database, number + 1).await.is_err());
+    }
+    // room is made, with the little that is needed for it
+    std::fs::remove_file(path.join("ballast")).unwrap();
+    crate::database::killed::write_whole(&database, number + 1).await.unwrap();
+    assert_eq!(crate::database::killed::whole_until(&database).await, number + 1);
+    println!("went on after {number}");
+}
+
+#[tokio::test]
+#[ignore = "runs as a child process of the kill test of jobs"]
+async fn works_until_killed() {
+    use rihla_store::jobs::JobKind;
+
+    let Some(path) = folder() else { return };
+    let database = crate::jobs::deaths::open(&path).await;
+    let worker = crate::jobs::workers::worker(&database).on(JobKind::new("note").unwrap(), |turn| {
+        println!("begins");
+        drop(std::io::stdout().flush());
+        crate::jobs::workers::note(turn)
+    });
+    worker.run(std::future::pending()).await;
+}

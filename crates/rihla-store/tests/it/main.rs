@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails by panicking; child processes report on standard output")]
 
 mod access;
+mod backup;
 mod child;
 mod crash;
 mod database;
 mod folder;
+mod jobs;
 mod keys;
 mod killed;
 mod locking;

@@ -1,6 +1,7 @@
 //! Tests of the database, each on both engines.
 
 mod concurrency;
+pub mod killed;
 mod migrations;
 mod statements;
 mod units;
