@@ -9,6 +9,7 @@ use rihla_model::definition::{
     Audience, DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition, TotalRule, parse,
 };
 use rihla_model::{ConceptId, DatasetId, Saying, SourceId, Vocabulary};
+use rihla_register::Registers;
 use rihla_table::RowKind;
 
 use crate::OperationError;
@@ -26,6 +27,8 @@ pub struct Definitions {
     pub datasets: BTreeMap<DatasetId, DatasetDefinition>,
     /// The vocabularies, with the operator's own lists.
     pub vocabulary: Vocabulary,
+    /// The program's registers and roles, with those of `registers/*.toml`.
+    pub registers: Registers,
     /// Text of each definition file, for hashing.
     pub texts: BTreeMap<String, String>,
     /// Text of the operator's own vocabularies, for hashing.
@@ -77,7 +80,17 @@ pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
         None => BTreeMap::new(),
     };
     let vocabulary = Vocabulary::with_overrides(vocabulary_texts.iter())?;
-    let definitions = Definitions { folder: folder.to_owned(), observatory, sources, datasets, vocabulary, texts, vocabulary_texts };
+    let own = toml_files(folder, "registers")?;
+    let own = own.into_iter().map(|(name, text)| (name.trim_start_matches("registers/").to_owned(), text)).collect();
+    let registers = match Registers::read(&own, &vocabulary) {
+        Ok(registers) => registers,
+        Err(found) => {
+            faults.extend(found);
+            return Err(OperationError::Definitions(faults));
+        }
+    };
+    let definitions =
+        Definitions { folder: folder.to_owned(), observatory, sources, datasets, vocabulary, registers, texts, vocabulary_texts };
     definitions.check(&mut faults);
     if faults.is_empty() { Ok(definitions) } else { Err(OperationError::Definitions(faults)) }
 }

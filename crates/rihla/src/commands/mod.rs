@@ -12,6 +12,7 @@ mod inspect;
 mod key;
 mod mistake;
 mod place;
+mod register;
 mod release;
 mod sample;
 mod serve;
@@ -61,6 +62,8 @@ enum Verb {
     Serve(serve::Serve),
     /// Write the public part as a folder for ordinary hosting, with situation reports
     Export(export::Export),
+    /// Check and list the declared registers, and who may do what in each
+    Register(register::Register),
     /// Create, show, rotate, split and recover keys
     Key(key::Key),
 }
@@ -127,6 +130,7 @@ impl CommandLine {
             Verb::Access(verb) => verb.run(&show),
             Verb::Serve(verb) => verb.run(&show),
             Verb::Export(verb) => verb.run(&show),
+            Verb::Register(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),
         };
         match (ended, show.words()) {

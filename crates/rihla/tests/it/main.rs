@@ -9,6 +9,7 @@ mod messages;
 mod pages;
 mod planted;
 mod program;
+mod register;
 mod sample;
 mod situation_report;
 #[path = "../../../rihla-operations/tests/it/small_node.rs"]

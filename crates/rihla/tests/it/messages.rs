@@ -6,7 +6,7 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 20] = [
+const FAMILIES: [&str; 24] = [
     "access-state-",
     "basis-",
     "disclosure-",
@@ -22,6 +22,10 @@ const FAMILIES: [&str; 20] = [
     "frequency-",
     "kind-",
     "quality-",
+    "register-act-",
+    "register-aim-",
+    "register-class-",
+    "register-when-",
     "release-state-",
     "severity-",
     "period-",
@@ -76,7 +80,7 @@ fn no_message_is_absent_and_none_is_idle() {
     assert!(called.len() > 200, "{}", called.len());
     let other = std::fs::read_to_string(root.join("../rihla-language/src/speaker.rs")).unwrap_or_default();
     let mut elsewhere = String::new();
-    let rooms = ["model", "table", "store", "ingest", "cube", "disclosure", "sample", "report", "operations"];
+    let rooms = ["model", "table", "store", "ingest", "cube", "disclosure", "sample", "report", "register", "operations"];
     for room in rooms.map(|room| format!("../rihla-{room}/src")).into_iter().chain(["src".to_owned()]) {
         if root.join(&room).is_dir() {
             texts(&root.join(&room), &["rs"], &mut elsewhere);

@@ -1,0 +1,198 @@
+//! The language in which registers are declared: one TOML file each, read strictly.
+
+mod check;
+mod extension;
+mod field;
+mod role;
+mod set;
+mod state;
+mod word;
+
+pub use field::{Field, FieldType, OwnCode, TagScheme};
+pub use role::RolesFile;
+pub use set::Registers;
+pub use state::{State, Transition};
+pub use word::Word;
+
+use std::collections::BTreeSet;
+
+use rihla_model::access::{Act, Aim, Condition, FieldClass};
+use rihla_model::{FieldId, LocalText, RegisterId, RoleId, StateId};
+use serde::Deserialize;
+
+/// One register as its file declares it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Definition {
+    /// Its identifier; never changes, and is the name of its file.
+    pub id: Word<RegisterId>,
+    /// Counts the changes of this file; what was written under an older one stays readable.
+    pub version: u32,
+    /// The subsystem it belongs to: OBS, PLAN, LIFE …
+    pub subsystem: String,
+    /// What it is for; decides on which side of the firewall it stands.
+    pub aim: Aim,
+    /// Its name.
+    pub label: LocalText,
+    /// What it is for, in words.
+    pub purpose: LocalText,
+    /// Why the node may keep it.
+    pub legal_basis: LegalBasis,
+    /// The field that names a record.
+    pub title: Word<FieldId>,
+    /// Its fields, in order.
+    #[serde(rename = "field")]
+    pub fields: Vec<Field>,
+    /// Its states; the first is that of a new record.
+    #[serde(rename = "state")]
+    pub states: Vec<State>,
+    /// The ways between states.
+    #[serde(default, rename = "transition")]
+    pub transitions: Vec<Transition>,
+    /// How lists show it.
+    pub list: ListView,
+    /// The sections of its form; without any, all fields in order.
+    #[serde(default, rename = "section")]
+    pub sections: Vec<Section>,
+    /// What the public sees; nothing where it is absent.
+    pub public: Option<PublicView>,
+    /// By which fields an import finds a record.
+    pub matching: Option<Matching>,
+    /// When a record falls due.
+    pub due: Option<Due>,
+    /// How long records are kept.
+    pub retention: Option<Retention>,
+    /// Who may do what.
+    #[serde(default, rename = "grant")]
+    pub grants: Vec<GrantLine>,
+}
+
+/// Why the node may keep a register (as in modern data protection laws: GDPR article 6, AU Malabo convention article 13).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LegalBasis {
+    /// The kind of ground.
+    pub kind: LegalGround,
+    /// The law or decision, in words.
+    pub text: LocalText,
+}
+
+/// The kinds of legal ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LegalGround {
+    /// A task in the public interest.
+    PublicInterest,
+    /// A duty under law.
+    LegalDuty,
+    /// A vital interest of a person.
+    VitalInterest,
+    /// The consent of the person.
+    Consent,
+}
+
+/// How lists show a register.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ListView {
+    /// The columns.
+    pub columns: Vec<Word<FieldId>>,
+    /// The field that orders them.
+    pub order: Option<Word<FieldId>>,
+    /// Whether the highest comes first.
+    #[serde(default)]
+    pub descending: bool,
+}
+
+/// A section of a form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Section {
+    /// Its heading.
+    pub label: LocalText,
+    /// Its fields.
+    pub fields: Vec<Word<FieldId>>,
+}
+
+/// What the public sees of records in published states.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PublicView {
+    /// The fields; all of class `public`.
+    pub fields: Vec<Word<FieldId>>,
+}
+
+/// By which fields an import finds a record.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Matching {
+    /// Keys, the surest first; each is one or several fields that together name one record.
+    pub keys: Vec<Vec<Word<FieldId>>>,
+}
+
+/// When a record falls due.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Due {
+    /// The date.
+    pub field: Word<FieldId>,
+    /// The states in which it counts; all that are not final where none is named.
+    #[serde(default)]
+    pub states: Vec<Word<StateId>>,
+}
+
+/// How long records are kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Retention {
+    /// How long, as an ISO 8601 duration of years, months or days.
+    pub keep: Word<jiff::Span>,
+    /// From when: `created`, `changed`, or a date field.
+    pub from: Word<String>,
+    /// The states in which it runs; all where none is named.
+    #[serde(default)]
+    pub states: Vec<Word<StateId>>,
+    /// What happens then.
+    pub then: RetentionAct,
+}
+
+/// What happens when a record was kept long enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RetentionAct {
+    /// Somebody is asked to look at it.
+    Review,
+    /// It is withdrawn.
+    Withdraw,
+    /// It is erased.
+    Erase,
+}
+
+/// What a role may do with the records of this register.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct GrantLine {
+    /// The role.
+    pub role: Word<RoleId>,
+    /// What it may do.
+    pub acts: BTreeSet<Act>,
+    /// With which records.
+    #[serde(default)]
+    pub when: BTreeSet<Condition>,
+    /// With which fields.
+    pub classes: BTreeSet<FieldClass>,
+}
+
+impl Definition {
+    /// The field of an identifier.
+    #[must_use]
+    pub fn field(&self, id: &FieldId) -> Option<&Field> {
+        self.fields.iter().find(|field| *field.id == *id)
+    }
+
+    /// The state of an identifier.
+    #[must_use]
+    pub fn state(&self, id: &StateId) -> Option<&State> {
+        self.states.iter().find(|state| *state.id == *id)
+    }
+}

@@ -1,0 +1,156 @@
+//! All registers of a node, checked against each other.
+
+use std::collections::BTreeMap;
+
+use include_dir::{Dir, include_dir};
+use rihla_model::access::{Grant, RoleFault, Roles};
+use rihla_model::definition::DefinitionError;
+use rihla_model::{RegisterId, Saying, Vocabulary};
+
+use super::check::check;
+use super::extension::Source;
+use super::{Definition, GrantLine, RolesFile};
+
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../registers");
+
+const ROLES: &str = "roles.toml";
+const EXTENSION: &str = ".extension.toml";
+
+/// All registers and roles of a node.
+#[derive(Debug, Clone)]
+pub struct Registers {
+    definitions: BTreeMap<RegisterId, Definition>,
+    roles: Roles,
+}
+
+impl Registers {
+    /// The registers that the program carries.
+    ///
+    /// # Errors
+    /// Every fault; tests rule them out.
+    pub fn embedded(vocabulary: &Vocabulary) -> Result<Self, Vec<DefinitionError>> {
+        Self::read(&BTreeMap::new(), vocabulary)
+    }
+
+    /// The program's registers with an operator's own: file name within `registers/` to text. A file of the same name replaces one
+    /// of the program's, `<id>.extension.toml` adds to one, any other adds a register.
+    ///
+    /// # Errors
+    /// Every fault, each with its file, line and column.
+    pub fn read(own: &BTreeMap<String, String>, vocabulary: &Vocabulary) -> Result<Self, Vec<DefinitionError>> {
+        let mut texts: BTreeMap<&str, &str> = BTreeMap::new();
+        for file in FILES.files() {
+            if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+                texts.insert(name, text);
+            }
+        }
+        texts.extend(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let mut reading = Reading { vocabulary, faults: Vec::new() };
+        let roles = texts.get(ROLES).and_then(|text| reading.keep(Source::new("registers/roles.toml", text).parse::<RolesFile>()));
+        let mut read: Vec<(Source, Definition)> = Vec::new();
+        for (name, text) in &texts {
+            let Some(stem) = name.strip_suffix(".toml").filter(|_| *name != ROLES) else { continue };
+            if let Some(base) = name.strip_suffix(EXTENSION) {
+                if !texts.contains_key(format!("{base}.toml").as_str()) {
+                    let source = Source::new(&format!("registers/{name}"), text);
+                    let message = Saying::new(
+                        "register-extends-nothing",
+                        "there is no register '{register}' to add to; correct the name of the file",
+                    );
+                    reading.faults.push(source.fault(0, message.with("register", base)));
+                }
+                continue;
+            }
+            let mut source = Source::new(&format!("registers/{name}"), text);
+            let extension = format!("{stem}{EXTENSION}");
+            if let Some(more) = texts.get(extension.as_str()) {
+                source.extend(&format!("registers/{extension}"), more);
+            }
+            if let Some(definition) = reading.one(stem, &source) {
+                read.push((source, definition));
+            }
+        }
+        let mut roles = roles.map(RolesFile::roles).unwrap_or_default();
+        for (source, definition) in &read {
+            reading.links(source, definition, &read);
+            for line in &definition.grants {
+                reading.give(source, definition, line, &mut roles);
+            }
+        }
+        if !reading.faults.is_empty() {
+            return Err(reading.faults);
+        }
+        let definitions = read.into_iter().map(|(_, definition)| ((*definition.id).clone(), definition)).collect();
+        Ok(Self { definitions, roles })
+    }
+
+    /// The register of an identifier.
+    #[must_use]
+    pub fn get(&self, id: &RegisterId) -> Option<&Definition> {
+        self.definitions.get(id)
+    }
+
+    /// All registers, by identifier.
+    pub fn iter(&self) -> impl Iterator<Item = &Definition> {
+        self.definitions.values()
+    }
+
+    /// All roles, with their grants.
+    #[must_use]
+    pub const fn roles(&self) -> &Roles {
+        &self.roles
+    }
+}
+
+struct Reading<'a> {
+    vocabulary: &'a Vocabulary,
+    faults: Vec<DefinitionError>,
+}
+
+impl Reading<'_> {
+    fn keep<T>(&mut self, result: Result<T, DefinitionError>) -> Option<T> {
+        result.map_err(|fault| self.faults.push(fault)).ok()
+    }
+
+    /// One register by itself.
+    fn one(&mut self, stem: &str, source: &Source) -> Option<Definition> {
+        let definition: Definition = self.keep(source.parse())?;
+        if definition.id.as_str() != stem {
+            let message = Saying::new("fault-file-name", "the file is named '{stem}' but its id is '{id}'; rename one of the two");
+            self.faults.push(source.fault(definition.id.start(), message.with("stem", stem).with("id", definition.id.as_str())));
+        }
+        self.faults.extend(check(&definition, source, self.vocabulary));
+        Some(definition)
+    }
+
+    /// Links lead to registers that exist.
+    fn links(&mut self, source: &Source, definition: &Definition, all: &[(Source, Definition)]) {
+        for to in definition.fields.iter().filter_map(|field| field.to.as_ref()) {
+            if !all.iter().any(|(_, other)| *other.id == **to) {
+                let message = Saying::new(
+                    "register-no-register",
+                    "there is no register '{register}'; add registers/{register}.toml or correct its name",
+                );
+                self.faults.push(source.fault(to.start(), message.with("register", to.as_str())));
+            }
+        }
+    }
+
+    fn give(&mut self, source: &Source, definition: &Definition, line: &GrantLine, roles: &mut Roles) {
+        let grant =
+            Grant { register: (*definition.id).clone(), acts: line.acts.clone(), when: line.when.clone(), classes: line.classes.clone() };
+        let message = match roles.give(&line.role, definition.aim, grant) {
+            Ok(()) => return,
+            Err(RoleFault::Unknown { role, .. }) => {
+                Saying::new("register-no-role", "there is no role '{role}'; add it to registers/roles.toml or correct its name")
+                    .with("role", role.to_string())
+            }
+            Err(RoleFault::Firewall { role, .. }) => Saying::new(
+                "register-firewall",
+                "the role '{role}' serves enforcement and can hold no grant on a register of service or protection; remove this grant",
+            )
+            .with("role", role.to_string()),
+        };
+        self.faults.push(source.fault(line.role.start(), message));
+    }
+}

@@ -1,0 +1,4 @@
+//! Registers as an operator declares them.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod definitions;
