@@ -166,15 +166,17 @@ impl AccountError {
             Self::Cipher => Saying::new("account-cipher", "the cipher library refused its work: the program or the machine is damaged"),
             Self::UnknownKey => Saying::new(
                 "account-unknown-key",
-                "a secret of an account was kept under a key that this node does not have: restore the keyring that belongs to the database",
+                "a secret of an account was kept under a key that this node does not have: \
+                 restore the keyring that belongs to the database",
             ),
             Self::Damaged { what } => {
-                Saying::new("account-damaged", "what the database holds as '{what}' cannot be read: restore it from a backup").with("what", *what)
+                Saying::new("account-damaged", "what the database holds as '{what}' cannot be read: restore it from a backup")
+                    .with("what", *what)
             }
             Self::ChainBroken { number } => Saying::new(
                 "account-chain-broken",
-                "the record of security events does not fit together at number {number}: it was changed from outside; keep the database as it is \
-                 and compare it with a backup",
+                "the record of security events does not fit together at number {number}: it was changed from outside; \
+                 keep the database as it is and compare it with a backup",
             )
             .with("number", number.to_string()),
             Self::Weak(weak) => weak.saying(),
@@ -203,8 +205,8 @@ impl AccountError {
         match self {
             Self::BadName { most } => Saying::new(
                 "account-bad-name",
-                "this cannot be a name to sign in with: use letters of one script, digits and '.', '-', '_', '@', '+', beginning with a letter \
-                 or digit, at most {most} characters",
+                "this cannot be a name to sign in with: use letters of one script, digits and '.', '-', '_', '@', '+', \
+                 beginning with a letter or digit, at most {most} characters",
             )
             .with("most", *most),
             Self::BadShownName { most } => {
@@ -216,11 +218,10 @@ impl AccountError {
             Self::BadLabel { most } => {
                 Saying::new("account-bad-label", "this cannot be a label: use one line of at most {most} characters").with("most", *most)
             }
-            Self::BadSpan { most } => Saying::new(
-                "account-bad-span",
-                "the end has to lie after the beginning, and not later than days: {most}",
-            )
-            .with("most", *most),
+            Self::BadSpan { most } => {
+                Saying::new("account-bad-span", "the end has to lie after the beginning, and not later than days: {most}")
+                    .with("most", *most)
+            }
             Self::NameTaken => Saying::new("account-name-taken", "another account has this name to sign in with: choose another one"),
             _ => Saying::new("account-email-taken", "another account has this e-mail address: use another one"),
         }
@@ -235,7 +236,8 @@ impl AccountError {
             }
             Self::MoreThanHeld { role, register } => Saying::new(
                 "account-more-than-held",
-                "you cannot give the role '{role}': on the register '{register}' it allows more than you may do yourself; ask somebody who may",
+                "you cannot give the role '{role}': on the register '{register}' it allows more than you may do yourself; \
+                 ask somebody who may",
             )
             .with("role", role.as_str())
             .with("register", register.as_str()),
@@ -247,10 +249,9 @@ impl AccountError {
                 Saying::new("account-absent", "there is no such {what}: it may have been removed meanwhile; look at the list again")
                     .with("what", what.saying())
             }
-            Self::ServiceSignsInWithTokens => Saying::new(
-                "account-service",
-                "a service account has no password, no second factor and no session: make a token for it",
-            ),
+            Self::ServiceSignsInWithTokens => {
+                Saying::new("account-service", "a service account has no password, no second factor and no session: make a token for it")
+            }
             _ => Saying::new("account-wrong-state", "the account is not in a state that allows this: look at it again"),
         }
     }

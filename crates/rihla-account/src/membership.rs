@@ -119,7 +119,8 @@ impl Accounts {
         let mut work = self.begin().await?;
         hold(&mut work.unit, account).await?;
         let insert = Statement::new(
-            "insert into membership (id, account, role, agency, area, from_on, until_on, given_at, given_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into membership (id, account, role, agency, area, from_on, until_on, given_at, given_by) \
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         );
         let insert = insert.bind(id.as_str()).bind(account.as_str()).bind(membership.role.as_str());
         let insert = insert.bind(membership.agency.as_ref().map(AgencyId::as_str)).bind(membership.area.clone());

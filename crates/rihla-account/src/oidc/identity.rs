@@ -87,7 +87,8 @@ impl Accounts {
             return Err(AccountError::ServiceSignsInWithTokens);
         }
         let insert = Statement::new(
-            "insert into identity (provider, subject, account, linked_at, linked_by) values (?, ?, ?, ?, ?) on conflict (provider, subject) do nothing",
+            "insert into identity (provider, subject, account, linked_at, linked_by) values (?, ?, ?, ?, ?) \
+             on conflict (provider, subject) do nothing",
         );
         let insert = insert.bind(provider.id.as_str()).bind(subject).bind(account.as_str()).bind(at.now).bind(&at.actor);
         if work.unit.run(insert).await? == 0 && self.linked(work, provider, subject).await?.as_ref() != Some(account) {

@@ -296,7 +296,10 @@ async fn a_provider_that_is_not_what_it_says_is_refused() {
             async move { Ok::<_, Infallible>(Response::new(body)) }
         }
     };
-    let whole = json!({ "issuer": ISSUER, "authorization_endpoint": "https://a.example/", "token_endpoint": "https://a.example/", "jwks_uri": "https://a.example/", "keys": [] });
+    let whole = json!({
+        "issuer": ISSUER, "authorization_endpoint": "https://a.example/", "token_endpoint": "https://a.example/",
+        "jwks_uri": "https://a.example/", "keys": [],
+    });
     assert!(provider().discover(&answer(whole.clone())).await.is_ok());
     for (name, value, fault) in [
         ("issuer", json!("https://evil.example"), OidcFault::Untrue { claim: "issuer" }),

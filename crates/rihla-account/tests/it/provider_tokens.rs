@@ -131,7 +131,8 @@ fn the_three_algorithms_are_read() {
 #[test]
 fn the_signature_of_rfc_8037_is_right() {
     let key = json!({ "kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" });
-    let token = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+    let token = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.\
+                 hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
     assert_eq!(verify(token, std::slice::from_ref(&key)), Err(OidcFault::Unreadable { part: "token" }));
     let wrong = token.replace("RXhhbXBsZSBvZiBF", "RXhhbXBsZSBvZiBG");
     assert_eq!(verify(&wrong, &[key]), Err(OidcFault::Untrue { claim: "signature" }));

@@ -157,7 +157,10 @@ impl House {
             proves_addresses: false,
             proves_factors: false,
         };
-        let document = serde_json::json!({ "issuer": "https://a.example", "authorization_endpoint": "https://a.example/", "token_endpoint": "https://a.example/", "jwks_uri": "https://a.example/", "keys": [] });
+        let document = serde_json::json!({
+            "issuer": "https://a.example", "authorization_endpoint": "https://a.example/", "token_endpoint": "https://a.example/",
+            "jwks_uri": "https://a.example/", "keys": [],
+        });
         let fetch = |_: http::Request<Vec<u8>>| {
             let body = document.to_string().into_bytes();
             async move { Ok::<_, std::convert::Infallible>(http::Response::new(body)) }
