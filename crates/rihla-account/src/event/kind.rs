@@ -1,0 +1,346 @@
+//! The kinds of security event.
+
+use jiff::Timestamp;
+use rihla_model::{Id, RoleId, Saying};
+use serde::{Deserialize, Serialize};
+
+use crate::id::{KeyNumber, MembershipId, SessionId, TokenId};
+
+/// Something that happened to an account. It says who, when and what, and holds no secret: no password, code or token, no
+/// address in clear, nothing that was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum SecurityEvent {
+    /// A person was invited.
+    Invited,
+    /// An invitation was accepted: the account is active.
+    InvitationAccepted,
+    /// A service account was made.
+    ServiceMade,
+    /// Name, language, agency or address were changed.
+    DetailsChanged,
+    /// The account was locked by an administrator.
+    Locked,
+    /// The account, or a name that was locked by failures, was freed.
+    Unlocked,
+    /// The account was closed.
+    Disabled,
+    /// A closed account was opened again.
+    Enabled,
+    /// A role was given.
+    RoleGiven {
+        /// The membership.
+        membership: MembershipId,
+        /// The role.
+        role: RoleId,
+    },
+    /// A role was taken back.
+    RoleEnded {
+        /// The membership.
+        membership: MembershipId,
+        /// The role.
+        role: RoleId,
+    },
+    /// A sign-in was refused.
+    SignInRefused {
+        /// Why; those who tried are not told.
+        reason: Refusal,
+        /// The keyed hash of the name that was tried.
+        name: String,
+    },
+    /// A name or an address failed too often.
+    LockedOut {
+        /// Until when it is not listened to.
+        until: Timestamp,
+    },
+    /// The second factor was refused.
+    FactorRefused {
+        /// Which.
+        factor: Factor,
+    },
+    /// Somebody signed in.
+    SignedIn {
+        /// The session that was opened.
+        session: SessionId,
+        /// How.
+        by: SignedInBy,
+    },
+    /// The second factor was shown again within a session.
+    FactorConfirmed {
+        /// The session.
+        session: SessionId,
+        /// Which factor.
+        factor: Factor,
+    },
+    /// The password was set or changed.
+    PasswordSet,
+    /// A new password was asked for by mail.
+    ResetAsked {
+        /// Whether a mail went out: there is such an account in use, and none went a short while ago.
+        mailed: bool,
+    },
+    /// An administrator gave a one-time code.
+    ResetGiven {
+        /// Whether the second factors were removed as well.
+        factors: bool,
+    },
+    /// A one-time code was used.
+    ResetUsed,
+    /// An authenticator app was added.
+    TotpAdded,
+    /// The authenticator app was removed.
+    TotpRemoved,
+    /// A security key was added.
+    KeyAdded {
+        /// The key.
+        key: KeyNumber,
+    },
+    /// A security key was removed.
+    KeyRemoved {
+        /// The key.
+        key: KeyNumber,
+    },
+    /// A security key's counter went back; it is not accepted any more.
+    KeyCopied {
+        /// The key.
+        key: KeyNumber,
+    },
+    /// A new set of recovery codes was made.
+    RecoveryMade,
+    /// A recovery code was used.
+    RecoveryUsed {
+        /// How many are left.
+        left: i64,
+    },
+    /// Sessions were ended.
+    SessionsEnded {
+        /// How many.
+        count: i64,
+        /// Why.
+        why: Why,
+    },
+    /// A token was made.
+    TokenMade {
+        /// The token.
+        token: TokenId,
+    },
+    /// A token was revoked.
+    TokenRevoked {
+        /// The token.
+        token: TokenId,
+    },
+    /// A token was shown that is wrong, revoked or has run out.
+    TokenRefused {
+        /// The token, where there is one.
+        token: TokenId,
+    },
+    /// An identity of an outside provider was linked.
+    IdentityLinked {
+        /// The provider.
+        provider: Id<crate::oidc::ProviderKind>,
+    },
+    /// A link to an outside provider was removed.
+    IdentityUnlinked {
+        /// The provider.
+        provider: Id<crate::oidc::ProviderKind>,
+    },
+    /// An identity of an outside provider belongs to no account here.
+    IdentityRefused {
+        /// The provider.
+        provider: Id<crate::oidc::ProviderKind>,
+    },
+}
+
+/// Why a sign-in was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refusal {
+    /// No account has the name.
+    UnknownName,
+    /// The password is another one.
+    WrongPassword,
+    /// The account has no password: it was invited only, is a service, or signs in elsewhere.
+    NoPassword,
+    /// The account is invited, locked or closed.
+    NotActive,
+}
+
+/// A second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Factor {
+    /// Digits of an authenticator app.
+    Totp,
+    /// A security key.
+    Key,
+    /// A recovery code.
+    Recovery,
+}
+
+/// How somebody signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignedInBy {
+    /// With a password alone.
+    Password,
+    /// With a second factor.
+    Factor(Factor),
+    /// With an outside provider.
+    Provider,
+}
+
+/// Why sessions ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Why {
+    /// The person signed out.
+    SignedOut,
+    /// The person, or an administrator, ended them.
+    Revoked,
+    /// Another sign-in took the place of what the browser held before.
+    Replaced,
+    /// The password, or the second factors, were changed.
+    CredentialsChanged,
+    /// The account was locked or closed.
+    NotActive,
+}
+
+impl Why {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed-out",
+            Self::Revoked => "revoked",
+            Self::Replaced => "replaced",
+            Self::CredentialsChanged => "credentials-changed",
+            Self::NotActive => "not-active",
+        }
+    }
+}
+
+impl Factor {
+    /// The factor's name as a word.
+    #[must_use]
+    pub fn saying(self) -> Saying {
+        match self {
+            Self::Totp => Saying::new("account-factor-totp", "authenticator app"),
+            Self::Key => Saying::new("account-factor-key", "security key"),
+            Self::Recovery => Saying::new("account-factor-recovery", "recovery code"),
+        }
+    }
+}
+
+impl SecurityEvent {
+    /// The event as a line for the person concerned and for administrators.
+    #[must_use]
+    pub fn saying(&self) -> Saying {
+        match self {
+            Self::Invited => Saying::new("account-event-invited", "invited"),
+            Self::InvitationAccepted => Saying::new("account-event-invitation-accepted", "invitation accepted"),
+            Self::ServiceMade => Saying::new("account-event-service-made", "service account made"),
+            Self::DetailsChanged => Saying::new("account-event-details-changed", "details of the account changed"),
+            Self::Locked => Saying::new("account-event-locked", "account locked by an administrator"),
+            Self::Unlocked => Saying::new("account-event-unlocked", "account unlocked"),
+            Self::Disabled => Saying::new("account-event-disabled", "account closed"),
+            Self::Enabled => Saying::new("account-event-enabled", "account opened again"),
+            Self::RoleGiven { role, .. } => Saying::new("account-event-role-given", "role given: {role}").with("role", role.as_str()),
+            Self::RoleEnded { role, .. } => Saying::new("account-event-role-ended", "role taken back: {role}").with("role", role.as_str()),
+            Self::PasswordSet => Saying::new("account-event-password-set", "password set"),
+            Self::ResetAsked { .. } => Saying::new("account-event-reset-asked", "new password asked for by mail"),
+            Self::ResetGiven { factors: false } => Saying::new("account-event-reset-given", "one-time code given by an administrator"),
+            Self::ResetGiven { factors: true } => {
+                Saying::new("account-event-reset-given-factors", "one-time code given and second factors removed by an administrator")
+            }
+            Self::ResetUsed => Saying::new("account-event-reset-used", "one-time code used"),
+            Self::TokenMade { token } => Saying::new("account-event-token-made", "token made: {token}").with("token", token.as_str()),
+            Self::TokenRevoked { token } => {
+                Saying::new("account-event-token-revoked", "token revoked: {token}").with("token", token.as_str())
+            }
+            Self::TokenRefused { token } => {
+                Saying::new("account-event-token-refused", "token refused: {token}").with("token", token.as_str())
+            }
+            Self::IdentityLinked { provider } => {
+                Saying::new("account-event-identity-linked", "linked to the provider {provider}").with("provider", provider.as_str())
+            }
+            Self::IdentityUnlinked { provider } => {
+                Saying::new("account-event-identity-unlinked", "link to the provider {provider} removed")
+                    .with("provider", provider.as_str())
+            }
+            Self::IdentityRefused { provider } => {
+                Saying::new("account-event-identity-refused", "sign-in with the provider {provider} refused: no account is linked")
+                    .with("provider", provider.as_str())
+            }
+            Self::SignInRefused { .. } => Saying::new("account-event-sign-in-refused", "sign-in refused"),
+            Self::LockedOut { until } => {
+                Saying::new("account-event-locked-out", "too many failed attempts: not listened to until {until} (UTC)")
+                    .with("until", until.strftime("%Y-%m-%d %H:%M:%S").to_string())
+            }
+            Self::FactorRefused { factor } => {
+                Saying::new("account-event-factor-refused", "second factor refused: {factor}").with("factor", factor.saying())
+            }
+            Self::SignedIn { by: SignedInBy::Password, .. } => Saying::new("account-event-signed-in", "signed in with a password"),
+            Self::SignedIn { by: SignedInBy::Provider, .. } => {
+                Saying::new("account-event-signed-in-provider", "signed in with an outside provider")
+            }
+            Self::SignedIn { by: SignedInBy::Factor(factor), .. } => {
+                Saying::new("account-event-signed-in-factor", "signed in with a second factor: {factor}").with("factor", factor.saying())
+            }
+            Self::FactorConfirmed { factor, .. } => {
+                Saying::new("account-event-factor-confirmed", "second factor shown again: {factor}").with("factor", factor.saying())
+            }
+            Self::TotpAdded => Saying::new("account-event-totp-added", "authenticator app added"),
+            Self::TotpRemoved => Saying::new("account-event-totp-removed", "authenticator app removed"),
+            Self::KeyAdded { .. } => Saying::new("account-event-key-added", "security key added"),
+            Self::KeyRemoved { .. } => Saying::new("account-event-key-removed", "security key removed"),
+            Self::KeyCopied { .. } => {
+                Saying::new("account-event-key-copied", "security key refused for good: its counter went back, as that of a copy would")
+            }
+            Self::RecoveryMade => Saying::new("account-event-recovery-made", "new recovery codes made"),
+            Self::RecoveryUsed { left } => {
+                Saying::new("account-event-recovery-used", "recovery code used; left: {left}").with("left", *left)
+            }
+            Self::SessionsEnded { count, .. } => {
+                Saying::new("account-event-sessions-ended", "sessions ended: {count}").with("count", *count)
+            }
+        }
+    }
+
+    /// The kind, as it stands in the table.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::InvitationAccepted => "invitation-accepted",
+            Self::ServiceMade => "service-made",
+            Self::DetailsChanged => "details-changed",
+            Self::Locked => "locked",
+            Self::Unlocked => "unlocked",
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::RoleGiven { .. } => "role-given",
+            Self::RoleEnded { .. } => "role-ended",
+            Self::SignInRefused { .. } => "sign-in-refused",
+            Self::LockedOut { .. } => "locked-out",
+            Self::FactorRefused { .. } => "factor-refused",
+            Self::SignedIn { .. } => "signed-in",
+            Self::FactorConfirmed { .. } => "factor-confirmed",
+            Self::PasswordSet => "password-set",
+            Self::ResetAsked { .. } => "reset-asked",
+            Self::ResetGiven { .. } => "reset-given",
+            Self::ResetUsed => "reset-used",
+            Self::TotpAdded => "totp-added",
+            Self::TotpRemoved => "totp-removed",
+            Self::KeyAdded { .. } => "key-added",
+            Self::KeyRemoved { .. } => "key-removed",
+            Self::KeyCopied { .. } => "key-copied",
+            Self::RecoveryMade => "recovery-made",
+            Self::RecoveryUsed { .. } => "recovery-used",
+            Self::SessionsEnded { .. } => "sessions-ended",
+            Self::TokenMade { .. } => "token-made",
+            Self::TokenRevoked { .. } => "token-revoked",
+            Self::TokenRefused { .. } => "token-refused",
+            Self::IdentityLinked { .. } => "identity-linked",
+            Self::IdentityUnlinked { .. } => "identity-unlinked",
+            Self::IdentityRefused { .. } => "identity-refused",
+        }
+    }
+}

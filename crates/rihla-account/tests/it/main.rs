@@ -1,0 +1,20 @@
+//! Integration tests of accounts, on each engine; most are attacks that fail as long as their guard stands.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod authenticator;
+mod chain;
+mod concurrency;
+mod enumeration;
+mod factors;
+mod house;
+mod invitations;
+mod keys;
+mod lock_out;
+mod provider;
+mod provider_tokens;
+mod resets;
+mod roles;
+mod secrecy;
+mod sessions;
+mod tokens;
+mod upkeep;
