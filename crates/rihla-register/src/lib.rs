@@ -8,5 +8,6 @@
 //! - A grant that would lead enforcement through the firewall is refused when definitions load.
 
 pub mod definition;
+pub mod value;
 
 pub use definition::{Definition, Registers};

@@ -177,3 +177,16 @@ pub enum TagScheme {
     /// Kinds of stakeholder.
     Stakeholder,
 }
+
+impl TagScheme {
+    /// The part of a tag before its colon.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Gcm => "gcm",
+            Self::Principle => "principle",
+            Self::Sdg => "sdg",
+            Self::Stakeholder => "stakeholder",
+        }
+    }
+}
