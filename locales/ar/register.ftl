@@ -2,13 +2,10 @@
 register-no-field = لا يوجد حقل «{ $field }»؛ عرّفه أو صحّح اسمه
 register-no-state = لا توجد حالة «{ $state }»؛ عرّفها أو صحّح اسمها
 register-field-name = لا يصلح «{ $field }» اسمًا لحقل: استعمل حروفًا لاتينية صغيرة وأرقامًا و«_»، ولا تستعمل اسمًا يحمله كل سجل (id وstate وagency …)
-register-stateless = يحتاج السجل إلى حالة؛ عرّف أولًا حالة القيود الجديدة
 register-twice = عُرِّف «{ $name }» مرتين؛ غيّر اسم أحدهما أو احذفه
 register-attribute = لا خاصية «{ $attribute }» لحقل من النوع { $type }؛ احذفها أو غيّر النوع
 register-attribute-missing = يحتاج الحقل من النوع { $type } إلى { $attribute } مرة واحدة
 register-no-list = لا توجد قائمة رموز «{ $list }»؛ أضف vocabularies/lists/{ $list }.csv أو صحّح اسمها
-register-media = لا تُحفظ الملفات من النوع «{ $media }»؛ المسموح به: { $allowed }
-register-decimals = للعدد تسع منازل عشرية على الأكثر
 register-name-open = اسم الشخص محميّ: أعطِ «{ $field }» ‏class = "protected"
 register-protected-where = «{ $field }» محميّ وهذا السجل مفتوح لكثيرين: انقله إلى سجل غايته (aim) administration أو service أو protection
 register-unreachable = لا انتقال يؤدي إلى الحالة «{ $state }»؛ أضف انتقالًا أو احذف الحالة
@@ -63,10 +60,8 @@ register-act-erase = المحو
 register-act-design = الاطلاع على تعريفه
 command-head-name = الاسم
 register-open = الدور «{ $role }» يحمله أيّ شخص: لا يصح أن يُمنح سوى الفعلين see وexport والقيود المنشورة والحقول العامة
-register-extension = لا يصح أن يرد «{ $name }» في ملف إضافة: لا يحوي إلا كتل [[field]] و[[state]] و[[transition]] و[[section]] و[[grant]]
 register-by = على الدور «{ $role }» أن يجري هذا الانتقال ولا إذن في هذا السجل يمنحه الفعل transition؛ أضف إذنًا أو احذف الدور
 register-nobody-confirms = يُشترط شخص ثانٍ ولا إذن في هذا السجل يمنح الفعل confirm؛ أضف إذنًا
-register-idle-transition = يحتاج الانتقال إلى حالة في «from» ودور في «by»؛ سمِّهما
 register-title = يُسمّى القيد بسطر نص واحد؛ و«{ $field }» ليس كذلك
 register-order = لا تُرتَّب القوائم حسب «{ $field }»: سمِّ حقلًا ذا قيمة قصيرة واحدة
 register-lowest = أدنى عدد في «{ $field }» أكبر من أعلاه؛ بدّل بينهما

@@ -2,13 +2,10 @@
 register-no-field = there is no field '{ $field }'; declare it or correct its name
 register-no-state = there is no state '{ $state }'; declare it or correct its name
 register-field-name = '{ $field }' cannot name a field: use small letters, digits and '_', and no name that every record has (id, state, agency …)
-register-stateless = a register needs a state; declare the one of new records first
 register-twice = '{ $name }' is declared twice; rename or remove one of the two
 register-attribute = a field of type { $type } has no '{ $attribute }'; remove it or change the type
 register-attribute-missing = a field of type { $type } needs { $attribute }, once
 register-no-list = there is no code list '{ $list }'; add vocabularies/lists/{ $list }.csv or correct its name
-register-media = files of type '{ $media }' are not kept; allowed are: { $allowed }
-register-decimals = a number has at most nine decimals
 register-name-open = a person's name is protected: give '{ $field }' class = "protected"
 register-protected-where = '{ $field }' is protected, and this register is open to many: move it to a register whose aim is administration, service or protection
 register-unreachable = no transition leads to the state '{ $state }'; add one or remove the state
@@ -63,10 +60,8 @@ register-act-erase = erase
 register-act-design = see how it is declared
 command-head-name = Name
 register-open = anyone holds the role '{ $role }': it can be given the acts see and export, published records and public fields, and no more
-register-extension = '{ $name }' cannot stand in an extension: it holds [[field]], [[state]], [[transition]], [[section]] and [[grant]] blocks only
 register-by = the role '{ $role }' is to make this transition, and no grant of this register gives it the act transition; add one or remove the role
 register-nobody-confirms = a second person is demanded, and no grant of this register gives the act confirm; add one
-register-idle-transition = a transition needs a state in 'from' and a role in 'by'; name them
 register-title = a record is named by one line of text; '{ $field }' is none
 register-order = lists cannot be ordered by '{ $field }': name a field of one short value
 register-lowest = the lowest number of '{ $field }' is above its highest; exchange them

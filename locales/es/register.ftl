@@ -2,13 +2,10 @@
 register-no-field = no hay ningún campo «{ $field }»; declárelo o corrija su nombre
 register-no-state = no hay ningún estado «{ $state }»; declárelo o corrija su nombre
 register-field-name = «{ $field }» no puede nombrar un campo: use minúsculas, cifras y «_», y ningún nombre que ya tenga todo registro (id, state, agency …)
-register-stateless = un registro necesita un estado; declare primero el de las fichas nuevas
 register-twice = «{ $name }» está declarado dos veces; cambie el nombre de uno o elimínelo
 register-attribute = un campo de tipo { $type } no tiene «{ $attribute }»; elimínelo o cambie el tipo
 register-attribute-missing = un campo de tipo { $type } necesita { $attribute }, una vez
 register-no-list = no hay ninguna lista de códigos «{ $list }»; añada vocabularies/lists/{ $list }.csv o corrija su nombre
-register-media = no se guardan ficheros de tipo «{ $media }»; se admiten: { $allowed }
-register-decimals = un número tiene como máximo nueve decimales
 register-name-open = el nombre de una persona está protegido: dé a «{ $field }» class = "protected"
 register-protected-where = «{ $field }» está protegido y este registro está abierto a muchos: páselo a un registro cuyo fin (aim) sea administration, service o protection
 register-unreachable = ninguna transición lleva al estado «{ $state }»; añada una o elimine el estado
@@ -63,10 +60,8 @@ register-act-erase = borrar
 register-act-design = ver cómo está declarado
 command-head-name = Nombre
 register-open = cualquiera tiene el rol «{ $role }»: solo puede recibir los actos see y export, las fichas publicadas y los campos públicos
-register-extension = «{ $name }» no puede figurar en una extensión: solo contiene bloques [[field]], [[state]], [[transition]], [[section]] y [[grant]]
 register-by = el rol «{ $role }» debe hacer esta transición y ningún permiso de este registro le da el acto transition; añada uno o quite el rol
 register-nobody-confirms = se exige una segunda persona y ningún permiso de este registro da el acto confirm; añada uno
-register-idle-transition = una transición necesita un estado en «from» y un rol en «by»; indíquelos
 register-title = una ficha se nombra con una línea de texto; «{ $field }» no lo es
 register-order = las listas no se pueden ordenar por «{ $field }»: indique un campo de un solo valor corto
 register-lowest = el número más bajo de «{ $field }» supera al más alto; intercámbielos

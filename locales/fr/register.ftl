@@ -2,13 +2,10 @@
 register-no-field = il n’y a pas de champ « { $field } » ; déclarez-le ou corrigez son nom
 register-no-state = il n’y a pas d’état « { $state } » ; déclarez-le ou corrigez son nom
 register-field-name = « { $field } » ne peut nommer un champ : des minuscules, des chiffres et « _ », et aucun nom que tout enregistrement porte (id, state, agency …)
-register-stateless = un registre a besoin d’un état ; déclarez d’abord celui des nouveaux enregistrements
 register-twice = « { $name } » est déclaré deux fois ; renommez ou supprimez l’un des deux
 register-attribute = un champ de type { $type } n’a pas de « { $attribute } » ; supprimez-le ou changez de type
 register-attribute-missing = un champ de type { $type } a besoin de { $attribute }, une fois
 register-no-list = il n’y a pas de liste de codes « { $list } » ; ajoutez vocabularies/lists/{ $list }.csv ou corrigez son nom
-register-media = les fichiers de type « { $media } » ne sont pas conservés ; sont admis : { $allowed }
-register-decimals = un nombre a au plus neuf décimales
 register-name-open = le nom d’une personne est protégé : donnez à « { $field } » class = "protected"
 register-protected-where = « { $field } » est protégé et ce registre est ouvert à beaucoup : placez-le dans un registre dont le but (aim) est administration, service ou protection
 register-unreachable = aucune transition ne mène à l’état « { $state } » ; ajoutez-en une ou supprimez l’état
@@ -63,10 +60,8 @@ register-act-erase = effacer
 register-act-design = voir comment il est déclaré
 command-head-name = Nom
 register-open = tout le monde a le rôle « { $role } » : on ne peut lui donner que les actes see et export, les enregistrements publiés et les champs publics
-register-extension = « { $name } » ne peut figurer dans une extension : elle ne contient que des blocs [[field]], [[state]], [[transition]], [[section]] et [[grant]]
 register-by = le rôle « { $role } » doit faire cette transition, et aucun droit de ce registre ne lui donne l’acte transition ; ajoutez-en un ou retirez le rôle
 register-nobody-confirms = une seconde personne est exigée, et aucun droit de ce registre ne donne l’acte confirm ; ajoutez-en un
-register-idle-transition = une transition a besoin d’un état dans « from » et d’un rôle dans « by » ; nommez-les
 register-title = un enregistrement est nommé par une ligne de texte ; « { $field } » n’en est pas une
 register-order = les listes ne peuvent être triées par « { $field } » : nommez un champ à une seule valeur courte
 register-lowest = le plus petit nombre de « { $field } » dépasse le plus grand ; échangez-les

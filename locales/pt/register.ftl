@@ -2,13 +2,10 @@
 register-no-field = não há campo «{ $field }»; declare-o ou corrija o nome
 register-no-state = não há estado «{ $state }»; declare-o ou corrija o nome
 register-field-name = «{ $field }» não pode dar nome a um campo: use minúsculas, algarismos e «_», e nenhum nome que todos os registos já têm (id, state, agency …)
-register-stateless = um registo precisa de um estado; declare primeiro o das fichas novas
 register-twice = «{ $name }» está declarado duas vezes; mude o nome de um ou retire-o
 register-attribute = um campo do tipo { $type } não tem «{ $attribute }»; retire-o ou mude o tipo
 register-attribute-missing = um campo do tipo { $type } precisa de { $attribute }, uma vez
 register-no-list = não há lista de códigos «{ $list }»; junte vocabularies/lists/{ $list }.csv ou corrija o nome
-register-media = não se guardam ficheiros do tipo «{ $media }»; são admitidos: { $allowed }
-register-decimals = um número tem no máximo nove casas decimais
 register-name-open = o nome de uma pessoa é protegido: dê a «{ $field }» class = "protected"
 register-protected-where = «{ $field }» é protegido e este registo está aberto a muitos: passe-o para um registo cujo fim (aim) seja administration, service ou protection
 register-unreachable = nenhuma transição leva ao estado «{ $state }»; junte uma ou retire o estado
@@ -63,10 +60,8 @@ register-act-erase = apagar
 register-act-design = ver como é declarado
 command-head-name = Nome
 register-open = qualquer pessoa tem o papel «{ $role }»: só pode receber os atos see e export, as fichas publicadas e os campos públicos
-register-extension = «{ $name }» não pode figurar numa extensão: só contém blocos [[field]], [[state]], [[transition]], [[section]] e [[grant]]
 register-by = o papel «{ $role }» deve fazer esta transição e nenhuma permissão deste registo lhe dá o ato transition; junte uma ou retire o papel
 register-nobody-confirms = exige-se uma segunda pessoa e nenhuma permissão deste registo dá o ato confirm; junte uma
-register-idle-transition = uma transição precisa de um estado em «from» e de um papel em «by»; indique-os
 register-title = uma ficha é nomeada por uma linha de texto; «{ $field }» não o é
 register-order = as listas não se podem ordenar por «{ $field }»: indique um campo de um só valor curto
 register-lowest = o número mais baixo de «{ $field }» ultrapassa o mais alto; troque-os

@@ -7,38 +7,26 @@ use rihla_model::definition::DefinitionError;
 use rihla_model::{FieldId, RoleId, Saying, StateId, Vocabulary};
 
 use super::extension::Source;
+use super::retired;
 use super::{Definition, Field, FieldType, Transition, Word};
-
-/// Names that every record has beside its fields.
-const OF_EVERY_RECORD: [&str; 10] = ["id", "state", "version", "agency", "area", "assigned", "created", "changed", "author", "due"];
-
-/// Media types that may be kept: none that a browser would run.
-const MEDIA: [&str; 9] = [
-    "application/pdf",
-    "application/vnd.oasis.opendocument.text",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "text/plain",
-    "text/csv",
-    "image/png",
-    "image/jpeg",
-];
 
 /// Finds every fault of a definition by itself; what concerns other registers and roles is checked by the set.
 pub(super) fn check(definition: &Definition, source: &Source, vocabulary: &Vocabulary) -> Vec<DefinitionError> {
     let mut checking = Checking { definition, source, faults: Vec::new() };
     checking.names();
     for field in &definition.fields {
-        checking.attributes(field);
         checking.words(field, vocabulary);
         checking.class(field);
+        checking.unique(field);
     }
     checking.states();
     checking.views();
     checking.dates();
     checking.grants();
-    checking.faults
+    checking.reasons();
+    let mut faults = checking.faults;
+    faults.extend(retired::check(definition).into_iter().map(|(at, message)| source.fault(at, message)));
+    faults
 }
 
 struct Checking<'a> {
@@ -68,7 +56,7 @@ impl<'a> Checking<'a> {
         }
     }
 
-    /// Identifiers are given once, and none is that of something every record has.
+    /// Identifiers are given once.
     fn names(&mut self) {
         let definition = self.definition;
         let fields = definition.fields.iter().map(|field| (field.id.as_str(), field.id.start()));
@@ -79,21 +67,6 @@ impl<'a> Checking<'a> {
         self.once(transitions);
         for field in &definition.fields {
             self.once(field.codes.iter().map(|code| (code.id.as_str(), code.id.start())));
-            let id = field.id.as_str();
-            let plain = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-            if OF_EVERY_RECORD.contains(&id) || !plain {
-                let message = Saying::new(
-                    "register-field-name",
-                    "'{field}' cannot name a field: use small letters, digits and '_', and no name that every record has (id, state, agency …)",
-                );
-                self.fault(field.id.start(), message.with("field", id));
-            }
-        }
-        if definition.states.is_empty() {
-            self.fault(
-                definition.id.start(),
-                Saying::new("register-stateless", "a register needs a state; declare the one of new records first"),
-            );
         }
     }
 
@@ -103,53 +76,12 @@ impl<'a> Checking<'a> {
         }
     }
 
-    /// An attribute stands where its type has a use for it, and is there where the type needs it.
-    fn attributes(&mut self, field: &Field) {
-        use FieldType::{Code, File, Link, LongText, Money, Number, Tag, Text};
-        let kind = *field.kind;
-        let given = [
-            ("most", field.most.is_some(), [Text, LongText, File].as_slice()),
-            ("decimals", field.decimals.is_some(), &[Number, Money]),
-            ("lowest", field.lowest.is_some(), &[Number]),
-            ("highest", field.highest.is_some(), &[Number]),
-            ("unit", !field.unit.is_empty(), &[Number]),
-            ("list", field.list.is_some(), &[Code]),
-            ("codes", !field.codes.is_empty(), &[Code]),
-            ("scheme", field.scheme.is_some(), &[Tag]),
-            ("to", field.to.is_some(), &[Link]),
-            ("media", !field.media.is_empty(), &[File]),
-            ("localised", field.localised, &[Text, LongText]),
-        ];
-        for (attribute, _, _) in given.iter().filter(|(_, there, kinds)| *there && !kinds.contains(&kind)) {
-            let message = Saying::new("register-attribute", "a field of type {type} has no '{attribute}'; remove it or change the type");
-            self.fault(field.kind.start(), message.with("type", kind.name()).with("attribute", *attribute));
-        }
-        let needed = match kind {
-            Code if field.list.is_some() != field.codes.is_empty() => Some("list or codes"),
-            Tag if field.scheme.is_none() => Some("scheme"),
-            Link if field.to.is_none() => Some("to"),
-            File if field.media.is_empty() => Some("media"),
-            _ => None,
-        };
-        if let Some(attribute) = needed {
-            let message = Saying::new("register-attribute-missing", "a field of type {type} needs {attribute}, once");
-            self.fault(field.kind.start(), message.with("type", kind.name()).with("attribute", attribute));
-        }
-    }
-
     /// What an attribute names exists.
     fn words(&mut self, field: &Field, vocabulary: &Vocabulary) {
         if let Some(list) = field.list.as_ref().filter(|list| vocabulary.list_named(list).is_none()) {
             let message =
                 Saying::new("register-no-list", "there is no code list '{list}'; add vocabularies/lists/{list}.csv or correct its name");
             self.fault(list.start(), message.with("list", list.as_str()));
-        }
-        for media in field.media.iter().filter(|media| !MEDIA.contains(&media.as_str())) {
-            let message = Saying::new("register-media", "files of type '{media}' are not kept; allowed are: {allowed}");
-            self.fault(media.start(), message.with("media", media.as_str()).with("allowed", MEDIA.join(", ")));
-        }
-        if let Some(decimals) = field.decimals.as_ref().filter(|decimals| ***decimals > 9) {
-            self.fault(decimals.start(), Saying::new("register-decimals", "a number has at most nine decimals"));
         }
         if field.lowest.zip(field.highest).is_some_and(|(lowest, highest)| lowest > highest) {
             let message = Saying::new("register-lowest", "the lowest number of '{field}' is above its highest; exchange them");
@@ -172,6 +104,17 @@ impl<'a> Checking<'a> {
         }
     }
 
+    /// What is the only one of its kind can be looked up: one value, in the index.
+    fn unique(&mut self, field: &Field) {
+        if field.unique && (field.many || field.localised || field.class == FieldClass::Protected) {
+            let message = Saying::new(
+                "definition-unique",
+                "'{field}' cannot be unique: only one value, in one language and not protected, can be compared with those of other records",
+            );
+            self.fault(field.id.start(), message.with("field", field.id.as_str()));
+        }
+    }
+
     fn states(&mut self) {
         let definition = self.definition;
         for transition in &definition.transitions {
@@ -185,7 +128,7 @@ impl<'a> Checking<'a> {
         let mut reached: BTreeSet<&str> = definition.states.first().map(|state| state.id.as_str()).into_iter().collect();
         loop {
             let before = reached.len();
-            for transition in &definition.transitions {
+            for transition in definition.transitions.iter().filter(|transition| !transition.retired) {
                 if transition.from.iter().any(|from| reached.contains(from.as_str())) {
                     reached.insert(transition.to.as_str());
                 }
@@ -194,7 +137,7 @@ impl<'a> Checking<'a> {
                 break;
             }
         }
-        for state in definition.states.iter().filter(|state| !reached.contains(state.id.as_str())) {
+        for state in definition.states.iter().filter(|state| !state.retired && !reached.contains(state.id.as_str())) {
             let message = Saying::new("register-unreachable", "no transition leads to the state '{state}'; add one or remove the state");
             self.fault(state.id.start(), message.with("state", state.id.as_str()));
         }
@@ -206,10 +149,6 @@ impl<'a> Checking<'a> {
         let given = |role: Option<&RoleId>, act| {
             definition.grants.iter().any(|grant| role.is_none_or(|role| *grant.role == *role) && grant.acts.contains(&act))
         };
-        if transition.from.is_empty() || transition.by.is_empty() {
-            let message = Saying::new("register-idle-transition", "a transition needs a state in 'from' and a role in 'by'; name them");
-            self.fault(transition.id.start(), message);
-        }
         for role in transition.by.iter().filter(|role| !given(Some(role), Act::Transition)) {
             let message = Saying::new(
                 "register-by",
@@ -274,6 +213,19 @@ impl<'a> Checking<'a> {
                 self.fault(due.field.start(), not_dated(due.field.as_str()));
             }
             due.states.iter().for_each(|state| self.state(state));
+            if let Some(extended) = &due.extended {
+                extended.states.iter().for_each(|state| self.state(state));
+                for state in extended.states.iter().filter(|state| due.states.contains(state)) {
+                    self.fault(state.start(), twice(state.as_str()));
+                }
+            }
+            let day = definition.field(&due.field).is_some_and(|field| *field.kind == FieldType::Date);
+            let spans = due.after.iter().chain(due.extended.as_ref().map(|extended| &extended.after));
+            for after in spans.filter(|after| day && after.get_hours() != 0) {
+                let message =
+                    Saying::new("definition-hours", "'{field}' is a day, and hours are counted from a moment: make it an instant");
+                self.fault(after.start(), message.with("field", due.field.as_str()));
+            }
         }
         let Some(retention) = &definition.retention else {
             if definition.fields.iter().any(|field| field.class >= FieldClass::Restricted) {
@@ -288,12 +240,21 @@ impl<'a> Checking<'a> {
         if from != "created" && from != "changed" && !definition.fields.iter().any(|field| field.id.as_str() == from && is_dated(field)) {
             self.fault(retention.from.start(), not_dated(from));
         }
-        let span = &*retention.keep;
-        let days = jiff::Span::new().try_years(span.get_years()).and_then(|days| days.try_months(span.get_months()));
-        let days = days.and_then(|days| days.try_weeks(span.get_weeks())).and_then(|days| days.try_days(span.get_days()));
-        if !span.is_positive() || days.map_or(true, |days| days.fieldwise() != span.fieldwise()) {
-            let message = Saying::new("register-keep", "say for how long in years, months, weeks or days, as in \"P5Y\"");
-            self.fault(retention.keep.start(), message);
+    }
+
+    /// A reason is for a version that there was.
+    fn reasons(&mut self) {
+        let definition = self.definition;
+        for reason in &definition.reasons {
+            let early = |stated: &Option<Word<u32>>, reached: u32| stated.as_ref().filter(|stated| ***stated > reached).map(Word::start);
+            let at = early(&reason.version, definition.version).or_else(|| early(&reason.revision, definition.revision));
+            if let Some(at) = at {
+                let message = Saying::new(
+                    "definition-reason-early",
+                    "the reason is for a version or revision that is not reached; correct its number",
+                );
+                self.fault(at, message);
+            }
         }
     }
 

@@ -1,13 +1,14 @@
 //! An operator's additions to a register: `registers/<id>.extension.toml`.
 //!
-//! An extension holds further `[[field]]`, `[[state]]`, `[[transition]]`, `[[section]]` and `[[grant]]` blocks and nothing else, so that it can
-//! add and never change. It is read as if it stood at the end of the register's file.
+//! An extension holds further `[[field]]`, `[[state]]`, `[[transition]]`, `[[section]]`, `[[grant]]` and `[[reason]]` blocks and nothing else but
+//! its `revision`, so that it can add and never change. Its blocks are read as if they stood at the end of the register's file.
 
 use rihla_model::Saying;
 use rihla_model::definition::{DefinitionError, toml_fault};
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
-const BLOCKS: [&str; 5] = ["field", "state", "transition", "section", "grant"];
+use super::grammar::{Block, EXTENSION};
+use super::shape;
 
 /// A register's text, with its extension where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,40 +17,35 @@ pub(super) struct Source {
     base: usize,
     text: String,
     extension: Option<String>,
+    revision: u32,
 }
 
 impl Source {
     /// The text of a file.
     pub(super) fn new(file: &str, text: &str) -> Self {
-        Self { file: file.to_owned(), base: text.len(), text: text.to_owned(), extension: None }
+        Self { file: file.to_owned(), base: text.len(), text: text.to_owned(), extension: None, revision: 0 }
     }
 
     /// Appends an extension.
     ///
     /// # Errors
-    /// Everything in it that is no further block: a key before the first block would become one of the register's last block.
+    /// Everything in it that does not belong there.
     pub(super) fn extend(&mut self, file: &str, text: &str) -> Result<(), Vec<DefinitionError>> {
-        let blocks = DeTable::parse(text).map_err(|error| {
-            let (at, message) = toml_fault(&error);
-            vec![DefinitionError::at(file, text, at, message)]
-        })?;
-        let is_block = |name: &str, value: &DeValue<'_>| BLOCKS.contains(&name) && matches!(value, DeValue::Array(_));
-        let others = blocks.get_ref().iter().filter(|(name, value)| !is_block(name.get_ref(), value.get_ref()));
-        let faults: Vec<DefinitionError> = others
-            .map(|(name, _)| {
-                let message = Saying::new(
-                    "register-extension",
-                    "'{name}' cannot stand in an extension: it holds [[field]], [[state]], [[transition]], [[section]] and [[grant]] blocks only",
-                );
-                DefinitionError::at(file, text, name.span().start, message.with("name", name.get_ref().to_string()))
-            })
-            .collect();
+        let faults = shape::check(text, &EXTENSION, |at, message| DefinitionError::at(file, text, at, message));
         if !faults.is_empty() {
             return Err(faults);
         }
+        // a key before the first block would become one of the register's last block: it is taken out, and nothing moves
+        let mut text = text.to_owned();
+        if let Some((span, revision)) = revision(&text) {
+            text.replace_range(span.clone(), &" ".repeat(span.len()));
+            self.revision = revision;
+        } else {
+            self.revision = 1;
+        }
         self.text.push('\n');
         self.base = self.text.len();
-        self.text.push_str(text);
+        self.text.push_str(&text);
         self.extension = Some(file.to_owned());
         Ok(())
     }
@@ -64,13 +60,34 @@ impl Source {
         }
     }
 
-    /// Reads it.
-    pub(super) fn parse<T: serde::de::DeserializeOwned>(&self) -> Result<T, DefinitionError> {
+    /// Counts the changes of the extension; 0 where there is none.
+    pub(super) const fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// Reads it, strictly by the grammar.
+    ///
+    /// # Errors
+    /// Every fault of its shape.
+    pub(super) fn parse<T: serde::de::DeserializeOwned>(&self, block: &Block) -> Result<T, Vec<DefinitionError>> {
+        let faults = shape::check(&self.text, block, |at, message| self.fault(at, message));
+        if !faults.is_empty() {
+            return Err(faults);
+        }
         toml::from_str(&self.text).map_err(|error| {
             let (at, message) = toml_fault(&error);
-            self.fault(at, message)
+            vec![self.fault(at, message)]
         })
     }
+}
+
+/// The revision of an extension, and where it is written.
+fn revision(text: &str) -> Option<(std::ops::Range<usize>, u32)> {
+    let table = DeTable::parse(text).ok()?;
+    let (key, value) = table.get_ref().get_key_value("revision")?;
+    let number = value.get_ref().as_integer()?;
+    let number = u32::from_str_radix(number.as_str(), number.radix()).ok()?;
+    Some((key.span().start..value.span().end, number))
 }
 
 #[cfg(test)]

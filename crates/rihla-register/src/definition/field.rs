@@ -2,12 +2,12 @@
 
 use rihla_model::access::FieldClass;
 use rihla_model::{Code, FieldId, LocalText, RegisterId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Word;
 
 /// One field: what it holds, who may see it, how it is called.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Field {
     /// Its identifier; never changes.
@@ -29,6 +29,12 @@ pub struct Field {
     /// Whether it holds several values.
     #[serde(default)]
     pub many: bool,
+    /// Whether no two records hold the same value.
+    #[serde(default)]
+    pub unique: bool,
+    /// Whether it is out of use: hidden from forms and lists, what it holds stays readable.
+    #[serde(default)]
+    pub retired: bool,
     /// Whether its text is written in several languages.
     #[serde(default)]
     pub localised: bool,
@@ -62,13 +68,16 @@ const fn internal_unless_said() -> FieldClass {
 }
 
 /// A code of a register's own list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OwnCode {
     /// The code; never changes.
     pub id: Word<String>,
     /// Its name; may change.
     pub label: LocalText,
+    /// Whether it is out of use: no new record takes it, what holds it stays readable.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 impl OwnCode {
@@ -80,7 +89,7 @@ impl OwnCode {
 }
 
 /// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FieldType {
     /// A line of text.
@@ -165,7 +174,7 @@ impl std::fmt::Display for FieldType {
 }
 
 /// A family of tags.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TagScheme {
     /// Objectives and actions of the compact.

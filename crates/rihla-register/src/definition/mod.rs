@@ -1,15 +1,24 @@
 //! The language in which registers are declared: one TOML file each, read strictly.
 
 mod check;
+mod due;
 mod extension;
 mod field;
+mod grammar;
+mod reason;
+mod retired;
 mod role;
+mod schema;
 mod set;
+mod shape;
 mod state;
 mod word;
 
+pub use due::{Due, DueRule, Extended};
 pub use field::{Field, FieldType, OwnCode, TagScheme};
+pub use reason::Reason;
 pub use role::RolesFile;
+pub use schema::DefinitionFile;
 pub use set::Registers;
 pub use state::{State, Transition};
 pub use word::Word;
@@ -18,10 +27,10 @@ use std::collections::BTreeSet;
 
 use rihla_model::access::{Act, Aim, Condition, FieldClass};
 use rihla_model::{FieldId, LocalText, RegisterId, RoleId, StateId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// One register as its file declares it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Definition {
     /// Its identifier; never changes, and is the name of its file.
@@ -65,10 +74,16 @@ pub struct Definition {
     /// Who may do what.
     #[serde(default, rename = "grant")]
     pub grants: Vec<GrantLine>,
+    /// Why it was changed, where a change asks for a reason.
+    #[serde(default, rename = "reason")]
+    pub reasons: Vec<Reason>,
+    /// Counts the changes of the operator's extension; 0 where there is none. No key of the register's own file.
+    #[serde(skip)]
+    pub revision: u32,
 }
 
 /// The subsystems of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Subsystem {
     /// The observatory.
@@ -94,7 +109,7 @@ pub enum Subsystem {
 }
 
 /// Why the node may keep a register (as in modern data protection laws: GDPR article 6, AU Malabo convention article 13).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct LegalBasis {
     /// The kind of ground.
@@ -104,7 +119,7 @@ pub struct LegalBasis {
 }
 
 /// The kinds of legal ground.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LegalGround {
     /// A task in the public interest.
@@ -118,7 +133,7 @@ pub enum LegalGround {
 }
 
 /// How lists show a register.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct ListView {
     /// The columns.
@@ -131,7 +146,7 @@ pub struct ListView {
 }
 
 /// A section of a form.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Section {
     /// Its heading.
@@ -141,7 +156,7 @@ pub struct Section {
 }
 
 /// What the public sees of records in published states.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct PublicView {
     /// The fields; all of class `public`.
@@ -149,26 +164,15 @@ pub struct PublicView {
 }
 
 /// By which fields an import finds a record.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Matching {
     /// Keys, the surest first; each is one or several fields that together name one record.
     pub keys: Vec<Vec<Word<FieldId>>>,
 }
 
-/// When a record falls due.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Due {
-    /// The date.
-    pub field: Word<FieldId>,
-    /// The states in which it counts; all that are not final where none is named.
-    #[serde(default)]
-    pub states: Vec<Word<StateId>>,
-}
-
 /// How long records are kept.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Retention {
     /// How long, as an ISO 8601 duration of years, months or days.
@@ -183,7 +187,7 @@ pub struct Retention {
 }
 
 /// What happens when a record was kept long enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RetentionAct {
     /// Somebody is asked to look at it.
@@ -195,7 +199,7 @@ pub enum RetentionAct {
 }
 
 /// What a role may do with the records of this register.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct GrantLine {
     /// The role.

@@ -9,11 +9,12 @@ use rihla_model::{RegisterId, Saying, Vocabulary};
 
 use super::check::{check, once, twice};
 use super::extension::Source;
+use super::grammar::{REGISTER, ROLES};
 use super::{Definition, GrantLine, RolesFile};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../registers");
 
-const ROLES: &str = "roles.toml";
+const ROLES_FILE: &str = "roles.toml";
 const EXTENSION: &str = ".extension.toml";
 
 /// All registers and roles of a node.
@@ -46,10 +47,10 @@ impl Registers {
         }
         texts.extend(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let mut reading = Reading { vocabulary, faults: Vec::new() };
-        let roles = texts.get(ROLES).and_then(|text| reading.roles(&Source::new("registers/roles.toml", text)));
+        let roles = texts.get(ROLES_FILE).and_then(|text| reading.roles(&Source::new("registers/roles.toml", text)));
         let mut read: Vec<(Source, Definition)> = Vec::new();
         for (name, text) in &texts {
-            let Some(stem) = name.strip_suffix(".toml").filter(|_| *name != ROLES) else { continue };
+            let Some(stem) = name.strip_suffix(".toml").filter(|_| *name != ROLES_FILE) else { continue };
             if let Some(base) = name.strip_suffix(EXTENSION) {
                 if !texts.contains_key(format!("{base}.toml").as_str()) {
                     let source = Source::new(&format!("registers/{name}"), text);
@@ -110,20 +111,21 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn keep<T>(&mut self, result: Result<T, DefinitionError>) -> Option<T> {
-        result.map_err(|fault| self.faults.push(fault)).ok()
+    fn keep<T>(&mut self, result: Result<T, Vec<DefinitionError>>) -> Option<T> {
+        result.map_err(|faults| self.faults.extend(faults)).ok()
     }
 
     /// The roles, each declared once.
     fn roles(&mut self, source: &Source) -> Option<Roles> {
-        let file: RolesFile = self.keep(source.parse())?;
+        let file: RolesFile = self.keep(source.parse(&ROLES))?;
         self.faults.extend(once(file.ids()).map(|(name, at)| source.fault(at, twice(name))));
         Some(file.roles())
     }
 
     /// One register by itself.
     fn one(&mut self, stem: &str, source: &Source) -> Option<Definition> {
-        let definition: Definition = self.keep(source.parse())?;
+        let mut definition: Definition = self.keep(source.parse(&REGISTER))?;
+        definition.revision = source.revision();
         if definition.id.as_str() != stem {
             let message = Saying::new("fault-file-name", "the file is named '{stem}' but its id is '{id}'; rename one of the two");
             self.faults.push(source.fault(definition.id.start(), message.with("stem", stem).with("id", definition.id.as_str())));

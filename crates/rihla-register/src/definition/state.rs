@@ -1,12 +1,12 @@
 //! States of a register's records, and the ways between them.
 
 use rihla_model::{FieldId, LocalText, RoleId, StateId, TransitionId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Word;
 
 /// A state that records are in.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct State {
     /// Its identifier; never changes. The first state is that of a new record.
@@ -19,10 +19,13 @@ pub struct State {
     /// Whether a record in it is changed no more, except by a transition.
     #[serde(default, rename = "final")]
     pub is_final: bool,
+    /// Whether it is out of use: no record comes into it, those in it stay readable and may leave it.
+    #[serde(default)]
+    pub retired: bool,
 }
 
 /// A way from one state to another.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Transition {
     /// Its identifier; never changes.
@@ -44,4 +47,7 @@ pub struct Transition {
     /// Whether another person, with the act `confirm`, has to confirm it.
     #[serde(default)]
     pub second_person: bool,
+    /// Whether it is out of use: nobody makes it any more, history still names it.
+    #[serde(default)]
+    pub retired: bool,
 }

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, Range};
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A value with its place in the text that it was read from.
 ///
@@ -42,5 +42,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Word<T> {
         let spanned = toml::Spanned::<T>::deserialize(deserializer)?;
         let at = spanned.span();
         Ok(Self { value: spanned.into_inner(), at })
+    }
+}
+
+/// Its value alone.
+impl<T: Serialize> Serialize for Word<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
     }
 }
