@@ -20,3 +20,5 @@ moment = { $date }، { $time }
 list-two = { $first } و{ $second }
 list-middle = { $first } و{ $second }
 list-end = { $first } و{ $second }
+list-either-two = { $first } أو { $second }
+list-either-end = { $first } أو { $second }

@@ -8,3 +8,5 @@ moment = { $date }, { $time }
 list-two = { $first } and { $second }
 list-middle = { $first }, { $second }
 list-end = { $first } and { $second }
+list-either-two = { $first } or { $second }
+list-either-end = { $first } or { $second }

@@ -16,6 +16,20 @@ period-week = Semana { $part } de { $year }
 period-range = { $first } a { $last }
 percent = { $number } %
 moment = { $date }, { $time }
-list-two = { $first } y { $second }
+list-two = { SOUND($second) ->
+    [i] { $first } e { $second }
+   *[other] { $first } y { $second }
+}
 list-middle = { $first }, { $second }
-list-end = { $first } y { $second }
+list-end = { SOUND($second) ->
+    [i] { $first } e { $second }
+   *[other] { $first } y { $second }
+}
+list-either-two = { SOUND($second) ->
+    [o] { $first } u { $second }
+   *[other] { $first } o { $second }
+}
+list-either-end = { SOUND($second) ->
+    [o] { $first } u { $second }
+   *[other] { $first } o { $second }
+}

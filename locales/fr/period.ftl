@@ -14,3 +14,5 @@ moment = { $date }, { $time }
 list-two = { $first } et { $second }
 list-middle = { $first }, { $second }
 list-end = { $first } et { $second }
+list-either-two = { $first } ou { $second }
+list-either-end = { $first } ou { $second }

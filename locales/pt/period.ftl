@@ -8,3 +8,5 @@ moment = { $date }, { $time }
 list-two = { $first } e { $second }
 list-middle = { $first }, { $second }
 list-end = { $first } e { $second }
+list-either-two = { $first } ou { $second }
+list-either-end = { $first } ou { $second }

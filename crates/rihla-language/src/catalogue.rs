@@ -9,7 +9,7 @@ use include_dir::{Dir, include_dir};
 use rihla_model::Language;
 use unic_langid::LanguageIdentifier;
 
-use crate::{Digits, LanguageError, Speaker, Value, bidi, number};
+use crate::{Digits, LanguageError, Speaker, Value, bidi, number, sound};
 
 static LOCALES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../locales");
 
@@ -155,6 +155,8 @@ fn new_bundle(language: Language, digits: Digits) -> FluentBundle<FluentResource
     let tag: LanguageIdentifier = language.tag().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     bundle.set_use_isolating(false);
+    // the name is given once, and so is free
+    bundle.add_function("SOUND", sound::sound).ok();
     bundle.set_formatter(Some(match (language, digits) {
         (Language::Ar, Digits::ArabicIndic) => |value, _| write_number(Language::Ar, Digits::ArabicIndic, value),
         (Language::Ar, Digits::Latin) => |value, _| write_number(Language::Ar, Digits::Latin, value),

@@ -129,6 +129,9 @@ fn in_inline(inline: &ast::InlineExpression<&str>, names: &mut BTreeSet<String>)
             names.insert(id.name.to_owned());
         }
         ast::InlineExpression::Placeable { expression } => in_expression(expression, names),
+        ast::InlineExpression::FunctionReference { arguments, .. } => {
+            arguments.positional.iter().for_each(|argument| in_inline(argument, names));
+        }
         _ => {}
     }
 }

@@ -20,6 +20,7 @@ mod formatters;
 mod number;
 mod period;
 mod sort;
+mod sound;
 mod speaker;
 
 pub use argument::Value;

@@ -149,13 +149,23 @@ impl<'a> Speaker<'a> {
     /// A list in a sentence: `a, b and c`.
     #[must_use]
     pub fn list<I: IntoIterator<Item = S>, S: Into<String>>(&self, items: I) -> String {
+        self.joined(items, "list-two", "list-end")
+    }
+
+    /// A choice in a sentence: `a, b or c`.
+    #[must_use]
+    pub fn either<I: IntoIterator<Item = S>, S: Into<String>>(&self, items: I) -> String {
+        self.joined(items, "list-either-two", "list-either-end")
+    }
+
+    fn joined<I: IntoIterator<Item = S>, S: Into<String>>(&self, items: I, of_two: &str, end: &str) -> String {
         let mut items: Vec<String> = items.into_iter().map(Into::into).collect();
         let Some(last) = items.pop() else { return String::new() };
         let pair = |id: &str, first: String, second: String| self.say(id, &[("first", first.into()), ("second", second.into())]);
         let two = items.len() == 1;
         match items.into_iter().reduce(|first, second| pair("list-middle", first, second)) {
             None => last,
-            Some(first) => pair(if two { "list-two" } else { "list-end" }, first, last),
+            Some(first) => pair(if two { of_two } else { end }, first, last),
         }
     }
 

@@ -68,6 +68,13 @@ fn lists_and_percents() {
     assert_eq!(catalogue.speaker(Language::En).list(["a", "b", "c"]), "a, b and c");
     assert_eq!(catalogue.speaker(Language::Fr).list(["a", "b"]), "a et b");
     assert_eq!(catalogue.speaker(Language::Ar).list(["أ"]), "أ");
+    let spanish = catalogue.speaker(Language::Es);
+    assert_eq!(spanish.list(["públicos", "internos"]), "públicos e internos");
+    assert_eq!(spanish.list(["públicos", "internos", "restringidos"]), "públicos, internos y restringidos");
+    assert_eq!(spanish.list(["agua", "hielo"]), "agua y hielo");
+    assert_eq!(spanish.either(["públicos", "otros"]), "públicos u otros");
+    assert_eq!(spanish.either(["uno", "dos", "tres"]), "uno, dos o tres");
+    assert_eq!(catalogue.speaker(Language::Ar).either(["أ", "ب"]), "أ أو ب");
     assert_eq!(catalogue.speaker(Language::Fr).percent(12), "12\u{202f}%");
 }
 

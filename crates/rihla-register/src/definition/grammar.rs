@@ -6,7 +6,7 @@
 use rihla_model::access::{Act, Aim, Condition, FieldClass};
 
 use super::FieldType::{self, Code, Date, File, Link, LongText, Money, Number, Tag, Text};
-use super::TagScheme;
+use super::{LegalGround, RetentionAct, TagScheme};
 
 /// A table of a definition.
 pub(super) struct Block {
@@ -118,8 +118,9 @@ const CONDITIONS: [&str; 5] = [
 ];
 const SCHEMES: [&str; 4] = [TagScheme::Gcm.name(), TagScheme::Principle.name(), TagScheme::Sdg.name(), TagScheme::Stakeholder.name()];
 const SUBSYSTEMS: [&str; 10] = ["OBS", "PLAN", "LIFE", "PROT", "COORD", "LAB", "CLIM", "NARR", "HUB", "NODE"];
-const GROUNDS: [&str; 4] = ["public-interest", "legal-duty", "vital-interest", "consent"];
-const ENDS: [&str; 3] = ["review", "withdraw", "erase"];
+const GROUNDS: [&str; 4] =
+    [LegalGround::PublicInterest.name(), LegalGround::LegalDuty.name(), LegalGround::VitalInterest.name(), LegalGround::Consent.name()];
+const ENDS: [&str; 3] = [RetentionAct::Review.name(), RetentionAct::Withdraw.name(), RetentionAct::Erase.name()];
 
 /// Media types that may be kept: none that a browser would run.
 pub(super) const MEDIA: [&str; 9] = [

@@ -1,7 +1,9 @@
 //! The language in which registers are declared: one TOML file each, read strictly.
 
 mod check;
+mod compare;
 mod due;
+mod edition;
 mod extension;
 mod field;
 mod grammar;
@@ -14,7 +16,9 @@ mod shape;
 mod state;
 mod word;
 
+pub use compare::{Change, Side, Weight, compare};
 pub use due::{Due, DueRule, Extended};
+pub use edition::{Edition, EditionFault, Fingerprint, Succession, may_follow};
 pub use field::{Field, FieldType, OwnCode, TagScheme};
 pub use reason::Reason;
 pub use role::RolesFile;
@@ -26,7 +30,8 @@ pub use word::Word;
 use std::collections::BTreeSet;
 
 use rihla_model::access::{Act, Aim, Condition, FieldClass};
-use rihla_model::{FieldId, LocalText, RegisterId, RoleId, StateId};
+use rihla_model::definition::DefinitionError;
+use rihla_model::{FieldId, LocalText, RegisterId, RoleId, StateId, Vocabulary};
 use serde::{Deserialize, Serialize};
 
 /// One register as its file declares it.
@@ -132,6 +137,19 @@ pub enum LegalGround {
     Consent,
 }
 
+impl LegalGround {
+    /// The name in definitions and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::PublicInterest => "public-interest",
+            Self::LegalDuty => "legal-duty",
+            Self::VitalInterest => "vital-interest",
+            Self::Consent => "consent",
+        }
+    }
+}
+
 /// How lists show a register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -198,6 +216,18 @@ pub enum RetentionAct {
     Erase,
 }
 
+impl RetentionAct {
+    /// The name in definitions and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Review => "review",
+            Self::Withdraw => "withdraw",
+            Self::Erase => "erase",
+        }
+    }
+}
+
 /// What a role may do with the records of this register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -214,6 +244,17 @@ pub struct GrantLine {
 }
 
 impl Definition {
+    /// Reads the text of one register by itself; what concerns other registers and roles is not looked at.
+    ///
+    /// # Errors
+    /// Every fault, each with its file, line and column.
+    pub fn read(file: &str, text: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<DefinitionError>> {
+        let source = extension::Source::new(file, text);
+        let definition: Self = source.parse(&grammar::REGISTER)?;
+        let faults = check::check(&definition, &source, vocabulary);
+        if faults.is_empty() { Ok(definition) } else { Err(faults) }
+    }
+
     /// The field of an identifier.
     #[must_use]
     pub fn field(&self, id: &FieldId) -> Option<&Field> {

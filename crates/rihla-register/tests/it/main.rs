@@ -3,3 +3,4 @@
 
 mod definitions;
 mod schema;
+mod versions;

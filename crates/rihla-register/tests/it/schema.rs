@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use rihla_language::Catalogue;
 use rihla_model::{Language, Vocabulary};
 use rihla_register::Registers;
 use rihla_register::definition::DefinitionFile;
 use serde_json::Value;
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::embedded().unwrap());
 
 fn english(kind: DefinitionFile) -> Value {
     let catalogue = Catalogue::embedded().unwrap();
@@ -77,7 +80,7 @@ const WHOLE_EXTENSION: &str = include_str!("whole.extension.toml");
 
 fn read(files: &[(&str, &str)]) -> Result<Registers, Vec<String>> {
     let own: BTreeMap<String, String> = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    Registers::read(&own, &Vocabulary::embedded().unwrap()).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+    Registers::read(&own, &VOCABULARY).map_err(|faults| faults.iter().map(ToString::to_string).collect())
 }
 
 /// All keys that objects of a schema have, as `block.key`.
