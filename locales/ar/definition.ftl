@@ -123,3 +123,4 @@ definition-change-order = تغيّر ترتيب «{ $place }»
 definition-weight-compatible = متوافق
 definition-weight-reasoned = يتطلب سببًا
 definition-weight-breaking = مُخلّ
+definition-create = يجوز للدور «{ $role }» إنشاء القيود ولا يصل إلى «{ $field }» وهو مطلوب؛ أضِف صنفه أو احذف الفعل create

@@ -123,3 +123,4 @@ definition-change-order = the order of '{ $place }' changed
 definition-weight-compatible = compatible
 definition-weight-reasoned = needs a reason
 definition-weight-breaking = breaking
+definition-create = the role '{ $role }' may create records and does not reach '{ $field }', which is required; add its class or take the act create away

@@ -123,3 +123,4 @@ definition-change-order = cambió el orden de «{ $place }»
 definition-weight-compatible = compatible
 definition-weight-reasoned = pide un motivo
 definition-weight-breaking = incompatible
+definition-create = el rol «{ $role }» puede crear fichas y no alcanza «{ $field }», que es obligatorio; añada su clase o quite el acto create

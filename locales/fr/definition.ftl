@@ -123,3 +123,4 @@ definition-change-order = l’ordre de « { $place } » a changé
 definition-weight-compatible = compatible
 definition-weight-reasoned = demande une raison
 definition-weight-breaking = incompatible
+definition-create = le rôle « { $role } » peut créer des enregistrements et n’atteint pas « { $field } », qui est exigé ; ajoutez sa classe ou retirez l’acte create

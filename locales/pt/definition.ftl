@@ -123,3 +123,4 @@ definition-change-order = mudou a ordem de «{ $place }»
 definition-weight-compatible = compatível
 definition-weight-reasoned = pede um motivo
 definition-weight-breaking = incompatível
+definition-create = o papel «{ $role }» pode criar fichas e não alcança «{ $field }», que é obrigatório; acrescente a sua classe ou retire o ato create

@@ -267,6 +267,26 @@ impl<'a> Checking<'a> {
                 self.fault(grant.role.start(), message);
             }
         }
+        self.creators();
+    }
+
+    /// Who may make a record may fill it.
+    fn creators(&mut self) {
+        let definition = self.definition;
+        let creating = || definition.grants.iter().filter(|grant| grant.acts.contains(&Act::Create));
+        let mut told = BTreeSet::new();
+        for grant in creating() {
+            let reached: BTreeSet<FieldClass> =
+                creating().filter(|other| other.role == grant.role).flat_map(|other| other.classes.iter().copied()).collect();
+            let beyond = definition.fields.iter().find(|field| field.required && !reached.contains(&field.class));
+            if let Some(field) = beyond.filter(|_| told.insert(grant.role.as_str())) {
+                let message = Saying::new(
+                    "definition-create",
+                    "the role '{role}' may create records and does not reach '{field}', which is required; add its class or take the act create away",
+                );
+                self.fault(grant.role.start(), message.with("role", grant.role.as_str()).with("field", field.id.as_str()));
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use rihla_model::Saying;
 use rihla_model::definition::{DefinitionError, toml_fault};
 use toml::de::DeTable;
 
-use super::grammar::{Block, EXTENSION};
+use super::grammar::Block;
 use super::shape;
 
 /// A register's text, with its extension where there is one.
@@ -30,8 +30,8 @@ impl Source {
     ///
     /// # Errors
     /// Everything in it that does not belong there.
-    pub(super) fn extend(&mut self, file: &str, text: &str) -> Result<(), Vec<DefinitionError>> {
-        let faults = shape::check(text, &EXTENSION, |at, message| DefinitionError::at(file, text, at, message));
+    pub(super) fn extend(&mut self, file: &str, text: &str, block: &Block) -> Result<(), Vec<DefinitionError>> {
+        let faults = shape::check(text, block, |at, message| DefinitionError::at(file, text, at, message));
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -92,15 +92,28 @@ fn revision(text: &str) -> Option<(std::ops::Range<usize>, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grammar::EXTENSION;
     use super::*;
 
     #[test]
     fn a_fault_is_located_in_the_file_it_came_from() {
         let mut source = Source::new("registers/a.toml", "id = \"a\"\n");
-        source.extend("registers/a.extension.toml", "# more\n[[field]]\n").unwrap();
+        let more = "# more\n[[field]]\nid = \"b\"\ntype = \"flag\"\nlabel = \"B\"\n";
+        source.extend("registers/a.extension.toml", more, &EXTENSION).unwrap();
         let at = source.text.find("[[field]]").unwrap();
         let fault = source.fault(at, Saying::new("definition-toml", "{cause}; correct this place"));
         assert_eq!((fault.file.as_str(), fault.line, fault.column), ("registers/a.extension.toml", 2, 1));
         assert_eq!(source.fault(0, Saying::new("definition-toml", "x")).file, "registers/a.toml");
+        assert_eq!(source.revision(), 1);
+    }
+
+    #[test]
+    fn a_revision_is_taken_out_and_nothing_moves() {
+        let more = "revision = 7 # since spring\n[[state]]\nid = \"b\"\nlabel = \"B\"\n";
+        let mut source = Source::new("registers/a.toml", "[list]\ncolumns = [\"x\"]\n");
+        source.extend("registers/a.extension.toml", more, &EXTENSION).unwrap();
+        assert_eq!((source.revision(), source.text.contains("revision")), (7, false));
+        let at = source.text.find("[[state]]").unwrap();
+        assert_eq!(source.fault(at, Saying::new("definition-toml", "x")).line, 2);
     }
 }

@@ -12,7 +12,7 @@ pub enum DefinitionFile {
     Register,
     /// `<id>.extension.toml`: an operator's additions to one.
     Extension,
-    /// `roles.toml`: the roles of the node.
+    /// `roles.toml` and `roles.extension.toml`: the roles of the node, and an operator's own.
     Roles,
 }
 
@@ -33,7 +33,7 @@ impl DefinitionFile {
     /// The kind that a name within `registers/` is of.
     #[must_use]
     pub fn of(name: &str) -> Self {
-        if name == "roles.toml" {
+        if name == "roles.toml" || name == "roles.extension.toml" {
             Self::Roles
         } else if name.ends_with(".extension.toml") {
             Self::Extension

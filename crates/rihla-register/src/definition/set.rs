@@ -9,13 +9,13 @@ use rihla_model::{RegisterId, Saying, Vocabulary};
 
 use super::check::{check, once, twice};
 use super::extension::Source;
-use super::grammar::{REGISTER, ROLES};
+use super::grammar::{self, EXTENSION, REGISTER, ROLES};
 use super::{Definition, GrantLine, RolesFile};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../registers");
 
 const ROLES_FILE: &str = "roles.toml";
-const EXTENSION: &str = ".extension.toml";
+const EXTENSION_ENDING: &str = ".extension.toml";
 
 /// All registers and roles of a node.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +34,7 @@ impl Registers {
     }
 
     /// The program's registers with an operator's own: file name within `registers/` to text. A file of the same name replaces one
-    /// of the program's, `<id>.extension.toml` adds to one, any other adds a register.
+    /// of the program's, `<id>.extension.toml` adds to one, `roles.extension.toml` to the roles, any other adds a register.
     ///
     /// # Errors
     /// Every fault, each with its file, line and column.
@@ -47,11 +47,12 @@ impl Registers {
         }
         texts.extend(own.iter().map(|(name, text)| (name.as_str(), text.as_str())));
         let mut reading = Reading { vocabulary, faults: Vec::new() };
-        let roles = texts.get(ROLES_FILE).and_then(|text| reading.roles(&Source::new("registers/roles.toml", text)));
+        let source = reading.source(ROLES_FILE, &texts, &ROLES);
+        let roles = reading.roles(&source);
         let mut read: Vec<(Source, Definition)> = Vec::new();
         for (name, text) in &texts {
             let Some(stem) = name.strip_suffix(".toml").filter(|_| *name != ROLES_FILE) else { continue };
-            if let Some(base) = name.strip_suffix(EXTENSION) {
+            if let Some(base) = name.strip_suffix(EXTENSION_ENDING) {
                 if !texts.contains_key(format!("{base}.toml").as_str()) {
                     let source = Source::new(&format!("registers/{name}"), text);
                     let message = Saying::new(
@@ -62,13 +63,7 @@ impl Registers {
                 }
                 continue;
             }
-            let mut source = Source::new(&format!("registers/{name}"), text);
-            let extension = format!("{stem}{EXTENSION}");
-            if let Some(more) = texts.get(extension.as_str())
-                && let Err(faults) = source.extend(&format!("registers/{extension}"), more)
-            {
-                reading.faults.extend(faults);
-            }
+            let source = reading.source(name, &texts, &EXTENSION);
             if let Some(definition) = reading.one(stem, &source) {
                 read.push((source, definition));
             }
@@ -113,6 +108,19 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn keep<T>(&mut self, result: Result<T, Vec<DefinitionError>>) -> Option<T> {
         result.map_err(|faults| self.faults.extend(faults)).ok()
+    }
+
+    /// A file with its extension, where there is one.
+    fn source(&mut self, name: &str, texts: &BTreeMap<&str, &str>, extension: &grammar::Block) -> Source {
+        let text = texts.get(name).copied().unwrap_or_default();
+        let mut source = Source::new(&format!("registers/{name}"), text);
+        let more = format!("{}{EXTENSION_ENDING}", name.trim_end_matches(".toml"));
+        if let Some(text) = texts.get(more.as_str())
+            && let Err(faults) = source.extend(&format!("registers/{more}"), text, extension)
+        {
+            self.faults.extend(faults);
+        }
+        source
     }
 
     /// The roles, each declared once.

@@ -165,6 +165,12 @@ fn each_fault_is_told_with_its_place() {
         ("by = [\"focal-point\"]", "by = []", ":44:6", "a list with something in it"),
         ("requires =", "second-person = true\nrequires =", ":40:6", "gives the act confirm"),
         ("title = \"number\"", "title = \"opened_on\"", ":7:9", "one line of text"),
+        (
+            "acts = [\"see\", \"transition\"]\nclasses = [\"internal\"]",
+            "acts = [\"create\", \"transition\"]\nclasses = [\"public\"]",
+            ":56:8",
+            "does not reach 'number'",
+        ),
         ("columns = [\"number\"]", "columns = [\"number\"]\norder = \"name\"", ":", "is protected"),
         ("type = \"date\"", "type = \"number\"\nlowest = 2\nhighest = 1", ":26:6", "above its highest"),
         ("keep = \"P5Y\"", "keep = \"PT0.000001S\"", ":51:8", "as in \"P5Y\""),
@@ -185,10 +191,10 @@ fn protected_fields_are_not_kept_for_ever() {
 
 #[test]
 fn enforcement_is_refused_at_the_firewall_when_definitions_load() {
-    let roles = "[[role]]\nid = \"focal-point\"\nserves = \"enforcement\"\nlabel = { en = \"Police\" }\n\
-                 [[role]]\nid = \"anyone\"\nserves = \"public\"\nlabel = { en = \"Anyone\" }\n\
-                 [[role]]\nid = \"agency-officer\"\nserves = \"coordination\"\nlabel = { en = \"Officer\" }\n";
-    let faults = read(&[("roles.toml", roles), ("case.toml", &case("", ""))]).unwrap_err();
+    let base = include_str!("../../../../registers/roles.toml");
+    let roles = base.replacen("id = \"focal-point\"\nserves = \"coordination\"", "id = \"focal-point\"\nserves = \"enforcement\"", 1);
+    assert_ne!(base, roles);
+    let faults = read(&[("roles.toml", roles.as_str()), ("case.toml", &case("", ""))]).unwrap_err();
     assert_eq!(faults.len(), 1, "{faults:#?}");
     let fault = faults.first().unwrap();
     assert!(fault.starts_with("registers/case.toml:56:8") && fault.contains("serves enforcement"), "{fault}");
