@@ -139,7 +139,7 @@ fn the_protected_test_register_is_whole_and_speaks_five_languages() {
         .collect();
     assert!(texts.iter().all(|text| Language::SPOKEN.iter().all(|language| text.exact(*language).is_some())));
     let conditions: BTreeSet<Condition> = case.grants.iter().flat_map(|grant| grant.when.iter().copied()).collect();
-    assert_eq!(conditions, BTreeSet::from([Condition::OwnAgency, Condition::OwnArea, Condition::Assigned]));
+    assert_eq!(conditions, BTreeSet::from([Condition::OwnAgency, Condition::OwnArea, Condition::Assigned, Condition::Own]));
     assert_eq!(registers.roles().get(&RoleId::new("border-officer").unwrap()).map(|role| role.serves), Some(Serves::Enforcement));
 }
 
