@@ -7,7 +7,7 @@ use rihla_model::definition::{DefinitionError, toml_fault};
 use rihla_model::{RegisterId, Saying};
 use serde_json::Value;
 
-use super::compare::{Change, Weight, compare};
+use super::compare::{Change, Side, Weight, compare};
 use super::{Definition, Reason, Word};
 
 /// The SHA-256 of a definition in its canonical form: the same whatever its layout, its comments and what it leaves unsaid.
@@ -141,6 +141,40 @@ impl EditionFault {
     }
 }
 
+/// A definition's file and text, for places in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// The file.
+    pub file: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+impl EditionFault {
+    /// The fault at each of its places. `new` is where a fault of the numbers stands.
+    #[must_use]
+    pub fn located(&self, old: Written<'_>, new: Written<'_>) -> Vec<DefinitionError> {
+        let each = |changes: &[Change], message: &dyn Fn(&Change) -> Saying| -> Vec<DefinitionError> {
+            changes.iter().map(|change| change.located(old, new, message(change))).collect()
+        };
+        match self {
+            Self::Unraised { .. } | Self::Older { .. } => {
+                let at = new.text.find("\nversion").map_or(0, |at| at + 1);
+                vec![DefinitionError::at(new.file, new.text, at, self.saying())]
+            }
+            Self::Breaking { changes, .. } => each(changes, &|change| {
+                let message =
+                    Saying::new("definition-change-breaks", "{what}: records do not survive it; put it back, or mark it as retired");
+                message.with("what", &change.what)
+            }),
+            Self::Unreasoned { version, changes, .. } => each(changes, &|change| {
+                let message = Saying::new("definition-change-unreasoned", "{what}: state why, under [[reason]] with version = {version}");
+                message.with("what", &change.what).with("version", version.to_string())
+            }),
+        }
+    }
+}
+
 impl fmt::Display for EditionFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.saying())
@@ -193,6 +227,15 @@ pub fn may_follow(old: &Definition, new: &Definition) -> Result<Vec<Change>, Vec
         faults.push(EditionFault::Unreasoned { register: register(), version, changes: reasoned });
     }
     if faults.is_empty() { Ok(changes) } else { Err(faults) }
+}
+
+impl Change {
+    /// Something to say at the place of a change.
+    #[must_use]
+    pub fn located(&self, old: Written<'_>, new: Written<'_>, message: Saying) -> DefinitionError {
+        let written = if self.side == Side::Old { old } else { new };
+        DefinitionError::at(written.file, written.text, self.at, message)
+    }
 }
 
 /// Whether a reason is for a later number than that of a definition.

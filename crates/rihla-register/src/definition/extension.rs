@@ -1,7 +1,7 @@
 //! An operator's additions to a register: `registers/<id>.extension.toml`.
 //!
-//! An extension holds further `[[field]]`, `[[state]]`, `[[transition]]`, `[[section]]`, `[[grant]]` and `[[reason]]` blocks and nothing else but
-//! its `revision`, so that it can add and never change. Its blocks are read as if they stood at the end of the register's file.
+//! An extension holds further `[[field]]`, `[[state]]`, `[[transition]]`, `[[section]]`, `[[grant]]` and `[[reason]]` blocks and nothing else
+//! but its `revision`, so that it can add and never change. Its blocks are read as if they stood at the end of the register's file.
 
 use rihla_model::Saying;
 use rihla_model::definition::{DefinitionError, toml_fault};

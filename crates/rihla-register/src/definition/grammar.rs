@@ -107,7 +107,7 @@ const ACTS: [&str; Act::ALL.len()] = {
 
 const CLASSES: [&str; 4] =
     [FieldClass::Public.name(), FieldClass::Internal.name(), FieldClass::Restricted.name(), FieldClass::Protected.name()];
-const AIMS: [&str; 5] =
+pub(super) const AIMS: [&str; 5] =
     [Aim::Public.name(), Aim::Coordination.name(), Aim::Administration.name(), Aim::Service.name(), Aim::Protection.name()];
 const CONDITIONS: [&str; 5] = [
     Condition::OwnAgency.name(),
@@ -117,10 +117,10 @@ const CONDITIONS: [&str; 5] = [
     Condition::Published.name(),
 ];
 const SCHEMES: [&str; 4] = [TagScheme::Gcm.name(), TagScheme::Principle.name(), TagScheme::Sdg.name(), TagScheme::Stakeholder.name()];
-const SUBSYSTEMS: [&str; 10] = ["OBS", "PLAN", "LIFE", "PROT", "COORD", "LAB", "CLIM", "NARR", "HUB", "NODE"];
-const GROUNDS: [&str; 4] =
+pub(super) const SUBSYSTEMS: [&str; 10] = ["OBS", "PLAN", "LIFE", "PROT", "COORD", "LAB", "CLIM", "NARR", "HUB", "NODE"];
+pub(super) const GROUNDS: [&str; 4] =
     [LegalGround::PublicInterest.name(), LegalGround::LegalDuty.name(), LegalGround::VitalInterest.name(), LegalGround::Consent.name()];
-const ENDS: [&str; 3] = [RetentionAct::Review.name(), RetentionAct::Withdraw.name(), RetentionAct::Erase.name()];
+pub(super) const ENDS: [&str; 3] = [RetentionAct::Review.name(), RetentionAct::Withdraw.name(), RetentionAct::Erase.name()];
 
 /// Media types that may be kept: none that a browser would run.
 pub(super) const MEDIA: [&str; 9] = [

@@ -7,6 +7,7 @@ mod edition;
 mod extension;
 mod field;
 mod grammar;
+mod proposal;
 mod reason;
 mod retired;
 mod role;
@@ -18,8 +19,9 @@ mod word;
 
 pub use compare::{Change, Side, Weight, compare};
 pub use due::{Due, DueRule, Extended};
-pub use edition::{Edition, EditionFault, Fingerprint, Succession, may_follow};
+pub use edition::{Edition, EditionFault, Fingerprint, Succession, Written, may_follow};
 pub use field::{Field, FieldType, OwnCode, TagScheme};
+pub use proposal::{Tell, propose};
 pub use reason::Reason;
 pub use role::RolesFile;
 pub use schema::DefinitionFile;
@@ -244,6 +246,14 @@ pub struct GrantLine {
 }
 
 impl Definition {
+    /// Reads what one register's text says, without asking whether it holds together: for a version of long ago.
+    ///
+    /// # Errors
+    /// Every fault of its shape, each with its file, line and column.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Vec<DefinitionError>> {
+        extension::Source::new(file, text).parse(&grammar::REGISTER)
+    }
+
     /// Reads the text of one register by itself; what concerns other registers and roles is not looked at.
     ///
     /// # Errors

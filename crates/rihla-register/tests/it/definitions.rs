@@ -93,15 +93,17 @@ fn the_programs_registers_are_whole_and_speak_five_languages() {
         let transitions = register.transitions.iter().map(|transition| &transition.label);
         let sections = register.sections.iter().map(|section| &section.label);
         let codes = register.fields.iter().flat_map(|field| field.codes.iter().map(|code| &code.label));
+        let helps = register.fields.iter().map(|field| &field.help).filter(|help| !help.is_empty());
         let own = [&register.label, &register.purpose, &register.legal_basis.text];
-        for text in own.into_iter().chain(labels).chain(states).chain(transitions).chain(sections).chain(codes) {
+        for text in own.into_iter().chain(labels).chain(states).chain(transitions).chain(sections).chain(codes).chain(helps) {
             for language in Language::SPOKEN {
                 assert!(text.exact(language).is_some_and(|text| !text.trim().is_empty()), "{}: {text:?} in {language}", *register.id);
             }
         }
     }
     for role in registers.roles().iter() {
-        assert!(Language::SPOKEN.iter().all(|language| role.label.exact(*language).is_some()), "{}", role.id);
+        let spoken = |language: &Language| role.label.exact(*language).is_some() && role.description.exact(*language).is_some();
+        assert!(Language::SPOKEN.iter().all(spoken), "{}", role.id);
     }
 }
 

@@ -3,5 +3,6 @@
 
 mod content;
 mod definitions;
+mod proposal;
 mod schema;
 mod versions;

@@ -147,6 +147,7 @@ fn the_fingerprint_does_not_depend_on_layout_and_comments() {
         ("acts = [\"transition\", \"confirm\"]", "acts = [\"confirm\", \"transition\"]"),
         ("type = \"instant\"\n", "type = \"instant\"\nclass = \"internal\"\n"),
         ("most = 40\n", "most = 0x28\n"),
+        ("most = 4000\n", "most = 4_000\n"),
     ]);
     assert_eq!(one.canonical(), read(&other).canonical());
     assert_eq!(one.fingerprint(), read(&other).fingerprint());

@@ -9,6 +9,9 @@ use super::change::Changes;
 use super::flow::ids;
 use crate::definition::{Definition, Due, Retention, Section, Word};
 
+/// A key, and what a block says under it.
+type Part<T> = (&'static str, fn(&T) -> String);
+
 pub(super) fn compare(old: &Definition, new: &Definition, changes: &mut Changes) {
     let at = new.id.start();
     let in_order = |fields: &[Word<FieldId>]| fields.iter().map(|field| field.as_str()).collect::<Vec<_>>().join(", ");
@@ -56,7 +59,7 @@ fn due(old: &Definition, new: &Definition, changes: &mut Changes) {
         let of = |definition: &Definition| definition.due.as_ref().map(part).unwrap_or_default();
         (of(old), of(new))
     };
-    let parts: [(&str, fn(&Due) -> String); 4] = [
+    let parts: [Part<Due>; 4] = [
         ("field", |due| due.field.as_str().to_owned()),
         ("after", |due| due.after.as_ref().map(|after| after.to_string()).unwrap_or_default()),
         ("states", |due| ids(&due.states)),
@@ -72,7 +75,7 @@ fn due(old: &Definition, new: &Definition, changes: &mut Changes) {
 fn retention(old: &Definition, new: &Definition, changes: &mut Changes) {
     let at = new.id.start();
     let weight = if old.retention.is_none() { Weight::Compatible } else { Weight::Reasoned };
-    let parts: [(&str, fn(&Retention) -> String); 4] = [
+    let parts: [Part<Retention>; 4] = [
         ("keep", |retention| retention.keep.to_string()),
         ("from", |retention| retention.from.as_str().to_owned()),
         ("states", |retention| ids(&retention.states)),
