@@ -2,6 +2,9 @@
 //!
 //! The reader ([`super::shape`]) refuses what the table does not know, and the published JSON Schema ([`super::schema`]) is made of it:
 //! there is no second truth. What a key is for stands in the messages `definition-key-<block>-<key>`.
+//!
+//! A new key is a row here, a field of its struct (read and written by serde), a message in five languages and an example in
+//! `tests/it/whole.toml`; tests say which of them is missing. What may change about it between versions is for [`super::compare`] to say.
 
 use rihla_model::access::{Act, Aim, Condition, FieldClass};
 

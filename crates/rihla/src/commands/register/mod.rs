@@ -1,5 +1,9 @@
 //! `rihla register`.
 
+mod compare;
+mod new;
+mod schema;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -12,7 +16,7 @@ use serde::Serialize;
 
 use super::summary::{print_table, to_json};
 use super::terminal::say;
-use super::{Ending, ShowArguments};
+use super::{Ending, ShowArguments, failure};
 
 /// Arguments of `rihla register`.
 #[derive(Debug, Args)]
@@ -29,6 +33,12 @@ enum RegisterVerb {
     List(All),
     /// Show who may do what in a register: role, acts, with which records, with which fields
     Access(One),
+    /// Write a new register to begin with into the folder `registers`; nothing is overwritten
+    New(new::New),
+    /// Show what changed between two versions of a register's file, and whether records survive it
+    Compare(compare::Compare),
+    /// Print the JSON Schema of definitions, for editors
+    Schema(schema::Schema),
 }
 
 #[derive(Debug, Args)]
@@ -81,15 +91,11 @@ struct Right<'a> {
 
 impl Register {
     pub(super) fn run(&self, show: &ShowArguments) -> anyhow::Result<Ending> {
-        let observatory = match &self.verb {
-            RegisterVerb::Check(v) | RegisterVerb::List(v) => &v.observatory,
-            RegisterVerb::Access(v) => &v.observatory,
-        };
-        let registers = load_definitions(observatory)?.registers;
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         match &self.verb {
-            RegisterVerb::Check(_) => {
+            RegisterVerb::Check(v) => {
+                let registers = load_definitions(&v.observatory)?.registers;
                 let (count, roles) = (registers.iter().count(), registers.roles().iter().count());
                 if show.json {
                     say(&serde_json::json!({ "registers": count, "roles": roles, "faults": 0 }).to_string());
@@ -97,8 +103,11 @@ impl Register {
                     say(&speaker.say("command-register-whole", &[("registers", Value::from(count)), ("roles", Value::from(roles))]));
                 }
             }
-            RegisterVerb::List(_) => list(&registers, show, &speaker)?,
-            RegisterVerb::Access(v) => access(&registers, &v.register, show, &speaker)?,
+            RegisterVerb::List(v) => list(&load_definitions(&v.observatory)?.registers, show, &speaker)?,
+            RegisterVerb::Access(v) => access(&load_definitions(&v.observatory)?.registers, &v.register, show, &speaker)?,
+            RegisterVerb::New(v) => v.run(show, &speaker)?,
+            RegisterVerb::Compare(v) => v.run(show, &speaker)?,
+            RegisterVerb::Schema(v) => v.run(show, &speaker)?,
         }
         Ok(Ending::Done)
     }
