@@ -1,4 +1,14 @@
-//! Registers as an operator declares them.
+//! Registers as an operator declares them, and their records on each engine; most are attacks that fail as long as their guard stands.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod access;
+mod concurrency;
 mod definitions;
+mod erasing;
+mod files;
+mod house;
+mod lists;
+mod records;
+mod secrecy;
+mod steps;
+mod tampering;
