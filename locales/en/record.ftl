@@ -1,8 +1,16 @@
 # Records of registers: what is wrong with a value, what cannot be done.
+import-agency = the agency is named by its identifier
+import-ambiguous = several records fit this row; add the column @id
+import-changed-since = this record was changed since the import; take that back first
+import-no-record = there is no such record here; correct the cell
+import-twice = another row of this file names the same record; join the two
+import-version = the version is a whole number; leave it as it was handed out
+import-would-make = the record that this cell names does not exist; allow making it, or correct the cell
 list-no-order = lists cannot be ordered by '{ $field }'; name one of their columns
 record-asked = a step waits for a second person; confirm or decline it first
 record-bad-cursor = the list cannot be continued from there; begin at its first page
 record-chain-broken = the history of record { $record } does not fit its hashes from action { $version } on: it was altered outside of the program
+record-checkpoint = the signed checkpoint { $number } does not fit what is stored: actions or readings before it were altered or removed
 record-cipher = the cipher library refused to work; nothing was written
 record-damaged = stored data cannot be understood ({ $what }); run rihla audit verify and restore a backup
 record-denied = your roles do not allow this; ask whoever administers the register

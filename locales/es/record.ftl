@@ -1,8 +1,16 @@
 # Fichas de registros: valores y faltas
+import-agency = el organismo se nombra por su identificador
+import-ambiguous = varias fichas corresponden a esta fila; añada la columna @id
+import-changed-since = esta ficha cambió después de la importación; deshaga eso antes
+import-no-record = aquí no hay tal ficha; corrija la celda
+import-twice = otra fila de este archivo nombra la misma ficha; júntelas
+import-version = la versión es un número entero; déjela como se entregó
+import-would-make = la ficha que nombra esta celda no existe; permita crearla o corrija la celda
 list-no-order = las listas no pueden ordenarse por '{ $field }'; nombre una de sus columnas
 record-asked = un paso espera a una segunda persona; confírmelo o recházelo antes
 record-bad-cursor = la lista no puede continuarse desde ahí; empiece por su primera página
 record-chain-broken = la historia de la ficha { $record } no concuerda con sus huellas desde la acción { $version }: fue alterada fuera del programa
+record-checkpoint = el punto de control firmado { $number } no concuerda con lo almacenado: antes de él se alteraron o quitaron acciones o lecturas
 record-cipher = la biblioteca de cifrado se ha negado a trabajar; no se ha escrito nada
 record-damaged = no se entienden datos almacenados ({ $what }); ejecute rihla audit verify y restaure una copia de seguridad
 record-denied = sus roles no lo permiten; pregunte a quien administra el registro

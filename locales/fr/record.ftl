@@ -1,8 +1,16 @@
 # Enregistrements : valeurs et fautes
+import-agency = l’organisme est nommé par son identifiant
+import-ambiguous = plusieurs enregistrements correspondent à cette ligne ; ajoutez la colonne @id
+import-changed-since = cet enregistrement a été modifié depuis l’importation ; annulez cela d’abord
+import-no-record = il n’y a pas de tel enregistrement ici ; corrigez la cellule
+import-twice = une autre ligne de ce fichier nomme le même enregistrement ; réunissez-les
+import-version = la version est un nombre entier ; laissez-la telle qu’elle a été remise
+import-would-make = l’enregistrement que nomme cette cellule n’existe pas ; permettez de le créer ou corrigez la cellule
 list-no-order = les listes ne peuvent être triées par '{ $field }' ; nommez une de leurs colonnes
 record-asked = une étape attend une seconde personne ; confirmez-la ou refusez-la d’abord
 record-bad-cursor = la liste ne peut être poursuivie de là ; commencez à sa première page
 record-chain-broken = l’historique de l’enregistrement { $record } ne correspond plus à ses empreintes à partir de l’action { $version } : il a été modifié hors du programme
+record-checkpoint = le point de contrôle signé { $number } ne correspond pas à ce qui est stocké : des actions ou des lectures antérieures ont été modifiées ou retirées
 record-cipher = la bibliothèque de chiffrement a refusé de travailler ; rien n’a été écrit
 record-damaged = des données stockées ne peuvent être comprises ({ $what }) ; lancez rihla audit verify et restaurez une sauvegarde
 record-denied = vos rôles ne le permettent pas ; adressez-vous à qui administre le registre

@@ -1,8 +1,16 @@
 # Fichas de registos: valores e faltas
+import-agency = o organismo é indicado pelo seu identificador
+import-ambiguous = várias fichas correspondem a esta linha; acrescente a coluna @id
+import-changed-since = esta ficha foi alterada depois da importação; desfaça isso primeiro
+import-no-record = não existe tal ficha aqui; corrija a célula
+import-twice = outra linha deste ficheiro indica a mesma ficha; junte-as
+import-version = a versão é um número inteiro; deixe-a como foi entregue
+import-would-make = a ficha que esta célula indica não existe; permita criá-la ou corrija a célula
 list-no-order = as listas não podem ser ordenadas por '{ $field }'; indique uma das suas colunas
 record-asked = um passo aguarda uma segunda pessoa; confirme-o ou recuse-o primeiro
 record-bad-cursor = a lista não pode continuar daí; comece pela primeira página
 record-chain-broken = o histórico da ficha { $record } não corresponde às suas impressões a partir da ação { $version }: foi alterado fora do programa
+record-checkpoint = o ponto de controlo assinado { $number } não corresponde ao que está guardado: ações ou leituras anteriores foram alteradas ou retiradas
 record-cipher = a biblioteca de cifra recusou-se a trabalhar; nada foi escrito
 record-damaged = não se compreendem dados guardados ({ $what }); execute rihla audit verify e restaure uma cópia de segurança
 record-denied = os seus papéis não o permitem; pergunte a quem administra o registo

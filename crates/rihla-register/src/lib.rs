@@ -23,6 +23,7 @@ pub use definition::{Definition, Registers};
 pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
-    Attached, Draft, Entry, Ground, House, Listing, Order, PAGE, Page, Reading, Registry, Seen, Verified, Waiting, Written,
+    Attached, CellFault, Draft, Entry, Ground, House, ImportOptions, ImportReport, LinkPolicy, Listing, Order, Outcome, PAGE, Page,
+    Reading, Registry, RowReport, Seen, Sheet, Verified, Waiting, Written,
 };
 pub use secret::RecordKeys;

@@ -53,14 +53,8 @@ impl Registry {
         within: Within<'_>,
     ) -> Result<Written, RegisterError> {
         let Draft { fields, agency, area } = draft;
-        let agency = agency.or_else(|| self.one_agency(actor, definition));
-        let facets = Facets {
-            agency: agency.clone(),
-            areas: self.areas_of(area.as_deref()),
-            area: area.clone(),
-            made_by: actor.account.clone(),
-            ..Facets::default()
-        };
+        let facets = self.new_facets(actor, definition, agency, area);
+        let (agency, area) = (facets.agency.clone(), facets.area.clone());
         // the grant has to hold for the record as it will be: nobody makes one for an agency that is not theirs
         let writes = reach(actor, Act::Create, definition, self.registers.roles(), &facets);
         if !writes.is_allowed() {
@@ -70,6 +64,17 @@ impl Registry {
         let state = definition.states.first().ok_or(RegisterError::NoRegister)?;
         let deed = Deed::Create { state: (*state.id).clone(), fields, agency, area };
         self.begin(unit, actor, definition, deed, within).await
+    }
+
+    /// To whom a record would belong that an actor makes.
+    pub(super) fn new_facets(&self, actor: &Actor, definition: &Definition, agency: Option<AgencyId>, area: Option<String>) -> Facets {
+        Facets {
+            agency: agency.or_else(|| self.one_agency(actor, definition)),
+            areas: self.areas_of(area.as_deref()),
+            area,
+            made_by: actor.account.clone(),
+            ..Facets::default()
+        }
     }
 
     /// The agency for which an actor makes records, where it is one.

@@ -148,7 +148,7 @@ impl Registry {
     }
 
     /// That an actor sees a record: by one of the grants that they hold.
-    fn seen_by(&self, actor: &Actor, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
+    pub(super) fn seen_by(&self, actor: &Actor, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
         if actor.kind == ActorKind::Node {
             return Statement::new("1 = 1");
         }

@@ -7,6 +7,7 @@ mod definitions;
 mod erasing;
 mod files;
 mod house;
+mod imports;
 mod lists;
 mod records;
 mod secrecy;
