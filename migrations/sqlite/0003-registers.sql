@@ -89,13 +89,15 @@ create table reading (
 create index reading_record on reading (record, number);
 create index reading_actor on reading (actor, at);
 
--- Signed roots over all actions and readings up to a number.
+-- Signed roots over all actions and readings up to a number; the key is the public half.
 create table checkpoint (
     number integer primary key,
     at text not null,
     action integer not null,
     reading integer not null,
     root blob not null,
+    -- what else is tied in: the end of the chain of security events
+    also text not null,
     key text not null,
     signature text not null
 ) strict;

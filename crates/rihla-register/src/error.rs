@@ -81,6 +81,11 @@ pub enum RegisterError {
         /// The first action that does not fit.
         version: i64,
     },
+    /// A signed checkpoint does not fit what is stored.
+    CheckpointBroken {
+        /// Which.
+        number: i64,
+    },
     /// A page cannot be continued from there.
     BadCursor,
     /// A register of that definition was written by a newer one.
@@ -146,6 +151,11 @@ impl RegisterError {
             )
             .with("record", record.as_str())
             .with("version", *version),
+            Self::CheckpointBroken { number } => Saying::new(
+                "record-checkpoint",
+                "the signed checkpoint {number} does not fit what is stored: actions or readings before it were altered or removed",
+            )
+            .with("number", *number),
             Self::BadCursor => Saying::new("record-bad-cursor", "the list cannot be continued from there; begin at its first page"),
             Self::NewerDefinition { written, here } => Saying::new(
                 "record-newer-definition",

@@ -4,6 +4,7 @@
 //! the action is appended, the row folded anew, its index entries replaced. All of it is stored, or nothing.
 
 mod attach;
+mod checkpoint;
 mod comment;
 mod create;
 mod edit;
@@ -22,6 +23,7 @@ mod verify;
 mod write;
 
 pub use attach::Attached;
+pub use checkpoint::Checkpoint;
 pub use create::Draft;
 pub use erase::Ground;
 pub use history::Entry;

@@ -1,10 +1,11 @@
 //! Proof that history is what it was: every chain, every row, every entry of the index.
 
 use rihla_model::{RecordId, RegisterId};
-use rihla_store::database::Statement;
+use rihla_store::database::{Statement, Unit};
 
 use super::Registry;
 use super::index::entries;
+use super::look::reading_hash;
 use super::row::{ACTION, COLUMNS, Found, action};
 use crate::error::RegisterError;
 use crate::record::{Action, Hash, Kind, Record};
@@ -66,6 +67,7 @@ impl Registry {
                 }
                 verified.records += 1;
                 verified.actions += actions.len() as u64;
+                self.compare_readings(&mut unit, number, &id).await?;
                 let indexed = Statement::new(
                     "select i.name, e.key from entry e join indexed i on i.number = e.field where e.record = ? order by i.name, e.key",
                 );
@@ -88,6 +90,18 @@ impl Registry {
                 }
             }
         }
+    }
+
+    /// Computes the hashes of the readings of a record anew.
+    async fn compare_readings(&self, unit: &mut Unit, number: i64, id: &RecordId) -> Result<(), RegisterError> {
+        let find = Statement::new("select at, actor, what, why, hash from reading where record = ? order by number").bind(number);
+        for row in unit.rows(find).await? {
+            let hash = reading_hash(id, row.instant(0)?, &row.text(1)?, &row.text(2)?, &row.bytes(3)?);
+            if hash.0.as_slice() != row.bytes(4)? {
+                return Err(RegisterError::Damaged { what: "reading" });
+            }
+        }
+        Ok(())
     }
 
     fn compare_index(&self, register: &RegisterId, record: &Record, indexed: &[rihla_store::database::Row]) -> Result<(), RegisterError> {

@@ -88,6 +88,48 @@ async fn rows_of_one_record_do_not_pass_for_those_of_another() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_checkpoint_finds_what_was_cut_off_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("root");
+    let now = "2026-11-26T09:00:00Z".parse().unwrap();
+    let (disk, rng) = (rihla_store::Disk::default(), ring::rand::SystemRandom::new());
+    let keyring = rihla_store::Keyring::create(&disk, folder.path(), &rihla_store::RootHolder::File(&root), now, &rng).unwrap();
+    let (signer, keys) = (keyring.signer().unwrap(), keyring.public_keys());
+    for house in House::each().await {
+        let registry = &house.registry;
+        assert!(registry.verify_checkpoints(&keys, None).await.unwrap().is_none());
+        let made = three_versions(&house).await;
+        let first = registry.checkpoint(&signer, "0 00").await.unwrap().unwrap();
+        assert!(registry.checkpoint(&signer, "0 00").await.unwrap().is_none(), "nothing was done since");
+        registry.comment(&focal(), of(&id("pledge"), &made), "later").await.unwrap();
+        let second = registry.checkpoint(&signer, "0 00").await.unwrap().unwrap();
+        assert_eq!((first.number, second.number, second.action), (1, 2, 4));
+        assert_eq!(registry.verify_checkpoints(&keys, Some(&second)).await.unwrap(), Some(second.clone()));
+        // somebody else's key
+        assert!(registry.verify_checkpoints(&[], None).await.is_err());
+        unguard(house.scratch.database()).await;
+        // the last action is gone, and the row says so: chains alone would not tell
+        run(house.scratch.database(), "delete from action where version = 4").await;
+        run(house.scratch.database(), "update record set version = 3").await;
+        let found = registry.verify_checkpoints(&keys, None).await;
+        assert!(matches!(found, Err(RegisterError::CheckpointBroken { number: 2 })), "{found:?}");
+        // the checkpoint that would tell is gone too, and one that was kept elsewhere tells
+        let mut unit = house.scratch.database().write().await.unwrap();
+        let drop: &[&'static str] = match unit.engine() {
+            Engine::Sqlite => &["drop trigger checkpoint_remains", "delete from checkpoint where number = 2"],
+            Engine::Postgres => &["drop trigger checkpoint_stays on checkpoint", "delete from checkpoint where number = 2"],
+        };
+        for text in drop {
+            unit.run(Statement::new(text)).await.unwrap();
+        }
+        unit.commit().await.unwrap();
+        assert_eq!(registry.verify_checkpoints(&keys, None).await.unwrap(), Some(first));
+        let kept = registry.verify_checkpoints(&keys, Some(&second)).await;
+        assert!(matches!(kept, Err(RegisterError::CheckpointBroken { number: 2 })), "{kept:?}");
+    }
+}
+
 #[test]
 fn a_registry_prints_nothing_of_its_keys() {
     fn shown<T: std::fmt::Debug>() {}
