@@ -9,6 +9,7 @@ mod files;
 mod house;
 mod imports;
 mod lists;
+mod load;
 mod records;
 mod secrecy;
 mod steps;
