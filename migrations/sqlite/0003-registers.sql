@@ -74,15 +74,18 @@ create table attachment (
     primary key (record, hash, part)
 ) strict;
 
--- Who saw protected fields of a record, and why.
+-- Who saw protected fields of a record, and why; and who took records out in bulk.
 create table reading (
     number integer primary key,
-    record integer not null references record (number),
+    -- empty for an export, which names its register and how many records it took
+    record integer references record (number),
+    register text not null,
+    records integer not null,
     at text not null,
     actor text not null,
-    -- what was seen: record, history, list, export, file
+    -- record, history, file, export
     what text not null,
-    -- sealed under the record's key
+    -- sealed under the record's key; empty for an export
     why blob not null,
     hash blob not null
 ) strict;

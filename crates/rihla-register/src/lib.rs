@@ -17,6 +17,7 @@ mod media;
 pub mod record;
 mod registry;
 mod secret;
+pub mod table;
 pub mod value;
 
 pub use definition::{Definition, Registers};

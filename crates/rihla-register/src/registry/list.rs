@@ -103,10 +103,22 @@ impl Registry {
     /// [`RegisterError::NoRegister`], [`RegisterError::Invalid`] for an order that is none, [`RegisterError::BadCursor`],
     /// [`RegisterError::Store`].
     pub async fn list(&self, actor: &Actor, register: &RegisterId, listing: &Listing) -> Result<Page, RegisterError> {
+        self.page(&mut self.database.read().await?, actor, Act::See, register, listing, None).await
+    }
+
+    /// A page of the records that an actor sees and for which they hold an act; with what is protected where a reason is stated.
+    pub(super) async fn page(
+        &self,
+        unit: &mut Unit,
+        actor: &Actor,
+        act: Act,
+        register: &RegisterId,
+        listing: &Listing,
+        why: Option<&str>,
+    ) -> Result<Page, RegisterError> {
         let definition = self.definition(actor, register)?;
         let (by, descending) = self.order(actor, definition, listing)?;
-        let mut unit = self.database.read().await?;
-        let numbers = self.numbers(&mut unit, register).await?;
+        let numbers = self.numbers(unit, register).await?;
         let lookup = Lookup { numbers: &numbers };
         // nobody has made a record yet
         let Some(field) = numbers.get(&by).copied() else { return Ok(Page { records: Vec::new(), next: None }) };
@@ -117,7 +129,10 @@ impl Registry {
             find = find.bind(key).bind(record);
         }
         find = find.push(" and ").append(lookup.flag("@withdrawn", listing.withdrawn));
-        find = find.push(" and ").append(self.seen_by(actor, definition, &lookup));
+        find = find.push(" and ").append(self.held_by(actor, Act::See, definition, &lookup));
+        if act != Act::See {
+            find = find.push(" and ").append(self.held_by(actor, act, definition, &lookup));
+        }
         find = find.push(if descending { " order by e.key desc, e.record desc limit ?" } else { " order by e.key, e.record limit ?" });
         let most = listing.most.clamp(1, PAGE);
         let rows = unit.rows(find.bind(i64::from(most) + 1)).await?;
@@ -128,7 +143,8 @@ impl Registry {
         let more = found.len() > usize::from(most);
         found.truncate(usize::from(most));
         let next = found.last().filter(|_| more).map(|(record, key)| cursor_text(field, key, *record));
-        let records = self.load(&mut unit, actor, definition, &found.iter().map(|(record, _)| *record).collect::<Vec<_>>()).await?;
+        let numbers: Vec<i64> = found.iter().map(|(record, _)| *record).collect();
+        let records = self.load(unit, actor, act, definition, &numbers, why).await?;
         Ok(Page { records, next })
     }
 
@@ -149,13 +165,18 @@ impl Registry {
         Ok(u32::try_from(counted).unwrap_or(u32::MAX))
     }
 
-    /// That an actor sees a record: by one of the grants that they hold.
+    /// That an actor sees a record.
     pub(super) fn seen_by(&self, actor: &Actor, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
+        self.held_by(actor, Act::See, definition, lookup)
+    }
+
+    /// That an actor may do something with a record: by one of the grants that they hold.
+    fn held_by(&self, actor: &Actor, act: Act, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
         if actor.kind == ActorKind::Node {
             return Statement::new("1 = 1");
         }
         let mut any = Statement::new("(1 = 0");
-        for held in held(actor, Act::See, definition, self.registers.roles()) {
+        for held in held(actor, act, definition, self.registers.roles()) {
             if held.grant.when.is_empty() {
                 return Statement::new("1 = 1");
             }
@@ -204,19 +225,36 @@ impl Registry {
     }
 
     /// The records of numbers, in their order, as an actor sees them.
-    async fn load(&self, unit: &mut Unit, actor: &Actor, definition: &Definition, numbers: &[i64]) -> Result<Vec<Seen>, RegisterError> {
+    async fn load(
+        &self,
+        unit: &mut Unit,
+        actor: &Actor,
+        act: Act,
+        definition: &Definition,
+        numbers: &[i64],
+        why: Option<&str>,
+    ) -> Result<Vec<Seen>, RegisterError> {
         if numbers.is_empty() {
             return Ok(Vec::new());
         }
         let find = Statement::new(COLUMNS).push(" where r.number in ").bind_list(numbers.iter().copied());
         let mut by_number = BTreeMap::new();
-        for row in unit.rows(find).await? {
-            if let Found::Whole(stored) = self.found(&row)? {
+        for row in &unit.rows(find).await? {
+            if let Found::Whole(stored) = self.found(row)? {
                 let sees = self.reach(actor, Act::See, definition, &stored.record);
                 // the index and this agree; should they ever not, the record decides
-                if sees.is_allowed() {
-                    by_number.insert(stored.number, Seen::of(definition, &stored.record, &sees, false));
+                let does = self.reach(actor, act, definition, &stored.record);
+                if !(sees.is_allowed() && does.is_allowed()) {
+                    continue;
                 }
+                let mut seen = Seen::of(definition, &stored.record, &sees, why.is_some());
+                let both = |id: &FieldId| definition.field(id).is_some_and(|field| does.covers(definition, field));
+                seen.fields.retain(|id, _| both(id));
+                seen.sealed.retain(both);
+                if let Some(why) = why.filter(|_| seen.shows_protected(definition)) {
+                    self.note_reading(unit, actor, &stored, act.name(), why).await?;
+                }
+                by_number.insert(stored.number, seen);
             }
         }
         Ok(numbers.iter().filter_map(|number| by_number.remove(number)).collect())

@@ -80,15 +80,34 @@ impl Registry {
         unit: &mut Unit,
         actor: &Actor,
         stored: &Stored,
-        what: &'static str,
+        what: &str,
         why: &str,
     ) -> Result<(), RegisterError> {
         let (id, at) = (&stored.record.id, self.now());
         let place: [&[u8]; 3] = [id.as_str().as_bytes(), &instant_bytes(at), actor.name().as_bytes()];
         let why = stored.key.seal("reading", &place, why.as_bytes(), &*self.rng)?;
-        let hash = reading_hash(id, at, actor.name(), what, &why);
-        let insert = Statement::new("insert into reading (record, at, actor, what, why, hash) values (?, ?, ?, ?, ?, ?)");
-        unit.run(insert.bind(stored.number).bind(at).bind(actor.name()).bind(what).bind(why).bind(hash.0.to_vec())).await?;
+        let head = ReadingHead { record: Some(id), register: &stored.record.register, records: 1, at, actor: actor.name(), what };
+        self.keep_reading(unit, Some(stored.number), &head, why).await
+    }
+
+    /// Notes that somebody took records out in bulk.
+    pub(super) async fn note_export(
+        &self,
+        unit: &mut Unit,
+        actor: &Actor,
+        register: &RegisterId,
+        records: i64,
+    ) -> Result<(), RegisterError> {
+        let head = ReadingHead { record: None, register, records, at: self.now(), actor: actor.name(), what: "export" };
+        self.keep_reading(unit, None, &head, Vec::new()).await
+    }
+
+    async fn keep_reading(&self, unit: &mut Unit, number: Option<i64>, head: &ReadingHead<'_>, why: Vec<u8>) -> Result<(), RegisterError> {
+        let hash = head.hash(&why);
+        let insert =
+            Statement::new("insert into reading (record, register, records, at, actor, what, why, hash) values (?, ?, ?, ?, ?, ?, ?, ?)");
+        let insert = insert.bind(number).bind(head.register.as_str()).bind(head.records).bind(head.at).bind(head.actor);
+        unit.run(insert.bind(head.what).bind(why).bind(hash.0.to_vec())).await?;
         Ok(())
     }
 
@@ -123,9 +142,28 @@ fn open_why(key: &RecordKey, id: &RecordId, at: Timestamp, actor: &str, sealed: 
     String::from_utf8(plain.to_vec()).map_err(|_| RegisterError::Damaged { what: "reading" })
 }
 
-/// The hash of a reading; checkpoints tie all of them.
-pub(super) fn reading_hash(id: &RecordId, at: Timestamp, actor: &str, what: &str, why: &[u8]) -> Hash {
-    let at = instant_text(at);
-    let parts = [DOMAIN, id.as_str().as_bytes(), at.as_bytes(), actor.as_bytes(), what.as_bytes(), why];
-    Hash::of(&parts.map(Some))
+/// What the hash of a reading is over, beside the sealed reason; checkpoints tie all of them.
+pub(super) struct ReadingHead<'a> {
+    pub(super) record: Option<&'a RecordId>,
+    pub(super) register: &'a RegisterId,
+    pub(super) records: i64,
+    pub(super) at: Timestamp,
+    pub(super) actor: &'a str,
+    pub(super) what: &'a str,
+}
+
+impl ReadingHead<'_> {
+    pub(super) fn hash(&self, why: &[u8]) -> Hash {
+        let (at, records) = (instant_text(self.at), self.records.to_string());
+        Hash::of(&[
+            Some(DOMAIN),
+            self.record.map(|id| id.as_str().as_bytes()),
+            Some(self.register.as_str().as_bytes()),
+            Some(records.as_bytes()),
+            Some(at.as_bytes()),
+            Some(self.actor.as_bytes()),
+            Some(self.what.as_bytes()),
+            Some(why),
+        ])
+    }
 }

@@ -9,6 +9,7 @@ mod comment;
 mod create;
 mod edit;
 mod erase;
+mod export;
 mod history;
 mod import;
 mod index;

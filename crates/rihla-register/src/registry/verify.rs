@@ -1,11 +1,11 @@
 //! Proof that history is what it was: every chain, every row, every entry of the index.
 
 use rihla_model::{RecordId, RegisterId};
-use rihla_store::database::{Statement, Unit};
+use rihla_store::database::{Row, Statement, Unit};
 
 use super::Registry;
 use super::index::entries;
-use super::look::reading_hash;
+use super::look::ReadingHead;
 use super::row::{ACTION, COLUMNS, Found, action};
 use crate::error::RegisterError;
 use crate::record::{Action, Hash, Kind, Record};
@@ -31,6 +31,7 @@ impl Registry {
     /// # Errors
     /// [`RegisterError::ChainBroken`] with the first action that does not fit, [`RegisterError::Damaged`], [`RegisterError::Store`].
     pub async fn verify(&self) -> Result<Verified, RegisterError> {
+        self.compare_exports().await?;
         let mut verified = Verified::default();
         let mut after = 0;
         loop {
@@ -94,17 +95,23 @@ impl Registry {
 
     /// Computes the hashes of the readings of a record anew.
     async fn compare_readings(&self, unit: &mut Unit, number: i64, id: &RecordId) -> Result<(), RegisterError> {
-        let find = Statement::new("select at, actor, what, why, hash from reading where record = ? order by number").bind(number);
+        let find = Statement::new(READING).push(" where record = ? order by number").bind(number);
         for row in unit.rows(find).await? {
-            let hash = reading_hash(id, row.instant(0)?, &row.text(1)?, &row.text(2)?, &row.bytes(3)?);
-            if hash.0.as_slice() != row.bytes(4)? {
-                return Err(RegisterError::Damaged { what: "reading" });
-            }
+            reading_fits(&row, Some(id))?;
         }
         Ok(())
     }
 
-    fn compare_index(&self, register: &RegisterId, record: &Record, indexed: &[rihla_store::database::Row]) -> Result<(), RegisterError> {
+    /// Computes the hashes of all exports anew.
+    async fn compare_exports(&self) -> Result<(), RegisterError> {
+        let mut unit = self.database.read().await?;
+        for row in unit.rows(Statement::new(READING).push(" where record is null order by number")).await? {
+            reading_fits(&row, None)?;
+        }
+        Ok(())
+    }
+
+    fn compare_index(&self, register: &RegisterId, record: &Record, indexed: &[Row]) -> Result<(), RegisterError> {
         let Some(definition) = self.registers.get(register) else { return Ok(()) };
         if record.definition != i64::from(definition.version) {
             return Ok(());
@@ -116,6 +123,16 @@ impl Registry {
         }
         if found == expected { Ok(()) } else { Err(RegisterError::Damaged { what: "index" }) }
     }
+}
+
+const READING: &str = "select register, records, at, actor, what, why, hash from reading";
+
+fn reading_fits(row: &Row, record: Option<&RecordId>) -> Result<(), RegisterError> {
+    let damaged = || RegisterError::Damaged { what: "reading" };
+    let register = RegisterId::new(row.text(0)?).map_err(|_| damaged())?;
+    let (actor, what) = (row.text(3)?, row.text(4)?);
+    let head = ReadingHead { record, register: &register, records: row.integer(1)?, at: row.instant(2)?, actor: &actor, what: &what };
+    if head.hash(&row.bytes(5)?).0.as_slice() == row.bytes(6)? { Ok(()) } else { Err(damaged()) }
 }
 
 /// Whether a fold and a row say the same; what is computed of the definition aside.

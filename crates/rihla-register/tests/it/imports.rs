@@ -1,6 +1,7 @@
 //! Tables are brought in row by row, shown before, taken back as one.
 
 use rihla_model::Language;
+use rihla_register::table;
 use rihla_register::{CellFault, ImportOptions, LinkPolicy, Listing, Outcome, RegisterError, Sheet};
 use serde_json::json;
 
@@ -142,5 +143,32 @@ async fn an_import_reaches_no_further_than_its_maker() {
         let formula = sheet("reference | entity\nP-1 | =HYPERLINK(\"x\")");
         registry.import(&focal(), &register, &formula, ImportOptions { language: Language::Ar, ..ImportOptions::default() }).await.unwrap();
         assert_eq!(registry.look(&focal(), of(&register, &made), None).await.unwrap().fields[&field("entity")], json!("=HYPERLINK(\"x\")"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_exported_is_imported_as_unchanged_and_noted() {
+    for house in House::each().await {
+        let (registry, register) = (&house.registry, id("pledge"));
+        registry.import(&focal(), &register, &sheet(PLEDGES), ImportOptions::default()).await.unwrap();
+        let made = house.pledge("=P+3").await;
+        registry.edit(&focal(), of(&register, &made), 1, fields(json!({ "baseline": "-12.5", "with": ["a", "b"] }))).await.unwrap();
+        let mut records = Vec::new();
+        assert_eq!(registry.export(&focal(), &register, None, |seen| records.push(seen)).await.unwrap(), 3);
+        let definition = registry.registers().get(&register).unwrap();
+        let columns = table::columns(definition, &Language::SPOKEN, true, |_| true);
+        let rows = (2..).zip(&records).map(|(line, seen)| {
+            let cells = table::cells(definition, &columns, seen);
+            (line, cells.iter().map(|cell| table::guarded(cell)).collect())
+        });
+        let again = Sheet { columns: columns.iter().map(|column| column.header.clone()).collect(), rows: rows.collect() };
+        assert!(again.rows.iter().flat_map(|(_, cells)| cells).any(|cell| cell == "'=P+3"));
+        let report = registry.import(&focal(), &register, &again, ImportOptions::default()).await.unwrap();
+        assert_eq!((report.counts(), report.unknown.len()), ([0, 0, 3, 0], 0), "{report:#?}");
+        // a name that is exported without a reason is not there, and one with a reason is noted
+        house.search("S-1", "Amina").await;
+        let denied = registry.export(&worker(), &id("search"), Some("x"), |_| panic!()).await;
+        assert!(matches!(denied, Err(RegisterError::Denied)), "{denied:?}");
+        registry.verify().await.unwrap();
     }
 }

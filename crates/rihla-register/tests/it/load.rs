@@ -15,7 +15,7 @@ const AT_ONCE: usize = 5_000;
 
 /// How many records, from the environment; few where it says nothing.
 fn records() -> usize {
-    std::env::var("RIHLA_LOAD_RECORDS").ok().and_then(|text| text.parse().ok()).unwrap_or(3_000)
+    std::env::var("RIHLA_LOAD_RECORDS").ok().and_then(|text| text.parse().ok()).unwrap_or(600)
 }
 
 fn rows(from: usize, to: usize) -> Sheet {

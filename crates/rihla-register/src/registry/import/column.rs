@@ -30,6 +30,8 @@ pub(super) enum Column {
     Agency,
     /// The area it belongs to.
     Area,
+    /// Its state, which an import does not change.
+    State,
     /// A field, in a language where it has several.
     Field(FieldId, Option<Language>),
     /// Nothing that is known here.
@@ -46,6 +48,7 @@ impl Column {
             "@version" => return Self::Version,
             "@agency" => return Self::Agency,
             "@area" => return Self::Area,
+            "@state" => return Self::State,
             _ => {}
         }
         let (name, language) = parted(header);

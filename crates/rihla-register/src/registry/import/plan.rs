@@ -225,7 +225,7 @@ impl Planning<'_> {
         let mut faults = Vec::new();
         let mut texts: BTreeMap<FieldId, BTreeMap<Language, Json>> = BTreeMap::new();
         for (at, column) in self.columns.clone().iter().enumerate() {
-            let cell = cells.get(at).map_or("", |cell| cell.trim());
+            let cell = cells.get(at).map_or("", |cell| crate::table::unguarded(cell.trim()));
             match column {
                 Column::Id if !cell.is_empty() => match RecordId::new(cell) {
                     Ok(id) => planned.report.record = Some(id),
@@ -248,6 +248,10 @@ impl Planning<'_> {
                 Column::Area if !cell.is_empty() => planned.area = Some(cell.to_owned()),
                 Column::Field(id, language) => {
                     let Some(field) = self.definition.field(id) else { continue };
+                    // a table names files and cannot hold them
+                    if *field.kind == FieldType::File {
+                        continue;
+                    }
                     if cell.is_empty() && !self.options.empty_clears {
                         continue;
                     }
