@@ -80,6 +80,7 @@ store-word-signature = توقيعا (88 علامة base64)
 store-word-manifest = البيان
 store-word-approval = الموافقة
 store-word-message = الرسالة
+store-word-checkpoint = نقطة التحقق
 table-no-dimension = لا بُعد باسم '{ $dimension }' في هذا الجدول؛ انظر أبعاده في بنيته
 table-no-code = لا رمز '{ $code }' في البُعد '{ $dimension }'؛ انظر قائمة رموزه
 table-twice = الخانة { $cell } مكررة؛ للمكعّب قيمة واحدة لكل تركيبة من الرموز

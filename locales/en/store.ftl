@@ -80,6 +80,7 @@ store-word-signature = signature (88 signs of base64)
 store-word-manifest = the manifest
 store-word-approval = the approval
 store-word-message = the message
+store-word-checkpoint = the checkpoint
 table-no-dimension = there is no dimension '{ $dimension }' in this table; see its structure for the dimensions it has
 table-no-code = there is no code '{ $code }' in dimension '{ $dimension }'; see its code list
 table-twice = the cell { $cell } stands twice; a cube has one value for each combination of codes

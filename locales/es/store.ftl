@@ -80,6 +80,7 @@ store-word-signature = firma (88 signos de base64)
 store-word-manifest = el manifiesto
 store-word-approval = la aprobación
 store-word-message = el mensaje
+store-word-checkpoint = el punto de control
 table-no-dimension = este cuadro no tiene la dimensión «{ $dimension }»; vea en su estructura las que tiene
 table-no-code = no hay código «{ $code }» en la dimensión «{ $dimension }»; vea su lista de códigos
 table-twice = la celda { $cell } está dos veces; un cubo tiene un valor por combinación de códigos

@@ -80,6 +80,7 @@ store-word-signature = signature (88 signes de base64)
 store-word-manifest = le manifeste
 store-word-approval = l’approbation
 store-word-message = le message
+store-word-checkpoint = le point de contrôle
 table-no-dimension = ce tableau n’a pas de dimension « { $dimension } » ; voyez sa structure pour celles qu’il a
 table-no-code = il n’y a pas de code « { $code } » dans la dimension « { $dimension } » ; voyez sa liste de codes
 table-twice = la cellule { $cell } figure deux fois ; un cube a une valeur par combinaison de codes

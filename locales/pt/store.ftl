@@ -80,6 +80,7 @@ store-word-signature = assinatura (88 sinais de base64)
 store-word-manifest = o manifesto
 store-word-approval = a aprovação
 store-word-message = a mensagem
+store-word-checkpoint = o ponto de controlo
 table-no-dimension = este quadro não tem a dimensão «{ $dimension }»; veja na sua estrutura as que tem
 table-no-code = não há código «{ $code }» na dimensão «{ $dimension }»; veja a sua lista de códigos
 table-twice = a célula { $cell } está duas vezes; um cubo tem um valor por combinação de códigos

@@ -28,6 +28,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// Every language that a text may be in.
+    pub const ALL: [Language; 7] = [Language::Ar, Language::En, Language::Fr, Language::Pt, Language::Es, Language::Am, Language::Sw];
+
     /// The languages in which every page, message and report is complete.
     pub const SPOKEN: [Language; 5] = [Language::Ar, Language::En, Language::Fr, Language::Pt, Language::Es];
 
@@ -49,7 +52,7 @@ impl Language {
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
         let head = tag.split(['-', '_']).next()?;
-        [Self::Ar, Self::En, Self::Fr, Self::Pt, Self::Es, Self::Am, Self::Sw].into_iter().find(|l| l.tag().eq_ignore_ascii_case(head))
+        Self::ALL.into_iter().find(|l| l.tag().eq_ignore_ascii_case(head))
     }
 
     /// Whether the language is written from right to left.

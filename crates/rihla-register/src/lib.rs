@@ -1,13 +1,30 @@
 //! Declared registers: what a register is, and what may happen to its records.
 //!
-//! Entry points: [`Registers::read`] (the program's registers with an operator's own, checked against each other).
+//! Entry points: [`Registers::read`] (the program's registers with an operator's own, checked against each other) and
+//! [`Registry`] (the records of a node: everything that can be done to them, by whom it may be done).
 //!
 //! Invariants:
 //! - A register is a file. Nothing about a single register stands in code.
 //! - Whatever is wrong with a file is found when it is read, with its line; nothing is left for the first record.
 //! - A grant that would lead enforcement through the firewall is refused when definitions load.
+//! - A record is the fold of its actions; an action is never changed. What an action says is sealed under its record's key.
+//! - Whoever may not see a record is told what somebody is told who asks for one that does not exist.
 
+pub mod access;
 pub mod definition;
+mod error;
+mod media;
+pub mod record;
+mod registry;
+mod secret;
+pub mod table;
 pub mod value;
 
 pub use definition::{Definition, Registers};
+pub use error::RegisterError;
+pub use media::media_of;
+pub use registry::{
+    Attached, CellFault, Checkpoint, Draft, Entry, Ground, House, ImportOptions, ImportReport, LinkPolicy, Listing, Order, Outcome, PAGE,
+    Page, Reading, Registry, RowReport, Seen, Sheet, Verified, Waiting, Written,
+};
+pub use secret::RecordKeys;

@@ -143,7 +143,7 @@ impl EditionFault {
 
 /// A definition's file and text, for places in it.
 #[derive(Debug, Clone, Copy)]
-pub struct Written<'a> {
+pub struct SourceText<'a> {
     /// The file.
     pub file: &'a str,
     /// Its text.
@@ -153,7 +153,7 @@ pub struct Written<'a> {
 impl EditionFault {
     /// The fault at each of its places. `new` is where a fault of the numbers stands.
     #[must_use]
-    pub fn located(&self, old: Written<'_>, new: Written<'_>) -> Vec<DefinitionError> {
+    pub fn located(&self, old: SourceText<'_>, new: SourceText<'_>) -> Vec<DefinitionError> {
         let each = |changes: &[Change], message: &dyn Fn(&Change) -> Saying| -> Vec<DefinitionError> {
             changes.iter().map(|change| change.located(old, new, message(change))).collect()
         };
@@ -232,7 +232,7 @@ pub fn may_follow(old: &Definition, new: &Definition) -> Result<Vec<Change>, Vec
 impl Change {
     /// Something to say at the place of a change.
     #[must_use]
-    pub fn located(&self, old: Written<'_>, new: Written<'_>, message: Saying) -> DefinitionError {
+    pub fn located(&self, old: SourceText<'_>, new: SourceText<'_>, message: Saying) -> DefinitionError {
         let written = if self.side == Side::Old { old } else { new };
         DefinitionError::at(written.file, written.text, self.at, message)
     }

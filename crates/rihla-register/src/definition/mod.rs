@@ -19,7 +19,7 @@ mod word;
 
 pub use compare::{Change, Side, Weight, compare};
 pub use due::{Due, DueRule, Extended};
-pub use edition::{Edition, EditionFault, Fingerprint, Succession, Written, may_follow};
+pub use edition::{Edition, EditionFault, Fingerprint, SourceText, Succession, may_follow};
 pub use field::{Field, FieldType, OwnCode, TagScheme};
 pub use proposal::{Tell, propose};
 pub use reason::Reason;

@@ -4,13 +4,13 @@ mod decimal;
 mod fault;
 mod key;
 mod parse;
-mod value;
+mod typed;
 
 pub use decimal::Decimal;
 pub use fault::ValueFault;
 pub use key::{ABSENT, sort_key, text_key};
 pub use parse::{Limits, read_field, read_text};
-pub use value::{FileValue, Money, Value};
+pub use typed::{FileValue, Money, Value};
 
 use std::collections::BTreeMap;
 

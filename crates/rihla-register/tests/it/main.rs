@@ -1,8 +1,20 @@
-//! Registers as an operator declares them.
+//! Registers as an operator declares them, and their records on each engine; most are attacks that fail as long as their guard stands.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod access;
+mod concurrency;
 mod content;
 mod definitions;
+mod erasing;
+mod files;
+mod house;
+mod imports;
+mod lists;
+mod load;
 mod proposal;
+mod records;
 mod schema;
+mod secrecy;
+mod steps;
+mod tampering;
 mod versions;

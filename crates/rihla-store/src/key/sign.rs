@@ -20,6 +20,8 @@ pub enum Statement {
     Approval,
     /// Something offered to other nodes.
     Exchange,
+    /// All that was done to records, up to a moment.
+    Checkpoint,
 }
 
 impl Statement {
@@ -28,6 +30,7 @@ impl Statement {
             Self::Manifest => b"rihla manifest 1\0",
             Self::Approval => b"rihla approval 1\0",
             Self::Exchange => b"rihla exchange 1\0",
+            Self::Checkpoint => b"rihla checkpoint 1\0",
         }
     }
 
@@ -174,6 +177,7 @@ pub fn verify(public: &PublicKey, statement: Statement, bytes: &[u8], signature:
         Statement::Manifest => Saying::new("store-word-manifest", "the manifest"),
         Statement::Approval => Saying::new("store-word-approval", "the approval"),
         Statement::Exchange => Saying::new("store-word-message", "the message"),
+        Statement::Checkpoint => Saying::new("store-word-checkpoint", "the checkpoint"),
     };
     UnparsedPublicKey::new(&ED25519, public.0)
         .verify(&statement.message(bytes), &signature.0)

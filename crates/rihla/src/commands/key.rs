@@ -59,7 +59,7 @@ struct State {
 
 #[derive(Debug, Args)]
 struct Rotate {
-    /// Which key: restricted-zone, records, fingerprints, cookies, matching-epochs, access, backups or signing
+    /// Which key: restricted-zone, records, fingerprints, cookies, matching-epochs, access, backups, registers or signing
     #[arg(value_parser = purpose)]
     purpose: Purpose,
     #[command(flatten)]

@@ -36,9 +36,10 @@ async fn many_that_open_an_empty_database_at_once_migrate_it_once() {
                 Engine::Sqlite => DatabaseUrl::sqlite(&folder.path().join(format!("{round}.sqlite"))),
                 Engine::Postgres => {
                     let mut unit = scratch.database().write().await.unwrap();
-                    for table in ["drop table job", "drop table job_schedule", "drop table migration"] {
-                        unit.run(Statement::new(table)).await.unwrap();
-                    }
+                    let all_of_it = "do $$ declare place text := quote_ident(current_schema()); begin
+                        execute 'drop schema ' || place || ' cascade';
+                        execute 'create schema ' || place; end $$";
+                    unit.run(Statement::new(all_of_it)).await.unwrap();
                     unit.commit().await.unwrap();
                     scratch.url().clone()
                 }

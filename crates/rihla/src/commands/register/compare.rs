@@ -7,7 +7,7 @@ use rihla_language::Speaker;
 use rihla_model::definition::DefinitionError;
 use rihla_operations::OperationError;
 use rihla_register::Definition;
-use rihla_register::definition::{Change, Written, compare, may_follow};
+use rihla_register::definition::{Change, SourceText, compare, may_follow};
 use serde::Serialize;
 
 use super::failure::unreadable;
@@ -40,7 +40,7 @@ impl Compare {
     pub(super) fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
         let (old_text, new_text) = (text(&self.old)?, text(&self.new)?);
         let (old_name, new_name) = (self.old.display().to_string(), self.new.display().to_string());
-        let (old, new) = (Written { file: &old_name, text: &old_text }, Written { file: &new_name, text: &new_text });
+        let (old, new) = (SourceText { file: &old_name, text: &old_text }, SourceText { file: &new_name, text: &new_text });
         let (before, after) = (parse(old)?, parse(new)?);
         let changes = compare(&before, &after);
         let faults: Vec<DefinitionError> = match may_follow(&before, &after) {
@@ -77,11 +77,11 @@ fn text(path: &Path) -> anyhow::Result<String> {
     Ok(std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?)
 }
 
-fn parse(written: Written<'_>) -> Result<Definition, OperationError> {
+fn parse(written: SourceText<'_>) -> Result<Definition, OperationError> {
     Definition::parse(written.file, written.text).map_err(OperationError::Definitions)
 }
 
-fn line(change: &Change, old: Written<'_>, new: Written<'_>) -> Line {
+fn line(change: &Change, old: SourceText<'_>, new: SourceText<'_>) -> Line {
     let located = change.located(old, new, change.what.clone());
     Line {
         weight: change.weight.name(),

@@ -1,0 +1,184 @@
+//! The index of records: what lists filter and sort by.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan as _};
+use rihla_model::access::FieldClass;
+use rihla_model::{AccountId, AgencyId, Language, RegisterId};
+use rihla_store::database::{Statement, Unit};
+
+use super::Registry;
+use super::row::Stored;
+use crate::definition::{Definition, Field, FieldType};
+use crate::error::RegisterError;
+use crate::record::Record;
+use crate::value::{ABSENT, Limits, Value, read_field, sort_key, text_key};
+
+/// Entries that one statement writes.
+const AT_ONCE: usize = 200;
+
+/// Whether a field stands in the index: never what is protected, and not what has no short order.
+#[must_use]
+pub(super) fn is_indexed(field: &Field) -> bool {
+    field.class != FieldClass::Protected
+        && !matches!(*field.kind, FieldType::PersonName | FieldType::File | FieldType::LongText | FieldType::Indicator)
+}
+
+/// The entries of a record: name within the register and key; every name has at least one.
+pub(super) fn entries(definition: &Definition, record: &Record, limits: Limits<'_>) -> BTreeSet<(String, Vec<u8>)> {
+    let mut entries = BTreeSet::new();
+    let mut put = |name: &str, keys: Vec<Vec<u8>>| {
+        if keys.is_empty() {
+            entries.insert((name.to_owned(), ABSENT.to_vec()));
+        }
+        entries.extend(keys.into_iter().map(|key| (name.to_owned(), key)));
+    };
+    let code = |text: &str| sort_key(&Value::Code(text.to_owned()));
+    let facets = &record.facets;
+    put("@state", code(record.state.as_str()).into_iter().collect());
+    put("@agency", facets.agency.as_ref().map(AgencyId::as_str).and_then(code).into_iter().collect());
+    put("@area", facets.areas.iter().filter_map(|area| code(area)).collect());
+    put("@assigned", facets.assigned.as_ref().map(AccountId::as_str).and_then(code).into_iter().collect());
+    put("@made_by", facets.made_by.as_ref().map(AccountId::as_str).and_then(code).into_iter().collect());
+    put("@made", sort_key(&Value::Instant(record.made_at)).into_iter().collect());
+    put("@changed", sort_key(&Value::Instant(record.changed_at)).into_iter().collect());
+    put("@withdrawn", sort_key(&Value::Flag(facets.withdrawn)).into_iter().collect());
+    put("@published", sort_key(&Value::Flag(facets.published && !facets.withdrawn)).into_iter().collect());
+    put("@asked", sort_key(&Value::Flag(record.asked.is_some())).into_iter().collect());
+    put("@due", due(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());
+    put("@kept", kept_until(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());
+    for field in definition.fields.iter().filter(|field| is_indexed(field)) {
+        let values = values(field, record, limits);
+        if !field.localised {
+            put(field.id.as_str(), values.iter().filter_map(sort_key).collect());
+            continue;
+        }
+        let texts = |language| {
+            let text = |value: &Value| match value {
+                Value::Localised(texts) => texts.get(&language).map(|text| text_key(text)),
+                _ => None,
+            };
+            values.iter().filter_map(text).collect::<Vec<_>>()
+        };
+        let mut all = Vec::new();
+        for language in Language::ALL {
+            let keys = texts(language);
+            all.extend(keys.iter().cloned());
+            if !keys.is_empty() || Language::SPOKEN.contains(&language) {
+                put(&format!("{}@{}", field.id.as_str(), language.tag()), keys);
+            }
+        }
+        // one for each record, so that a list is ordered by it
+        let first = values.first().and_then(|value| value.text_in(Language::En)).map(text_key);
+        put(&format!("{}@sort", field.id.as_str()), first.into_iter().collect());
+        put(field.id.as_str(), all);
+    }
+    entries
+}
+
+fn values(field: &Field, record: &Record, limits: Limits<'_>) -> Vec<Value> {
+    record.fields.get(&field.id).and_then(|json| read_field(field, json, limits).ok()).unwrap_or_default()
+}
+
+fn day(instant: Timestamp) -> Date {
+    Offset::UTC.to_datetime(instant).date()
+}
+
+fn date_of(definition: &Definition, field: &str, record: &Record, limits: Limits<'_>) -> Option<Date> {
+    let field = definition.fields.iter().find(|it| it.id.as_str() == field)?;
+    match values(field, record, limits).first()? {
+        Value::Date(date) => Some(*date),
+        Value::Instant(instant) => Some(day(*instant)),
+        _ => None,
+    }
+}
+
+/// When a record falls due; none where it does not.
+pub(super) fn due(definition: &Definition, record: &Record, limits: Limits<'_>) -> Option<Date> {
+    let due = definition.due.as_ref().filter(|_| !record.facets.withdrawn)?;
+    let state = definition.state(&record.state)?;
+    let counts = if due.states.is_empty() { !state.is_final } else { due.states.iter().any(|named| **named == record.state) };
+    date_of(definition, due.field.as_str(), record, limits).filter(|_| counts)
+}
+
+/// The day until which a record is kept; none where its time does not run.
+pub(super) fn kept_until(definition: &Definition, record: &Record, limits: Limits<'_>) -> Option<Date> {
+    let retention = definition.retention.as_ref()?;
+    if !(retention.states.is_empty() || retention.states.iter().any(|named| **named == record.state) || record.facets.withdrawn) {
+        return None;
+    }
+    let from = match retention.from.as_str() {
+        "created" => day(record.made_at),
+        "changed" => day(record.changed_at),
+        field => date_of(definition, field, record, limits)?,
+    };
+    from.checked_add(*retention.keep).ok().or_else(|| from.checked_add(100.years()).ok())
+}
+
+impl Registry {
+    /// The numbers under which what a register is listed by stands in the index.
+    pub(super) async fn numbers(&self, unit: &mut Unit, register: &RegisterId) -> Result<BTreeMap<String, i64>, RegisterError> {
+        let find = Statement::new("select name, number from indexed where register = ?").bind(register.as_str());
+        unit.rows(find).await?.iter().map(|row| Ok((row.text(0)?, row.integer(1)?))).collect()
+    }
+
+    /// Replaces the entries of a record.
+    pub(super) async fn index(
+        &self,
+        unit: &mut Unit,
+        definition: &Definition,
+        old: Option<&Record>,
+        stored: &Stored,
+    ) -> Result<(), RegisterError> {
+        let new = entries(definition, &stored.record, self.stored());
+        let mut old_entries = BTreeSet::new();
+        match old {
+            Some(old) if old.definition == i64::from(definition.version) => old_entries = entries(definition, old, self.stored()),
+            // another definition made them
+            Some(_) => self.unindex(unit, stored.number).await?,
+            None => {}
+        }
+        let numbers = self.numbers_of(unit, definition, &new).await?;
+        let number = |name: &String| numbers.get(name).copied().ok_or(RegisterError::Damaged { what: "index" });
+        for (name, key) in old_entries.difference(&new) {
+            let gone = Statement::new("delete from entry where record = ? and field = ? and key = ?").bind(stored.number);
+            unit.run(gone.bind(number(name)?).bind(key.clone())).await?;
+        }
+        let added: Vec<&(String, Vec<u8>)> = new.difference(&old_entries).collect();
+        for some in added.chunks(AT_ONCE) {
+            let mut insert = Statement::new("insert into entry (record, field, key) values ");
+            for (at, (name, key)) in some.iter().enumerate() {
+                insert = insert.push(if at == 0 { "(?, ?, ?)" } else { ", (?, ?, ?)" });
+                insert = insert.bind(stored.number).bind(number(name)?).bind(key.clone());
+            }
+            unit.run(insert.push(" on conflict do nothing")).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn unindex(&self, unit: &mut Unit, record: i64) -> Result<(), RegisterError> {
+        unit.run(Statement::new("delete from entry where record = ?").bind(record)).await?;
+        Ok(())
+    }
+
+    /// The numbers of all names, made where there were none.
+    async fn numbers_of(
+        &self,
+        unit: &mut Unit,
+        definition: &Definition,
+        entries: &BTreeSet<(String, Vec<u8>)>,
+    ) -> Result<BTreeMap<String, i64>, RegisterError> {
+        let numbers = self.numbers(unit, &definition.id).await?;
+        let names: BTreeSet<&String> = entries.iter().map(|(name, _)| name).filter(|name| !numbers.contains_key(*name)).collect();
+        if names.is_empty() {
+            return Ok(numbers);
+        }
+        for name in names {
+            let insert = Statement::new("insert into indexed (register, name) values (?, ?) on conflict do nothing");
+            unit.run(insert.bind(definition.id.as_str()).bind(name)).await?;
+        }
+        self.numbers(unit, &definition.id).await
+    }
+}

@@ -1,0 +1,37 @@
+//! The records of a node.
+//!
+//! A write is one unit of work: the row is locked, asked for its version, the act for its grant, the values for their faults; then
+//! the action is appended, the row folded anew, its index entries replaced. All of it is stored, or nothing.
+
+mod attach;
+mod checkpoint;
+mod comment;
+mod create;
+mod edit;
+mod erase;
+mod export;
+mod history;
+mod import;
+mod index;
+mod list;
+mod look;
+mod open;
+mod row;
+mod seen;
+mod step;
+mod take_back;
+mod verify;
+mod write;
+
+pub use attach::Attached;
+pub use checkpoint::Checkpoint;
+pub use create::Draft;
+pub use erase::Ground;
+pub use history::Entry;
+pub use import::{CellFault, ImportOptions, ImportReport, LinkPolicy, Outcome, RowReport, Sheet};
+pub use list::{Listing, Order, PAGE, Page};
+pub use look::Reading;
+pub use open::Registry;
+pub use seen::{House, Seen, Waiting};
+pub use verify::Verified;
+pub use write::Written;
