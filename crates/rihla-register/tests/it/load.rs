@@ -1,4 +1,5 @@
 //! A register of many records: how long a page and a save take. The figures are printed; `.ci/long` runs it with a million.
+#![expect(clippy::print_stderr, reason = "its figures are what it is for")]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -37,7 +38,7 @@ fn rows(from: usize, to: usize) -> Sheet {
             format!("20{}-{:02}-{:02}", 27 + number % 20, number % 12 + 1, number % 28 + 1),
             format!("{}.50 MAD", number % 100_000),
         ];
-        (number as u64 + 2, cells.to_vec())
+        (u64::try_from(number).unwrap() + 2, cells.to_vec())
     };
     Sheet { columns: columns.map(str::to_owned).to_vec(), rows: (from..to).map(row).collect() }
 }

@@ -242,7 +242,8 @@ impl Planning<'_> {
                 Column::Agency if !cell.is_empty() => match AgencyId::new(cell) {
                     Ok(agency) => planned.agency = Some(agency),
                     Err(_) => {
-                        faults.push(fault(Some(at), "wrong-type", Saying::new("import-agency", "the agency is named by its identifier")))
+                        let saying = Saying::new("import-agency", "the agency is named by its identifier");
+                        faults.push(fault(Some(at), "wrong-type", saying));
                     }
                 },
                 Column::Area if !cell.is_empty() => planned.area = Some(cell.to_owned()),
