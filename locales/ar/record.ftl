@@ -44,6 +44,7 @@ value-no-place = الحقل '{ $field }' يتطلب رمز منطقة أو مك�
 value-no-record = الحقل '{ $field }' لا يشير إلى قيد يمكنك رؤيته؛ صححه
 value-no-tag = الحقل '{ $field }' يتطلب وسما من نظامه، مثل gcm:8
 value-only-one = الحقل '{ $field }' يحمل قيمة واحدة
+value-taken = للحقل '{ $field }' قيمة لدى قيد آخر؛ لكل قيد قيمته
 value-too-fine = الحقل '{ $field }' يتطلب عددا أقصى كسوره العشرية: { $decimals }
 value-too-high = الحقل '{ $field }' لا يزيد على { $highest }
 value-too-long = أقصى عدد من الأحرف في الحقل '{ $field }': { $most }

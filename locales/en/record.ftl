@@ -44,6 +44,7 @@ value-no-place = field '{ $field }' wants the code of an area or a place
 value-no-record = field '{ $field }' leads to no record that you can see; correct it
 value-no-tag = field '{ $field }' wants a tag of its scheme, such as gcm:8
 value-only-one = field '{ $field }' holds one value
+value-taken = field '{ $field }' has a value that another record has; each has its own
 value-too-fine = field '{ $field }' wants a number with at most this many decimals: { $decimals }
 value-too-high = field '{ $field }' is at most { $highest }
 value-too-long = field '{ $field }' holds at most this many characters: { $most }

@@ -44,6 +44,7 @@ value-no-place = el campo '{ $field }' quiere el código de un área o de un lug
 value-no-record = el campo '{ $field }' no lleva a ninguna ficha que usted pueda ver; corríjalo
 value-no-tag = el campo '{ $field }' quiere una etiqueta de su esquema, como gcm:8
 value-only-one = el campo '{ $field }' admite un solo valor
+value-taken = el campo '{ $field }' tiene un valor que tiene otra ficha; cada una tiene el suyo
 value-too-fine = el campo '{ $field }' quiere un número con este máximo de decimales: { $decimals }
 value-too-high = el campo '{ $field }' es como máximo { $highest }
 value-too-long = el campo '{ $field }' admite como máximo estos caracteres: { $most }

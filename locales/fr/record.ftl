@@ -44,6 +44,7 @@ value-no-place = le champ '{ $field }' attend le code d’une zone ou d’un lie
 value-no-record = le champ '{ $field }' ne mène à aucun enregistrement que vous puissiez voir ; corrigez-le
 value-no-tag = le champ '{ $field }' attend une étiquette de son schéma, comme gcm:8
 value-only-one = le champ '{ $field }' contient une seule valeur
+value-taken = le champ '{ $field }' a une valeur qu’un autre enregistrement a déjà ; chacun a la sienne
 value-too-fine = le champ '{ $field }' attend un nombre avec au plus ce nombre de décimales : { $decimals }
 value-too-high = le champ '{ $field }' vaut au plus { $highest }
 value-too-long = le champ '{ $field }' contient au plus ce nombre de caractères : { $most }

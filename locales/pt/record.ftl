@@ -44,6 +44,7 @@ value-no-place = o campo '{ $field }' quer o código de uma área ou de um lugar
 value-no-record = o campo '{ $field }' não leva a nenhuma ficha que possa ver; corrija-o
 value-no-tag = o campo '{ $field }' quer uma etiqueta do seu esquema, como gcm:8
 value-only-one = o campo '{ $field }' aceita um só valor
+value-taken = o campo '{ $field }' tem um valor que outra ficha tem; cada uma tem o seu
 value-too-fine = o campo '{ $field }' quer um número com este máximo de casas decimais: { $decimals }
 value-too-high = o campo '{ $field }' é no máximo { $highest }
 value-too-long = o campo '{ $field }' aceita no máximo este número de carateres: { $most }

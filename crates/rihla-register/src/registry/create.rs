@@ -8,6 +8,7 @@ use rihla_store::database::Unit;
 use serde_json::Value as Json;
 
 use super::Registry;
+use super::edit::Aim;
 use super::write::{Within, Written};
 use crate::access::{held, reach};
 use crate::definition::Definition;
@@ -60,7 +61,7 @@ impl Registry {
         if !writes.is_allowed() {
             return Err(RegisterError::Denied);
         }
-        let fields = self.checked(unit, actor, definition, &writes, fields, None).await?;
+        let fields = self.checked(unit, actor, definition, &writes, fields, (None, Aim::Write)).await?;
         let state = definition.states.first().ok_or(RegisterError::NoRegister)?;
         let deed = Deed::Create { state: (*state.id).clone(), fields, agency, area };
         self.begin(unit, actor, definition, deed, within).await

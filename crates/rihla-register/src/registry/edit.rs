@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rihla_model::access::{Act, Actor};
 use rihla_model::{FieldId, RecordId, RegisterId, Saying};
-use rihla_store::database::Unit;
+use rihla_store::database::{Statement, Unit};
 use serde_json::Value as Json;
 
 use super::Registry;
@@ -14,7 +14,7 @@ use crate::access::Reach;
 use crate::definition::{Definition, Field, FieldType};
 use crate::error::RegisterError;
 use crate::record::{Deed, Record};
-use crate::value::{Value, ValueFault, read_field};
+use crate::value::{Value, ValueFault, read_field, sort_key};
 
 impl Registry {
     /// Changes fields of a record that the actor saw in a version; `null` empties a field, those that are not named stay.
@@ -58,7 +58,7 @@ impl Registry {
             return Err(RegisterError::Asked);
         }
         let writes = self.reach(actor, Act::Edit, open.definition, record);
-        let fields = self.checked(unit, actor, open.definition, &writes, fields, Some(record)).await?;
+        let fields = self.checked(unit, actor, open.definition, &writes, fields, (Some(record), Aim::Write)).await?;
         if fields.is_empty() {
             return Err(RegisterError::Unchanged);
         }
@@ -75,15 +75,20 @@ impl Registry {
         definition: &Definition,
         writes: &Reach,
         given: BTreeMap<FieldId, Json>,
-        old: Option<&Record>,
+        (old, aim): (Option<&Record>, Aim),
     ) -> Result<BTreeMap<FieldId, Json>, RegisterError> {
         let (mut faults, mut changed) = (Vec::new(), BTreeMap::new());
         for (id, json) in given {
-            let Some(field) = definition.field(&id).filter(|field| writes.covers(definition, field)) else {
+            let writable = |field: &&Field| writes.covers(definition, field) && (!field.retired || json.is_null());
+            let Some(field) = definition.field(&id).filter(writable) else {
                 let saying = Saying::new("value-no-field", "there is no field '{field}' here that you can write");
                 faults.push(ValueFault::new(&id, saying, "unknown-field"));
                 continue;
             };
+            // what is there already may stay, also where it could not be written today: a code that was retired since
+            if old.and_then(|old| old.fields.get(&id)).is_some_and(|before| *before == json) {
+                continue;
+            }
             let values = match read_field(field, &json, self.accepting()) {
                 Ok(values) => values,
                 Err(wrong) => {
@@ -99,6 +104,10 @@ impl Registry {
                     let fault = ValueFault::new(&id, saying, "unknown-record");
                     faults.push(if field.many { fault.of(at) } else { fault });
                 }
+            }
+            if field.unique && self.is_taken(unit, definition, field, &values, (old, aim)).await? {
+                let saying = Saying::new("value-taken", "field '{field}' has a value that another record has; each has its own");
+                faults.push(ValueFault::new(&id, saying, "taken"));
             }
             let wire = on_the_wire(field, &values);
             let before = old.and_then(|old| old.fields.get(&id)).unwrap_or(&Json::Null);
@@ -121,6 +130,41 @@ impl Registry {
         if faults.is_empty() { Ok(changed) } else { Err(RegisterError::Invalid { faults }) }
     }
 
+    /// Whether another record that was not taken back has one of these values. Writers of one register wait for each other here, so
+    /// that two that come at once do not both find it free.
+    async fn is_taken(
+        &self,
+        unit: &mut Unit,
+        definition: &Definition,
+        field: &Field,
+        values: &[Value],
+        (old, aim): (Option<&Record>, Aim),
+    ) -> Result<bool, RegisterError> {
+        // there is something to wait for before the first record is made
+        let make = Statement::new("insert into indexed (register, name) values (?, ?) on conflict do nothing");
+        if aim == Aim::Write {
+            unit.run(make.bind(definition.id.as_str()).bind(field.id.as_str())).await?;
+        }
+        let numbers = self.numbers(unit, &definition.id).await?;
+        let Some(number) = numbers.get(field.id.as_str()) else { return Ok(false) };
+        if aim == Aim::Write {
+            let lock = Statement::new("select number from indexed where number = ?").push(unit.engine().for_update()).bind(*number);
+            unit.row(lock).await?;
+        }
+        for key in values.iter().filter_map(sort_key) {
+            let find = Statement::new(
+                "select count(*) from entry e join record r on r.number = e.record \
+                 where e.field = ? and e.key = ? and r.withdrawn = 0 and r.id <> ?",
+            );
+            let own = old.map_or("", |old| old.id.as_str());
+            let count = unit.row(find.bind(*number).bind(key).bind(own)).await?.map(|row| row.integer(0)).transpose()?;
+            if count.is_some_and(|count| count > 0) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a link leads to a record of its register that is there and that the actor sees, or led there before.
     async fn leads(
         &self,
@@ -141,6 +185,15 @@ impl Registry {
         let Some(definition) = self.registers.get(&record.register).filter(|_| right) else { return Ok(false) };
         Ok(self.reach(actor, Act::See, definition, record).is_allowed())
     }
+}
+
+/// What values are checked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// To be written; the unit writes.
+    Write,
+    /// To tell what would be written; the unit may only read.
+    Plan,
 }
 
 /// Values in their one form on the wire: `null`, one value, or an array where the field holds several.

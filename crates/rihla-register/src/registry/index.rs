@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 use rihla_model::access::FieldClass;
 use rihla_model::{AccountId, AgencyId, Language, RegisterId};
@@ -95,12 +95,15 @@ fn date_of(definition: &Definition, field: &str, record: &Record, limits: Limits
     }
 }
 
-/// When a record falls due; none where it does not.
+/// When a record falls due; none where it does not. What is counted from a moment falls due on the day of that moment in UTC.
 pub(super) fn due(definition: &Definition, record: &Record, limits: Limits<'_>) -> Option<Date> {
-    let due = definition.due.as_ref().filter(|_| !record.facets.withdrawn)?;
-    let state = definition.state(&record.state)?;
-    let counts = if due.states.is_empty() { !state.is_final } else { due.states.iter().any(|named| **named == record.state) };
-    date_of(definition, due.field.as_str(), record, limits).filter(|_| counts)
+    let rule = definition.due_in(&record.state).filter(|_| !record.facets.withdrawn)?;
+    let field = definition.field(rule.field)?;
+    match values(field, record, limits).first()? {
+        Value::Date(date) => rule.day(*date),
+        Value::Instant(instant) => rule.moment(*instant, &TimeZone::UTC).map(day),
+        _ => None,
+    }
 }
 
 /// The day until which a record is kept; none where its time does not run.

@@ -117,7 +117,7 @@ impl Registry {
         if idle || !self.reach(actor, Act::Transition, definition, record).is_allowed() {
             return Vec::new();
         }
-        let leads_on = |way: &&Transition| way.from.iter().any(|from| **from == record.state) && self.makes(actor, way);
+        let leads_on = |way: &&Transition| !way.retired && way.from.iter().any(|from| **from == record.state) && self.makes(actor, way);
         definition.transitions.iter().filter(leads_on).collect()
     }
 }
@@ -128,7 +128,7 @@ fn way_on<'a>(open: &Open<'a>, transition: &TransitionId) -> Result<&'a Transiti
     if record.facets.withdrawn {
         return Err(RegisterError::Withdrawn);
     }
-    let way = open.definition.transitions.iter().find(|way| *way.id == *transition);
+    let way = open.definition.transitions.iter().find(|way| *way.id == *transition && !way.retired);
     way.filter(|way| way.from.iter().any(|from| **from == record.state)).ok_or(RegisterError::NoTransition)
 }
 

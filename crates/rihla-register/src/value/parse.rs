@@ -150,7 +150,7 @@ fn one_of_text(field: &Field, text: &str, language: Language, limits: Limits<'_>
         Code => {
             let known = match &field.list {
                 Some(list) => limits.vocabulary.list_named(list).is_some_and(|list| list.contains(&text)),
-                None => field.codes.iter().any(|code| *code.id == text),
+                None => field.codes.iter().any(|code| *code.id == text && !code.retired),
             };
             if known || limits.stored { Value::Code(text) } else { return Err(no_code(id)) }
         }
@@ -296,6 +296,7 @@ mod tests {
             ("type = \"date\"", serde_json::json!("2027-02-29"), "wrong-type"),
             ("type = \"date\"", serde_json::json!("2027-02-28T00:00"), "wrong-type"),
             ("type = \"code\"\ncodes = [{ id = \"a\", label = { en = \"A\" } }]", serde_json::json!("b"), "unknown-code"),
+            ("type = \"code\"\ncodes = [{ id = \"a\", label = { en = \"A\" }, retired = true }]", serde_json::json!("a"), "unknown-code"),
             ("type = \"tag\"\nscheme = \"sdg\"", serde_json::json!("gcm:8"), "unknown-code"),
             ("type = \"link\"\nto = \"pledge\"", serde_json::json!("../x"), "wrong-type"),
             (

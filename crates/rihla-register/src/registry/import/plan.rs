@@ -13,7 +13,7 @@ use crate::access::held;
 use crate::definition::{Definition, Field, FieldType};
 use crate::error::RegisterError;
 use crate::registry::Registry;
-use crate::registry::edit::on_the_wire;
+use crate::registry::edit::{Aim, on_the_wire};
 use crate::registry::list::Lookup;
 use crate::registry::row::Found;
 use crate::value::{Value, ValueFault, read_text, sort_key};
@@ -362,7 +362,8 @@ impl Planning<'_> {
                 RegisterError::Stale { version: record.version, changed: Vec::new() },
             ),
         ];
-        let checked = self.registry.checked(unit, self.actor, self.definition, &writes, planned.fields.clone(), Some(record)).await;
+        let checked =
+            self.registry.checked(unit, self.actor, self.definition, &writes, planned.fields.clone(), (Some(record), Aim::Plan)).await;
         match checked {
             // a row that changes nothing hinders nobody
             Ok(changed) if changed.is_empty() && planned.makes.is_empty() => planned.report.outcome = Outcome::Unchanged,
@@ -389,7 +390,7 @@ impl Planning<'_> {
         for (id, ..) in &planned.makes {
             fields.remove(id);
         }
-        match self.registry.checked(unit, self.actor, self.definition, &writes, fields, None).await {
+        match self.registry.checked(unit, self.actor, self.definition, &writes, fields, (None, Aim::Plan)).await {
             Ok(_) => Ok(Vec::new()),
             Err(RegisterError::Invalid { faults }) => {
                 let made = |fault: &ValueFault| planned.makes.iter().any(|(id, ..)| *id == fault.field);
