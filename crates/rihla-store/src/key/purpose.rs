@@ -27,13 +27,15 @@ pub enum Purpose {
     Access,
     /// Seals backups.
     Backups,
+    /// Seals the second factors of accounts, and hashes what could be guessed of them.
+    Accounts,
     /// Signs manifests (Ed25519).
     Signing,
 }
 
 impl Purpose {
     /// Every purpose; a keyring has a key for each.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::RestrictedZone,
         Self::Records,
         Self::Fingerprints,
@@ -41,6 +43,7 @@ impl Purpose {
         Self::MatchingEpochs,
         Self::Access,
         Self::Backups,
+        Self::Accounts,
         Self::Signing,
     ];
 
@@ -55,6 +58,7 @@ impl Purpose {
             Self::MatchingEpochs => "matching-epochs",
             Self::Access => "access",
             Self::Backups => "backups",
+            Self::Accounts => "accounts",
             Self::Signing => "signing",
         }
     }

@@ -49,7 +49,7 @@ fn no_print_shows_a_key() {
         let id = keyring.current_id(purpose).unwrap().clone();
         secrets.extend(keyring.key(purpose, &id).map(|key| *key.expose()));
     }
-    assert_eq!(secrets.len(), 8, "the root and seven symmetric keys");
+    assert_eq!(secrets.len(), 9, "the root and eight symmetric keys");
     let cookies = keyring.key(Purpose::Cookies, keyring.current_id(Purpose::Cookies).unwrap()).unwrap();
     let mut shown = vec![
         format!("{keyring:?} {:?} {:?}", keyring.state(), keyring.signer().unwrap()),
