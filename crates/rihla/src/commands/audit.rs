@@ -89,7 +89,7 @@ impl Events {
     fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
         let rows = Rows::open(&self.place)?;
         let zone = TimeZone::get(&rows.definitions.observatory.time_zone).unwrap_or(TimeZone::UTC);
-        let begins = |day: Option<Date>| day.and_then(|day| day.to_zoned(zone.clone()).ok()).map(|moment| moment.timestamp());
+        let begins = |day: Option<Date>| day.and_then(|day| zone.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok());
         let from = begins(self.from).unwrap_or(Timestamp::UNIX_EPOCH);
         let until = begins(self.until.and_then(|day| day.tomorrow().ok())).unwrap_or(Timestamp::MAX);
         let account = self.account.as_deref().map(|name| rows.account(name)).transpose()?.map(|account| account.id);
@@ -98,7 +98,7 @@ impl Events {
             say(&to_json(&events.iter().map(as_json).collect::<Result<Vec<_>, _>>()?)?);
             return Ok(());
         }
-        let heads = ["command-head-number", "command-head-when", "command-head-event", "command-head-account-id", "command-head-by"];
+        let heads = ["command-head-number", "command-head-at", "command-head-event", "command-head-account-id", "command-head-by"];
         let mut table = vec![heads.map(|id| speaker.t(id)).to_vec()];
         table.extend(events.iter().map(|event| {
             let account = event.account.as_ref().map_or("-", |account| account.as_str()).to_owned();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use rihla_language::{Speaker, Value};
 use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::backup::{
@@ -16,6 +16,7 @@ use rihla_store::Disk;
 use ring::rand::SystemRandom;
 use serde_json::json;
 
+use super::place::one_of;
 use super::rows::runtime;
 use super::summary::{print_table, to_json};
 use super::terminal::say;
@@ -79,15 +80,23 @@ struct Restore {
     #[command(flatten)]
     place: PlaceArguments,
     /// Restore the files alone, or the rows alone
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = part)]
     only: Option<Part>,
 }
 
 /// A part of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Files,
     Rows,
+}
+
+fn part(name: &str) -> Result<Part, Saying> {
+    match name {
+        "files" => Ok(Part::Files),
+        "rows" => Ok(Part::Rows),
+        _ => Err(one_of(&["files", "rows"])),
+    }
 }
 
 /// The backup folder: as named, else as configured.

@@ -61,7 +61,7 @@ async fn metrics(State(probes): State<Probes>) -> Response {
 /// The numbers in Prometheus' text format.
 fn exposition(measures: &Measures) -> String {
     let mut out = String::new();
-    let mut head = |out: &mut String, name: &str, help: &str| {
+    let head = |out: &mut String, name: &str, help: &str| {
         // writing to a text cannot fail
         drop(writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge"));
     };

@@ -31,11 +31,13 @@ pub async fn log_request(State(chance): State<Arc<dyn SecureRandom + Send + Sync
     let status = response.status().as_u16();
     tracing::info!(
         target: REQUEST_LOG,
-        request.id = number.as_str(),
-        http.method = method.as_str(),
-        http.route = route.as_str(),
-        http.status = u64::from(status),
-        request.milliseconds = took,
+        {
+            request.id = number.as_str(),
+            http.method = method.as_str(),
+            http.route = route.as_str(),
+            http.status = u64::from(status),
+            request.milliseconds = took
+        },
         "a request was answered"
     );
     if let Ok(value) = HeaderValue::from_str(&number) {
