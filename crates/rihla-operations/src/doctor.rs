@@ -83,9 +83,12 @@ pub async fn examine_database(config: &NodeConfig) -> Finding {
         ),
         Ok(standing) => Finding::fail(
             "database",
-            Saying::new("doctor-database-old", "the database is at migration {number} and this program needs {known}; take a backup and run `rihla upgrade`")
-                .with("number", standing.applied.to_string())
-                .with("known", standing.known.to_string()),
+            Saying::new(
+                "doctor-database-old",
+                "the database is at migration {number} and this program needs {known}; take a backup and run `rihla upgrade`",
+            )
+            .with("number", standing.applied.to_string())
+            .with("known", standing.known.to_string()),
         ),
         Err(error) => Finding::fail("database", error.saying()),
     }
@@ -98,7 +101,12 @@ pub async fn examine_rows(open: &OpenNode, now: Timestamp) -> Vec<Finding> {
         Ok(head) => {
             let saying = Saying::new("doctor-events-ok", "the chain of security events is whole up to number {number}");
             findings.push(Finding::ok("events", saying.with("number", head.number.to_string())));
-            match open.accounts.events(None, Timestamp::MIN, Timestamp::MAX, None, 1).await.map(|events| events.first().map(|event| event.at)) {
+            match open
+                .accounts
+                .events(None, Timestamp::MIN, Timestamp::MAX, None, 1)
+                .await
+                .map(|events| events.first().map(|event| event.at))
+            {
                 Ok(Some(last)) => findings.push(clock(last, now)),
                 Ok(None) => {}
                 Err(error) => findings.push(Finding::fail("clock", error.saying())),
@@ -118,14 +126,18 @@ fn split(state: &KeyringState) -> Finding {
         ),
         None => Finding::warn(
             "keys",
-            Saying::new("doctor-keys-whole", "the keys open, but nobody can bring them back if the root key is lost; run `rihla key split`"),
+            Saying::new(
+                "doctor-keys-whole",
+                "the keys open, but nobody can bring them back if the root key is lost; run `rihla key split`",
+            ),
         ),
     }
 }
 
 fn clock(written: Timestamp, now: Timestamp) -> Finding {
     if written.duration_since(now) > CLOCK_MAY_DIFFER {
-        let saying = Saying::new("doctor-clock-behind", "the clock is behind what was already written ({written} UTC); set the machine's time");
+        let saying =
+            Saying::new("doctor-clock-behind", "the clock is behind what was already written ({written} UTC); set the machine's time");
         return Finding::fail("clock", saying.with("written", written.strftime("%Y-%m-%d %H:%M").to_string()));
     }
     Finding::ok("clock", Saying::new("doctor-clock-ok", "the clock is not behind what was written"))
@@ -149,7 +161,9 @@ fn space(config: &NodeConfig, places: &Places) -> Finding {
     let mut least = None;
     for folder in folders {
         match free_space(folder) {
-            Ok(free) => least = least.map_or(Some((free, folder)), |(held, before)| Some(if free < held { (free, folder) } else { (held, before) })),
+            Ok(free) => {
+                least = least.map_or(Some((free, folder)), |(held, before)| Some(if free < held { (free, folder) } else { (held, before) }))
+            }
             Err(error) => return Finding::fail("space", error.saying()),
         }
     }
@@ -158,7 +172,8 @@ fn space(config: &NodeConfig, places: &Places) -> Finding {
     };
     let mib = |bytes: u64| (bytes >> 20).to_string();
     if free < config.least_space {
-        let saying = Saying::new("doctor-space-low", "{folder} has {free} MiB left, less than {least}; make room or move it to a larger disk");
+        let saying =
+            Saying::new("doctor-space-low", "{folder} has {free} MiB left, less than {least}; make room or move it to a larger disk");
         return Finding::warn("space", saying.with("folder", folder).with("free", mib(free)).with("least", mib(config.least_space)));
     }
     Finding::ok("space", Saying::new("doctor-space-ok", "{folder} has {free} MiB left").with("folder", folder).with("free", mib(free)))
@@ -166,19 +181,31 @@ fn space(config: &NodeConfig, places: &Places) -> Finding {
 
 fn backups(config: &NodeConfig, now: Timestamp) -> Finding {
     let Some(folder) = &config.backup.folder else {
-        return Finding::warn("backup", Saying::new("doctor-backup-unset", "no backups are made; set 'folder' in section 'backup' of rihla.toml"));
+        return Finding::warn(
+            "backup",
+            Saying::new("doctor-backup-unset", "no backups are made; set 'folder' in section 'backup' of rihla.toml"),
+        );
     };
     match list_backups(folder) {
         Err(error) => Finding::fail("backup", error.saying()),
         Ok(lines) => match lines.first() {
-            None => Finding::warn("backup", Saying::new("doctor-backup-none", "{folder} holds no backup yet; run `rihla backup create`").with("folder", folder)),
+            None => Finding::warn(
+                "backup",
+                Saying::new("doctor-backup-none", "{folder} holds no backup yet; run `rihla backup create`").with("folder", folder),
+            ),
             Some(line) => {
                 let hours = now.duration_since(line.taken_at).as_hours();
                 if now.duration_since(line.taken_at) > config.backup.late_after {
-                    let saying = Saying::new("doctor-backup-late", "the newest backup is {hours} h old; look at `rihla job list` for why none came after it");
+                    let saying = Saying::new(
+                        "doctor-backup-late",
+                        "the newest backup is {hours} h old; look at `rihla job list` for why none came after it",
+                    );
                     return Finding::warn("backup", saying.with("hours", hours.to_string()));
                 }
-                let saying = Saying::new("doctor-backup-ok", "the newest backup is {hours} h old; `rihla backup rehearse` proves that it can be restored");
+                let saying = Saying::new(
+                    "doctor-backup-ok",
+                    "the newest backup is {hours} h old; `rihla backup rehearse` proves that it can be restored",
+                );
                 Finding::ok("backup", saying.with("hours", hours.to_string()))
             }
         },
@@ -202,7 +229,10 @@ fn outgoing(config: &NodeConfig) -> Finding {
         return Finding::ok("outgoing", Saying::new("doctor-outgoing-none", "the node speaks to no other host"));
     }
     match crate::node::trust(config) {
-        Ok(_) => Finding::ok("outgoing", Saying::new("doctor-outgoing-ok", "the hosts that may be spoken to are listed, and authorities are known")),
+        Ok(_) => Finding::ok(
+            "outgoing",
+            Saying::new("doctor-outgoing-ok", "the hosts that may be spoken to are listed, and authorities are known"),
+        ),
         Err(error) => Finding::fail("outgoing", error.saying()),
     }
 }
@@ -210,7 +240,9 @@ fn outgoing(config: &NodeConfig) -> Finding {
 /// The fault of a setting, with its place; else the error.
 fn first(error: &OperationError) -> Saying {
     match error {
-        OperationError::Definitions(faults) => faults.first().map_or_else(|| error.saying(), rihla_model::definition::DefinitionError::saying),
+        OperationError::Definitions(faults) => {
+            faults.first().map_or_else(|| error.saying(), rihla_model::definition::DefinitionError::saying)
+        }
         other => other.saying(),
     }
 }
@@ -218,7 +250,8 @@ fn first(error: &OperationError) -> Saying {
 async fn queue(open: &OpenNode, now: Timestamp) -> Result<Finding, OperationError> {
     let mut unit = open.database.read().await?;
     let oldest = jobs::oldest_due(&mut unit, now).await?;
-    let failed: i64 = jobs::counts(&mut unit).await?.iter().filter(|count| count.state == jobs::JobState::Failed).map(|count| count.count).sum();
+    let failed: i64 =
+        jobs::counts(&mut unit).await?.iter().filter(|count| count.state == jobs::JobState::Failed).map(|count| count.count).sum();
     unit.commit().await?;
     let waited = oldest.map(|oldest| now.duration_since(oldest));
     if let Some(waited) = waited.filter(|waited| *waited > open.config.queue_late) {
@@ -226,7 +259,8 @@ async fn queue(open: &OpenNode, now: Timestamp) -> Result<Finding, OperationErro
         return Ok(Finding::warn("queue", saying.with("minutes", waited.as_mins().to_string())));
     }
     if failed > 0 {
-        let saying = Saying::new("doctor-queue-failed", "jobs that failed for good: {count}; look at them with `rihla job list --state failed`");
+        let saying =
+            Saying::new("doctor-queue-failed", "jobs that failed for good: {count}; look at them with `rihla job list --state failed`");
         return Ok(Finding::warn("queue", saying.with("count", failed)));
     }
     Ok(Finding::ok("queue", Saying::new("doctor-queue-ok", "no job is late and none has failed")))

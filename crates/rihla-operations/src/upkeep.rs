@@ -9,10 +9,10 @@ use rihla_model::{Clock, Saying};
 use rihla_store::jobs::{self, Ended, JobFault, JobKind, JobState, Pace, Recurrence, Schedule, Turn, Worker};
 use rihla_store::{StoreError, free_space};
 
+use crate::OperationError;
 use crate::backup::{create_backup, list_backups, prune_backups};
 use crate::definitions::Definitions;
 use crate::node::OpenNode;
-use crate::OperationError;
 
 /// The kind of job that takes a backup; its schedule has the same name.
 pub const BACKUP: &str = "backup.create";
@@ -48,7 +48,12 @@ pub async fn keep_schedules(open: &OpenNode, now: Timestamp) -> Result<(), Opera
 ///
 /// # Errors
 /// None but for a program that is damaged.
-pub fn worker(open: &OpenNode, definitions: &Arc<Definitions>, clock: &Arc<dyn Clock>, chance: &Arc<Chance>) -> Result<Worker, OperationError> {
+pub fn worker(
+    open: &OpenNode,
+    definitions: &Arc<Definitions>,
+    clock: &Arc<dyn Clock>,
+    chance: &Arc<Chance>,
+) -> Result<Worker, OperationError> {
     let backing = (open.clone(), Arc::clone(definitions), Arc::clone(clock), Arc::clone(chance));
     let sweeping = (open.clone(), Arc::clone(clock));
     let pace = Pace { patience: open.config.patience, ..Pace::default() };
@@ -142,7 +147,8 @@ pub async fn measure(open: &OpenNode, now: Timestamp) -> Result<Measures, Operat
     let oldest = jobs::oldest_due(&mut unit, now).await?;
     unit.commit().await?;
     let jobs = counts.into_iter().map(|count| (count.kind.to_string(), JobState::name(count.state), count.count)).collect();
-    let newest = open.config.backup.folder.as_deref().and_then(|folder| list_backups(folder).ok()).and_then(|lines| lines.into_iter().next());
+    let newest =
+        open.config.backup.folder.as_deref().and_then(|folder| list_backups(folder).ok()).and_then(|lines| lines.into_iter().next());
     Ok(Measures {
         jobs,
         oldest_due_seconds: Some(oldest.map_or(0, |oldest| now.duration_since(oldest).as_secs())),

@@ -92,7 +92,10 @@ pub fn list_backups(folder: &Path) -> Result<Vec<BackupLine>, OperationError> {
 /// [`OperationError::Refused`] where there is none.
 pub fn find_backup(folder: Option<&Path>, named: Option<&Path>) -> Result<PathBuf, OperationError> {
     let none = || {
-        OperationError::Refused(Saying::new("backup-none", "there is no backup here; name one by its path, or set the backup folder in rihla.toml"))
+        OperationError::Refused(Saying::new(
+            "backup-none",
+            "there is no backup here; name one by its path, or set the backup folder in rihla.toml",
+        ))
     };
     match (named, folder) {
         (Some(path), _) if unproven(path).is_some() => Ok(path.to_path_buf()),

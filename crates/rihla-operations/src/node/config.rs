@@ -107,7 +107,8 @@ impl NodeConfig {
         let database = database(&settings, data, &mut faults)?;
         let mail = mail(&settings, public_address.as_ref(), &mut faults);
         let provider = provider(&settings, public_address.as_ref(), &mut faults);
-        let hosts = AllowList::of(settings.list("courier", "hosts").iter().map(String::as_str)).map_err(|e| OperationError::internal(&e))?;
+        let hosts =
+            AllowList::of(settings.list("courier", "hosts").iter().map(String::as_str)).map_err(|e| OperationError::internal(&e))?;
         let listen = settings.text("serve", "listen").and_then(|text| text.parse().ok());
         let schedule = settings.text("backup", "schedule").and_then(|text| text.parse().ok());
         let (Some(listen), Some(schedule)) = (listen, schedule) else { return Err(OperationError::internal(&"a default is none")) };
@@ -161,7 +162,10 @@ fn database(settings: &Settings, data: &Path, faults: &mut Vec<DefinitionError>)
         (None, None) => return Ok(Some(DatabaseUrl::sqlite(&data.join(DATABASE_FILE)))),
     };
     if key == "url" && holds_password(&text) {
-        let fault = Saying::new("config-password", "the address of the database holds a password: put the address into a file and name it as 'url-file'");
+        let fault = Saying::new(
+            "config-password",
+            "the address of the database holds a password: put the address into a file and name it as 'url-file'",
+        );
         faults.push(settings.fault("database", "url", fault));
         return Ok(None);
     }
@@ -300,7 +304,8 @@ fn provider(settings: &Settings, public: Option<&Address>, faults: &mut Vec<Defi
         }
     }
     if public.is_none() {
-        let fault = Saying::new("config-oidc-address", "a provider has to know where it sends people back: set 'public-address' in section 'node'");
+        let fault =
+            Saying::new("config-oidc-address", "a provider has to know where it sends people back: set 'public-address' in section 'node'");
         faults.push(settings.fault("oidc", "issuer", fault));
     }
     let (issuer, client_id, public) = (issuer?, client_id?, settings.text("node", "public-address").filter(|_| public.is_some())?);

@@ -11,9 +11,9 @@ use rihla_model::access::Actor;
 use rihla_store::{Database, Purpose};
 
 use super::{Node, NodeConfig};
+use crate::OperationError;
 use crate::definitions::Definitions;
 use crate::error::at;
-use crate::OperationError;
 
 /// How the node calls itself to others.
 const AGENT: &str = concat!("rihla/", env!("CARGO_PKG_VERSION"));

@@ -188,7 +188,8 @@ fn empty(setting: &Setting) -> Given {
 
 fn unknown_section(section: &str, is_one: bool) -> Saying {
     if is_one {
-        return Saying::new("config-no-table", "'{section}' is a section: write its settings below a line [{section}]").with("section", section);
+        return Saying::new("config-no-table", "'{section}' is a section: write its settings below a line [{section}]")
+            .with("section", section);
     }
     match nearest(section, sections()) {
         Some(name) => Saying::new("config-section-meant", "there is no section '{section}'; '{nearest}' is the nearest")
@@ -298,7 +299,8 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_with_its_line_and_the_nearest_name() {
-        let text = "[backup]\nfoldr = \"/b\"\nkeep = 0\n\n[bakup]\nx = 1\n[serve]\nlisten = \"here\"\ncolour = 1\n[log]\nformat = \"xml\"\n";
+        let text =
+            "[backup]\nfoldr = \"/b\"\nkeep = 0\n\n[bakup]\nx = 1\n[serve]\nlisten = \"here\"\ncolour = 1\n[log]\nformat = \"xml\"\n";
         let faults = read(text, &[("RIHLA_MAIL_PORTT", "1"), ("RIHLA_MAIL_PORT", "x"), ("RIHLA_DATA", "/d")]).unwrap_err();
         let wanted = [
             "2: section 'backup' has no setting 'foldr'; 'folder' is the nearest",

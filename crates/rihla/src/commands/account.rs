@@ -2,7 +2,9 @@
 
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
-use rihla_account::{Account, AccountKind, AccountState, EmailAddress, GivenRole, MembershipId, NewAccount, SessionId, ShownName, SignInName};
+use rihla_account::{
+    Account, AccountKind, AccountState, EmailAddress, GivenRole, MembershipId, NewAccount, SessionId, ShownName, SignInName,
+};
 use rihla_language::{Speaker, Value};
 use rihla_model::access::{Actor, Membership};
 use rihla_model::{AccountId, AgencyId, Language, RoleId, Saying};
@@ -190,14 +192,18 @@ impl AccountCommand {
                 let rows = Rows::open(&v.one.place)?;
                 let (account, mut at) = (rows.account(&v.one.name)?.id, rows.occasion());
                 let accounts = &rows.open.accounts;
-                rows.run(async { if v.close { accounts.disable(&mut at, &account).await } else { accounts.lock(&mut at, &account).await } })?;
+                rows.run(async {
+                    if v.close { accounts.disable(&mut at, &account).await } else { accounts.lock(&mut at, &account).await }
+                })?;
                 show_one(&rows, &v.one.name, show, &speaker)?;
             }
             AccountVerb::Unlock(v) => {
                 let rows = Rows::open(&v.one.place)?;
                 let (account, mut at) = (rows.account(&v.one.name)?.id, rows.occasion());
                 let accounts = &rows.open.accounts;
-                rows.run(async { if v.reopen { accounts.enable(&mut at, &account).await } else { accounts.unlock(&mut at, &account).await } })?;
+                rows.run(async {
+                    if v.reopen { accounts.enable(&mut at, &account).await } else { accounts.unlock(&mut at, &account).await }
+                })?;
                 show_one(&rows, &v.one.name, show, &speaker)?;
             }
             AccountVerb::Roles(v) => v.run(show, &speaker)?,
@@ -420,7 +426,13 @@ fn print_roles(given: &[GivenRole], speaker: &Speaker<'_>) {
             (None, None) => "-".to_owned(),
         };
         let agency = given.membership.agency.as_ref().map_or("-", AgencyId::as_str).to_owned();
-        vec![given.id.to_string(), given.membership.role.to_string(), agency, given.membership.area.clone().unwrap_or_else(|| "-".to_owned()), until]
+        vec![
+            given.id.to_string(),
+            given.membership.role.to_string(),
+            agency,
+            given.membership.area.clone().unwrap_or_else(|| "-".to_owned()),
+            until,
+        ]
     }));
     print_table(&rows, &[]);
 }

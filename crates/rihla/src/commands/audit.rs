@@ -60,7 +60,8 @@ struct Events {
 }
 
 fn head(typed: &str) -> Result<ChainHead, Saying> {
-    let read = typed.split_once(':').and_then(|(number, hash)| Some(ChainHead { number: number.parse().ok()?, hash: ChainHash::parse(hash)? }));
+    let read =
+        typed.split_once(':').and_then(|(number, hash)| Some(ChainHead { number: number.parse().ok()?, hash: ChainHash::parse(hash)? }));
     read.ok_or_else(|| Saying::new("usage-chain-head", "write it as `rihla audit verify` told it: NUMBER:HASH"))
 }
 

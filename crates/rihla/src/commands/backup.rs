@@ -118,7 +118,11 @@ impl Backup {
             BackupVerb::Create(v) => v.run(show, &speaker),
             BackupVerb::List(v) => {
                 let lines = list_backups(&folder_of(v.folder.as_deref(), &v.place.config()?)?)?;
-                if show.json { say(&to_json(&lines)?) } else { print_lines(&lines, &speaker) }
+                if show.json {
+                    say(&to_json(&lines)?)
+                } else {
+                    print_lines(&lines, &speaker)
+                }
                 Ok(Ending::Done)
             }
             BackupVerb::Verify(v) => v.run(false, show, &speaker),
@@ -239,7 +243,13 @@ fn print_lines(lines: &[BackupLine], speaker: &Speaker<'_>) {
     let mut rows = vec![heads.map(|id| speaker.t(id)).to_vec()];
     rows.extend(lines.iter().map(|line| {
         let rows = line.rows.map_or_else(|| "-".to_owned(), |rows| speaker.whole(i128::from(rows)));
-        vec![line.name.clone(), speaker.moment(line.taken_at), rows, speaker.whole(line.files as i128), speaker.whole(i128::from(line.bytes))]
+        vec![
+            line.name.clone(),
+            speaker.moment(line.taken_at),
+            rows,
+            speaker.whole(line.files as i128),
+            speaker.whole(i128::from(line.bytes)),
+        ]
     }));
     print_table(&rows, &[2, 3, 4]);
 }

@@ -124,7 +124,9 @@ fn found(rows: &Rows, number: i64) -> anyhow::Result<Job> {
         Ok::<_, rihla_store::StoreError>(job)
     })?;
     Ok(job.ok_or_else(|| {
-        OperationError::Refused(Saying::new("job-unknown", "there is no job {number}; `rihla job list` shows them").with("number", number.to_string()))
+        OperationError::Refused(
+            Saying::new("job-unknown", "there is no job {number}; `rihla job list` shows them").with("number", number.to_string()),
+        )
     })?)
 }
 

@@ -126,7 +126,7 @@ async fn serve(
         probes.stopping.store(true, Ordering::Relaxed);
         tracing::info!(target: crate::web::REQUEST_LOG, "the server was asked to stop");
         // whoever listens has gone where nobody is left to tell
-        drop(stop.send(true));
+        stop.send(true).ok();
     };
     // a connection on which nobody says anything more is not waited for without end
     let web = async {
@@ -140,7 +140,7 @@ async fn serve(
             () = late => Ok(()),
         };
         // a server that ended by itself lets nothing else go on
-        drop(stop.send(true));
+        stop.send(true).ok();
         ended
     };
     let (ended, (), ()) = tokio::join!(web, doing, asking);

@@ -62,16 +62,7 @@ impl LiveSite {
         let view = view(mark(&definitions, &node, now)?, &definitions, &node, now)?;
         let outlines = outlines(&definitions)?;
         let words = Arc::new(Catalogue::embedded()?);
-        Ok(Self {
-            definitions,
-            node,
-            desk: None,
-            clock,
-            words,
-            outlines,
-            view: RwLock::new(view),
-            look: Mutex::new(()),
-        })
+        Ok(Self { definitions, node, desk: None, clock, words, outlines, view: RwLock::new(view), look: Mutex::new(()) })
     }
 
     /// Opens the desk at which researchers ask, if the observatory has one.

@@ -107,7 +107,10 @@ fn holders(sheet: &Handover<'_>, say: &Speaker<'_>) -> Section {
         None => say.t("handover-not-split"),
     };
     rows.extend(sheet.holders.iter().map(|holder| vec![TableCell::text(say.t("handover-holder")), TableCell::text(holder)]));
-    let held = say.say("handover-root", &[("id", Value::from(sheet.keys.root.id.to_string())), ("holder", Value::Said(say.tell(&sheet.keys.root.holder)))]);
+    let held = say.say(
+        "handover-root",
+        &[("id", Value::from(sheet.keys.root.id.to_string())), ("holder", Value::Said(say.tell(&sheet.keys.root.holder)))],
+    );
     let tables = if rows.is_empty() {
         Vec::new()
     } else {

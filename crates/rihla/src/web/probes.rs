@@ -63,14 +63,14 @@ fn exposition(measures: &Measures) -> String {
     let mut out = String::new();
     let head = |out: &mut String, name: &str, help: &str| {
         // writing to a text cannot fail
-        drop(writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge"));
+        writeln!(out, "# HELP {name} {help}\n# TYPE {name} gauge").ok();
     };
     head(&mut out, "rihla_info", "The version of the program.");
-    drop(writeln!(out, "rihla_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION")));
+    writeln!(out, "rihla_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION")).ok();
     if !measures.jobs.is_empty() {
         head(&mut out, "rihla_jobs", "Jobs by kind and state.");
         for (kind, state, count) in &measures.jobs {
-            drop(writeln!(out, "rihla_jobs{{kind=\"{kind}\",state=\"{state}\"}} {count}"));
+            writeln!(out, "rihla_jobs{{kind=\"{kind}\",state=\"{state}\"}} {count}").ok();
         }
     }
     let numbers = [
@@ -81,7 +81,7 @@ fn exposition(measures: &Measures) -> String {
     for (name, help, number) in numbers {
         if let Some(number) = number {
             head(&mut out, name, help);
-            drop(writeln!(out, "{name} {number}"));
+            writeln!(out, "{name} {number}").ok();
         }
     }
     out
@@ -100,7 +100,9 @@ mod tests {
             backup_age_seconds: None,
         };
         let text = exposition(&measures);
-        for line in ["rihla_jobs{kind=\"backup.create\",state=\"waiting\"} 2", "rihla_queue_oldest_due_seconds 7", "rihla_disk_free_bytes 1024"] {
+        for line in
+            ["rihla_jobs{kind=\"backup.create\",state=\"waiting\"} 2", "rihla_queue_oldest_due_seconds 7", "rihla_disk_free_bytes 1024"]
+        {
             assert!(text.lines().any(|held| held == line), "{text}");
         }
         assert!(!text.contains("backup_age"));

@@ -54,7 +54,7 @@ fn is_number(text: &str) -> bool {
 fn draw(chance: &dyn SecureRandom) -> String {
     let mut bytes = [0_u8; 16];
     // without chance all have one number, and are answered all the same
-    drop(chance.fill(&mut bytes));
+    chance.fill(&mut bytes).ok();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

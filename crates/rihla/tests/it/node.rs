@@ -105,7 +105,8 @@ fn accounts_are_made_given_roles_locked_and_freed_and_every_step_is_in_the_recor
     }
     let kinds: serde_json::Value = serde_json::from_str(&events).unwrap();
     let kinds: Vec<&str> = kinds.as_array().unwrap().iter().rev().map(|e| e["event"]["kind"].as_str().unwrap()).collect();
-    let wanted = ["invited", "role-given", "invited", "role-given", "service-made", "role-ended", "locked", "unlocked", "disabled", "token-made"];
+    let wanted =
+        ["invited", "role-given", "invited", "role-given", "service-made", "role-ended", "locked", "unlocked", "disabled", "token-made"];
     assert_eq!(kinds[..wanted.len()], wanted, "{kinds:?}");
     let head = json(&["audit", "verify", place, "--json"], 0)["head"].as_str().unwrap().to_owned();
     told(&["audit", "verify", place, "--kept", &head], 0);
@@ -121,7 +122,11 @@ async fn open(node: &SmallNode) -> OpenNode {
     let settings = Settings::read(Some(&places.data.join("rihla.toml")), []).unwrap();
     let config = NodeConfig::of(settings, &places.data).unwrap();
     drop(folder);
-    let opened = Node::open(&places, &Holder::File, &rihla_operations::Means { clock: &SystemClock, random: &SystemRandom::new(), disk: Default::default() });
+    let opened = Node::open(
+        &places,
+        &Holder::File,
+        &rihla_operations::Means { clock: &SystemClock, random: &SystemRandom::new(), disk: Default::default() },
+    );
     OpenNode::open(Arc::new(opened.unwrap()), Arc::new(config), &SystemClock, Arc::new(SystemRandom::new())).await.unwrap()
 }
 
@@ -210,7 +215,8 @@ async fn a_backup_taken_while_somebody_writes_restores_elsewhere_to_the_same() {
         }
         let database = Database::open(&url, SystemClock.now()).await.unwrap();
         // the migrations were applied at another moment, and on PostgreSQL have another text
-        let same = |digests: Vec<rihla_store::backup::TableDigest>| -> Vec<_> { digests.into_iter().filter(|d| d.name != "migration").collect() };
+        let same =
+            |digests: Vec<rihla_store::backup::TableDigest>| -> Vec<_> { digests.into_iter().filter(|d| d.name != "migration").collect() };
         assert_eq!(same(digest(&database).await.unwrap()), same(original.clone()));
         database.close().await;
     }
@@ -235,7 +241,12 @@ async fn doctor_tells_what_is_amiss_and_upgrade_refuses_what_is_newer() {
     let place = text(&folder);
     let health = |code: i32| -> Vec<(String, String)> {
         let found = json(&["doctor", place, "--json"], code);
-        found.as_array().unwrap().iter().map(|f| (f["check"].as_str().unwrap().to_owned(), f["code"].as_str().unwrap().to_owned())).collect()
+        found
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| (f["check"].as_str().unwrap().to_owned(), f["code"].as_str().unwrap().to_owned()))
+            .collect()
     };
     let found = health(3);
     let has = |found: &[(String, String)], code: &str| found.iter().any(|(_, held)| held == code);
@@ -263,7 +274,8 @@ async fn doctor_tells_what_is_amiss_and_upgrade_refuses_what_is_newer() {
     // a database of a newer program
     assert_eq!(json(&["upgrade", place, "--json"], 0)["from"], json(&["upgrade", place, "--json"], 0)["to"]);
     let mut unit = database.write().await.unwrap();
-    let newer = Statement::new("insert into migration (number, name, hash, applied_at) values (9999, 'later', 'x', ?)").bind(Timestamp::UNIX_EPOCH);
+    let newer =
+        Statement::new("insert into migration (number, name, hash, applied_at) values (9999, 'later', 'x', ?)").bind(Timestamp::UNIX_EPOCH);
     unit.run(newer).await.unwrap();
     unit.commit().await.unwrap();
     database.close().await;
@@ -287,8 +299,7 @@ struct Server {
 
 impl Server {
     fn start(place: &str) -> Self {
-        let mut child =
-            rihla(&["serve", place, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = rihla(&["serve", place, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut errors = child.stderr.take().unwrap();
         let log = std::thread::spawn(move || {
             let mut log = String::new();
@@ -372,7 +383,8 @@ fn a_server_does_its_jobs_tells_numbers_logs_no_names_and_stops_with_grace() {
     assert_eq!(code, Some(0), "{log}");
     assert!(took < Duration::from_secs(20), "{took:?}");
     assert!(TcpStream::connect(address).is_err());
-    let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect();
+    let lines: Vec<serde_json::Value> =
+        log.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"))).collect();
     let answered = lines.iter().find(|line| line["request.id"] == "0af7651916cd43dd").unwrap();
     assert_eq!((&answered["http.route"], &answered["http.status"]), (&"/health/ready".into(), &200.into()));
     assert!(lines.iter().any(|line| line["http.route"] == "/{language}/datasets"), "{log}");
@@ -424,11 +436,16 @@ fn a_node_comes_back_from_a_backup_and_two_shares_when_all_else_is_lost() {
     std::fs::remove_dir_all(data(&node)).unwrap();
     std::fs::remove_file(node.places().key).unwrap();
     told(&["backup", "restore", &backup, place, "--only", "files"], 0);
-    let shares: Vec<PathBuf> = split.lines().filter(|line| line.starts_with("RIHLA-SHARE")).enumerate().map(|(at, share)| {
-        let file = node.home.path().join(format!("share-{at}"));
-        std::fs::write(&file, share).unwrap();
-        file
-    }).collect();
+    let shares: Vec<PathBuf> = split
+        .lines()
+        .filter(|line| line.starts_with("RIHLA-SHARE"))
+        .enumerate()
+        .map(|(at, share)| {
+            let file = node.home.path().join(format!("share-{at}"));
+            std::fs::write(&file, share).unwrap();
+            file
+        })
+        .collect();
     assert_eq!(shares.len(), 3);
     told(&["key", "recover", place, "--share", text(&shares[0]), "--share", text(&shares[2])], 0);
     told(&["backup", "restore", &backup, place, "--only", "rows"], 0);
