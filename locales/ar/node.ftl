@@ -121,7 +121,6 @@ job-not-retried = لم تفشل هذه المهمة ولم تُلغَ، أو ت�
 job-not-cancelled = انتهت هذه المهمة من قبل
 command-head-job = المهمة
 command-head-kind = النوع
-command-head-due = موعدها
 command-head-tries = المحاولات
 command-job-state-waiting = منتظرة
 command-job-state-running = جارية

@@ -121,7 +121,6 @@ job-not-retried = this job neither failed nor was cancelled, or one of its kind 
 job-not-cancelled = this job has ended already
 command-head-job = job
 command-head-kind = kind
-command-head-due = due
 command-head-tries = tries
 command-job-state-waiting = waiting
 command-job-state-running = running

@@ -121,7 +121,6 @@ job-not-retried = esta tarea ni falló ni se canceló, o ya espera otra igual; m
 job-not-cancelled = esta tarea ya terminó
 command-head-job = tarea
 command-head-kind = tipo
-command-head-due = prevista
 command-head-tries = intentos
 command-job-state-waiting = en espera
 command-job-state-running = en curso

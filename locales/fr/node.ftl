@@ -121,7 +121,6 @@ job-not-retried = cette tâche n’a ni échoué ni été annulée, ou une sembl
 job-not-cancelled = cette tâche est déjà finie
 command-head-job = tâche
 command-head-kind = genre
-command-head-due = due
 command-head-tries = essais
 command-job-state-waiting = en attente
 command-job-state-running = en cours

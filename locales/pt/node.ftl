@@ -121,7 +121,6 @@ job-not-retried = esta tarefa nem falhou nem foi cancelada, ou já espera outra 
 job-not-cancelled = esta tarefa já terminou
 command-head-job = tarefa
 command-head-kind = tipo
-command-head-due = prevista
 command-head-tries = tentativas
 command-job-state-waiting = em espera
 command-job-state-running = em curso
