@@ -20,6 +20,10 @@ pub enum OperationError {
     },
     /// The data folder, its lock or its keys.
     Store(rihla_store::StoreError),
+    /// Accounts.
+    Account(rihla_account::AccountError),
+    /// What goes out.
+    Courier(rihla_courier::CourierError),
     /// The cube machine.
     Cube(rihla_cube::CubeError),
     /// Reading deliveries.
@@ -74,6 +78,8 @@ impl OperationError {
                 Saying::new("operation-file", "{path}: {cause}").with("path", path).with("cause", source.to_string())
             }
             Self::Store(error) => error.saying(),
+            Self::Account(error) => error.saying(),
+            Self::Courier(error) => error.saying(),
             Self::Cube(error) => error.saying(),
             Self::Ingest(error) => error.saying(),
             Self::Disclosure(error) => error.saying(),
@@ -114,6 +120,19 @@ impl std::error::Error for OperationError {
 impl From<rihla_store::StoreError> for OperationError {
     fn from(error: rihla_store::StoreError) -> Self {
         Self::Store(error)
+    }
+}
+impl From<rihla_account::AccountError> for OperationError {
+    fn from(error: rihla_account::AccountError) -> Self {
+        match error {
+            rihla_account::AccountError::Store(error) => Self::Store(error),
+            other => Self::Account(other),
+        }
+    }
+}
+impl From<rihla_courier::CourierError> for OperationError {
+    fn from(error: rihla_courier::CourierError) -> Self {
+        Self::Courier(error)
     }
 }
 impl From<rihla_cube::CubeError> for OperationError {

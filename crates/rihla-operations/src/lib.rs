@@ -3,21 +3,27 @@
 //! - [`build`]: from agencies' files to protected candidates, and to releases where nobody needs to be asked.
 //! - [`release`]: approvals, releases, withdrawals.
 //! - [`access`]: what researchers ask, how they are answered, what they then may take away.
+//! - [`node`]: how a node is configured, and opening it: folder, keys, rows, accounts, ways out.
+//! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
+//! - [`upkeep`]: work that comes again while the server runs.
 //! - [`publish`]: what the public may see, and the files it may take away.
 //!
 //! Invariants: no HTTP, no arithmetic on cells; what is current changes in one switch, under one lock; an operation
 //! that answers the public returns `Released`, records of releases, counts of problems, or definitions, and nothing else.
 
 pub mod access;
+pub mod backup;
 pub mod build;
 pub mod definitions;
+pub mod doctor;
 mod error;
 mod frames;
-mod node;
+pub mod node;
 pub mod progress;
 pub mod publish;
 pub mod release;
+pub mod upkeep;
 
 pub use definitions::{Definitions, load_definitions};
 pub use error::OperationError;
-pub use node::{Holder, Means, Node, Places};
+pub use node::{Holder, Means, Node, NodeConfig, OpenNode, Places};

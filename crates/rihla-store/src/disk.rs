@@ -242,6 +242,14 @@ impl Write for DiskFile {
     }
 }
 
+/// How many bytes the file system of a folder has free for this process.
+///
+/// # Errors
+/// [`StoreError::Io`].
+pub fn free_space(path: &Path) -> Result<u64, StoreError> {
+    fs4::available_space(path).map_err(|e| StoreError::io("read", path, e))
+}
+
 /// Makes or empties a file that its owner alone may read (0600), outside the steps that a [`Disk`] counts.
 ///
 /// # Errors

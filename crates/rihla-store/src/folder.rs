@@ -13,6 +13,7 @@
 //! state/<document>.json                small documents that change
 //! keys/                                the wrapped keys
 //! access/<reference>/                  what researchers asked, sealed; made when the first one asks
+//! rihla.toml, rihla.sqlite             the operator's settings, and the rows where they are kept here
 //! tmp/                                 what is being made
 //! ```
 
@@ -41,6 +42,8 @@ pub(crate) const KEYS: &str = "keys";
 pub(crate) const ACCESS: &str = "access";
 const ROOMS: [&str; 9] = ["deliveries", "restricted", "vintages", "candidates", "releases", "published", STATE, KEYS, TMP];
 const FORMAT_FILE: &str = "format.json";
+/// The node's configuration, which an operator may write before there is a node.
+pub const CONFIGURATION_FILE: &str = "rihla.toml";
 
 /// The kinds of identifier that only the data folder has.
 pub mod kind {
@@ -108,7 +111,7 @@ impl DataFolder {
         disk.create_folder(path)?;
         for entry in fs::read_dir(path).map_err(|e| StoreError::io("read", path, e))? {
             let name = entry.map_err(|e| StoreError::io("read", path, e))?.file_name().to_string_lossy().into_owned();
-            if !ROOMS.contains(&name.as_str()) && !is_half(&name) && name != CURRENT_FILE {
+            if !ROOMS.contains(&name.as_str()) && !is_half(&name) && name != CURRENT_FILE && name != CONFIGURATION_FILE {
                 return Err(StoreError::NotDataFolder {
                     path: path.to_path_buf(),
                     reason: Saying::new("store-reason-holds", "it already holds '{name}'").with("name", name),
@@ -181,7 +184,10 @@ impl DataFolder {
 }
 
 /// Fails when accounts other than the owner's have any right on a file or folder.
-pub(crate) fn owner_only(path: &Path, wanted: u32) -> Result<(), StoreError> {
+///
+/// # Errors
+/// [`StoreError::TooOpen`], [`StoreError::Io`].
+pub fn owner_only(path: &Path, wanted: u32) -> Result<(), StoreError> {
     let found = fs::metadata(path).map_err(|e| StoreError::io("read", path, e))?;
     #[cfg(unix)]
     {

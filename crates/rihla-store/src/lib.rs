@@ -37,11 +37,11 @@ mod vault;
 pub use access::{AccessCode, AccessKeys, AccessReference, AccessRoom, AccessTurn};
 pub use content::{ContentHash, ContentHasher, FileEntry, FingerprintKeys, KeyedHash, hash_file};
 pub use current::{Current, Target};
-pub use database::{Database, DatabaseUrl, Engine, Row, Scratch, Unit, Value, scratch_on_each_engine};
-pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict, private_file};
+pub use database::{Database, DatabaseUrl, Engine, Row, Scratch, Standing, Unit, Value, scratch_on_each_engine};
+pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict, free_space, private_file};
 pub use durable::write_durably;
 pub use error::StoreError;
-pub use folder::{DataFolder, DocumentId, EditionId, FOLDER_FORMAT};
+pub use folder::{CONFIGURATION_FILE, DataFolder, DocumentId, EditionId, FOLDER_FORMAT, owner_only};
 pub use key::{
     ApproverKey, Argon2Cost, KeyId, KeyState, Keyring, KeyringState, Passphrase, PublicKey, Purpose, RecoveryState, RootHolder, RootState,
     SecretKey, Share, Signature, Signer, Statement, verify,

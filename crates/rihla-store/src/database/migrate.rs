@@ -115,7 +115,7 @@ async fn lock(unit: &mut Unit) -> Result<(), StoreError> {
 }
 
 /// How many of the known migrations the database has.
-async fn applied(unit: &mut Unit, known: &[Migration]) -> Result<usize, StoreError> {
+pub(super) async fn applied(unit: &mut Unit, known: &[Migration]) -> Result<usize, StoreError> {
     let there = Statement::new(match unit.engine() {
         Engine::Sqlite => "select count(*) from sqlite_schema where type = 'table' and name = 'migration'",
         Engine::Postgres => "select count(*) from pg_catalog.pg_tables where schemaname = current_schema() and tablename = 'migration'",

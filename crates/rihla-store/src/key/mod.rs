@@ -3,7 +3,7 @@
 //! ```text
 //! root key (file, systemd credential, or wrapped by a passphrase; two of three officers can rebuild it)
 //!   └ wraps, with AES-256-GCM under a key derived by HKDF-SHA256:
-//!       restricted zone, records, fingerprints, cookies, matching epochs, access, backups,
+//!       restricted zone, records, fingerprints, cookies, matching epochs, access, backups, accounts,
 //!       signing (Ed25519)
 //! ```
 //!

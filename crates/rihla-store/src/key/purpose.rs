@@ -29,6 +29,8 @@ pub enum Purpose {
     Backups,
     /// Wraps the keys of the records of registers.
     Registers,
+    /// Seals the second factors of accounts, and hashes what could be guessed of them.
+    Accounts,
     /// Signs manifests (Ed25519).
     Signing,
 }
@@ -44,6 +46,7 @@ impl Purpose {
         Self::Access,
         Self::Backups,
         Self::Registers,
+        Self::Accounts,
         Self::Signing,
     ];
 
@@ -59,6 +62,7 @@ impl Purpose {
             Self::Access => "access",
             Self::Backups => "backups",
             Self::Registers => "registers",
+            Self::Accounts => "accounts",
             Self::Signing => "signing",
         }
     }

@@ -22,6 +22,8 @@ pub enum Ending {
     Done,
     /// Done, but a delivery cannot be used, a dataset was skipped, or a request for data is overdue.
     NeedsAPerson,
+    /// Done, and something was found that does not work.
+    Failed,
 }
 
 impl From<Ending> for ExitCode {
@@ -29,6 +31,7 @@ impl From<Ending> for ExitCode {
         match ending {
             Ending::Done => Self::SUCCESS,
             Ending::NeedsAPerson => Self::from(3),
+            Ending::Failed => Self::FAILURE,
         }
     }
 }

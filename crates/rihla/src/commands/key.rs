@@ -59,7 +59,7 @@ struct State {
 
 #[derive(Debug, Args)]
 struct Rotate {
-    /// Which key: restricted-zone, records, fingerprints, cookies, matching-epochs, access, backups, registers or signing
+    /// Which key: restricted-zone, records, fingerprints, cookies, matching-epochs, access, backups, registers, accounts or signing
     #[arg(value_parser = purpose)]
     purpose: Purpose,
     #[command(flatten)]
@@ -114,6 +114,7 @@ impl SplitPlace {
             data: self.data.clone(),
             inbox: None,
             key: self.key.clone(),
+            config: None,
             passphrase_file: self.passphrase_file.clone(),
             credential: None,
         }

@@ -1,25 +1,36 @@
 //! The command line: one file a verb, and what they share: where things are, how work is shown, how it ends.
 
 mod access;
+mod account;
+mod audit;
+mod backup;
 mod build;
 mod check;
+mod config;
 mod disclosure;
+mod doctor;
 mod ending;
 mod export;
 mod failure;
+mod handover;
 pub mod help;
 mod inspect;
+mod job;
 mod key;
+mod log;
 mod mistake;
 mod place;
 mod register;
 mod release;
+mod rows;
 mod sample;
 mod serve;
 mod show;
 mod site;
 mod summary;
 mod terminal;
+mod token;
+mod upgrade;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -33,6 +44,8 @@ pub use ending::Ending;
 pub use place::PlaceArguments;
 pub use show::ShowArguments;
 pub use site::LiveSite;
+
+use crate::web;
 
 /// The node that a country runs for the Global Compact for Migration: observatory, national plan, protected registers.
 #[derive(Debug, Parser)]
@@ -66,6 +79,24 @@ enum Verb {
     Register(register::Register),
     /// Create, show, rotate, split and recover keys
     Key(key::Key),
+    /// Check and show how the node is configured
+    Config(config::Config),
+    /// Look at the node and say what is well, what needs a look and what fails, each with what to do; ends with 3 or 1 then
+    Doctor(doctor::Doctor),
+    /// Take, list, verify, rehearse and restore backups
+    Backup(backup::Backup),
+    /// Bring the node's database and keys to what this program needs
+    Upgrade(upgrade::Upgrade),
+    /// Accounts of persons and programs: invite, roles, sessions, codes
+    Account(account::AccountCommand),
+    /// Tokens of programs
+    Token(token::Token),
+    /// Jobs of the server: list, show, try again, cancel
+    Job(job::JobCommand),
+    /// The record of security events
+    Audit(audit::Audit),
+    /// What whoever comes after needs
+    Handover(handover::Handover),
 }
 
 /// Reads a command line, runs its command and says how it ended.
@@ -117,10 +148,12 @@ fn not_run(error: &clap::Error, json: bool, say: &Speaker<'_>) -> ExitCode {
 impl CommandLine {
     fn run(self) -> ExitCode {
         let show = self.show;
-        tracing_subscriber::fmt()
-            .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("RIHLA_LOG").unwrap_or_else(|_| "warn".into()))
-            .with_writer(std::io::stderr)
-            .init();
+        // a server tells each request that it answered
+        let (usual, json) = match &self.verb {
+            Verb::Serve(serve) => (format!("warn,{}=info", web::REQUEST_LOG), serve.logs_json()),
+            _ => ("warn".to_owned(), false),
+        };
+        log::begin(&usual, json);
         let ended = match self.verb {
             Verb::Build(verb) => verb.run(&show),
             Verb::Check(verb) => verb.run(&show),
@@ -132,6 +165,15 @@ impl CommandLine {
             Verb::Export(verb) => verb.run(&show),
             Verb::Register(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),
+            Verb::Config(verb) => verb.run(&show),
+            Verb::Doctor(verb) => verb.run(&show),
+            Verb::Backup(verb) => verb.run(&show),
+            Verb::Upgrade(verb) => verb.run(&show),
+            Verb::Account(verb) => verb.run(&show),
+            Verb::Token(verb) => verb.run(&show),
+            Verb::Job(verb) => verb.run(&show),
+            Verb::Audit(verb) => verb.run(&show),
+            Verb::Handover(verb) => verb.run(&show),
         };
         match (ended, show.words()) {
             (Ok(ending), _) => ending.into(),

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use rihla_model::Saying;
-use rihla_operations::{Holder, Means, Node, Places};
-use rihla_store::Passphrase;
+use rihla_operations::node::Settings;
+use rihla_operations::{Holder, Means, Node, NodeConfig, OperationError, Places};
+use rihla_store::{CONFIGURATION_FILE, Passphrase};
 
 use super::failure::unreadable;
 
@@ -24,6 +25,9 @@ pub struct PlaceArguments {
     /// File that holds the node's root key [default: OBSERVATORY.rihla-key beside it]
     #[arg(long, env = "RIHLA_KEY")]
     pub key: Option<PathBuf>,
+    /// The node's configuration [default: rihla.toml in the data folder, if there is one]
+    #[arg(long, env = "RIHLA_CONFIG")]
+    pub config: Option<PathBuf>,
     /// The root key is under a passphrase, which is the first line of this file
     #[arg(long, env = "RIHLA_PASSPHRASE_FILE", conflicts_with = "credential")]
     pub passphrase_file: Option<PathBuf>,
@@ -52,6 +56,18 @@ impl PlaceArguments {
     /// As [`PlaceArguments::holder`] and [`Node::open`].
     pub fn node(&self, means: &Means<'_>) -> anyhow::Result<Node> {
         Ok(Node::open(&self.places(), &self.holder()?, means)?)
+    }
+
+    /// The node's configuration: the file that is named or lies in the data folder, and the environment over it.
+    ///
+    /// # Errors
+    /// [`OperationError::Definitions`] with every fault; [`OperationError::File`] where a named file cannot be read.
+    pub fn config(&self) -> Result<NodeConfig, OperationError> {
+        let data = self.places().data;
+        let file = self.config.clone().or_else(|| Some(data.join(CONFIGURATION_FILE)).filter(|file| file.exists()));
+        // a variable that is no text is none of ours
+        let environment = std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+        NodeConfig::of(Settings::read(file.as_deref(), environment)?, &data)
     }
 
     /// How the root key is held.

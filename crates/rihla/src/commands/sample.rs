@@ -62,6 +62,7 @@ impl Sample {
                 data: None,
                 inbox: None,
                 key: None,
+                config: None,
                 passphrase_file: None,
                 credential: None,
             };

@@ -1,59 +1,167 @@
 //! `rihla serve`.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use axum::Router;
+use axum::middleware::from_fn_with_state;
 use clap::Args;
+use rihla_account::Chance;
 use rihla_language::Value;
-use rihla_model::{Saying, SystemClock};
-use rihla_operations::{Means, load_definitions};
+use rihla_model::{Clock, Saying, SystemClock};
+use rihla_operations::upkeep::{keep_schedules, worker};
+use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
 use rihla_store::Disk;
-use ring::rand::SystemRandom;
+use ring::rand::{SecureRandom, SystemRandom};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
+use super::rows::runtime;
 use super::site::LiveSite;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
-use crate::web::router;
+use crate::web::{Probes, health_routes, log_request, metrics_routes, router};
 
 /// Arguments of `rihla serve`.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     #[command(flatten)]
     place: PlaceArguments,
-    /// Address to listen on
-    #[arg(long, env = "RIHLA_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    /// Address to listen on [default: `serve.listen` of the configuration, else 127.0.0.1:8080]
+    #[arg(long, env = "RIHLA_LISTEN")]
+    listen: Option<SocketAddr>,
 }
 
 impl Serve {
+    /// Whether logs are to be JSON; a configuration with faults is told by [`Serve::run`].
+    pub(super) fn logs_json(&self) -> bool {
+        self.place.config().is_ok_and(|config| config.json_logs)
+    }
+
     pub(super) fn run(&self, show: &ShowArguments) -> anyhow::Result<Ending> {
-        let definitions = load_definitions(&self.place.observatory)?;
-        let random = SystemRandom::new();
-        let means = Means { clock: &SystemClock, random: &random, disk: Disk::default() };
-        let node = self.place.node(&means)?;
-        let site = Arc::new(LiveSite::new(definitions, node, Arc::new(SystemClock))?.with_desk(Arc::new(SystemRandom::new()))?);
+        let definitions = Arc::new(load_definitions(&self.place.observatory)?);
+        let config = Arc::new(self.place.config()?);
+        let random = Arc::new(SystemRandom::new());
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let means = Means { clock: &*clock, random: &*random, disk: Disk::default() };
+        let node = Arc::new(self.place.node(&means)?);
+        let site = LiveSite::new(Arc::clone(&definitions), Arc::clone(&node), Arc::clone(&clock))?;
+        let site = Arc::new(site.with_desk(random.clone())?);
         let words = show.words()?;
         let speaker = words.speaker(show.language());
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .map_err(|e| Saying::new("failure-threads", "threads cannot be started: {cause}").with("cause", e.to_string()))?;
+        let runtime = runtime()?;
         runtime.block_on(async {
-            let listener = tokio::net::TcpListener::bind(self.listen).await.map_err(|e| {
-                let saying = Saying::new("failure-listen", "cannot listen on {address}: {cause}; name another address with --listen");
-                saying.with("address", self.listen.to_string()).with("cause", e.to_string())
-            })?;
+            let chance: Arc<Chance> = random.clone();
+            // a node that only shows releases keeps no rows, and needs no database
+            let open = if config.keeps_rows {
+                let open = OpenNode::open(node, Arc::clone(&config), &*clock, Arc::clone(&chance)).await?;
+                keep_schedules(&open, clock.now()).await?;
+                Some(open)
+            } else {
+                None
+            };
+            let probes = Probes { open: open.clone(), stopping: Arc::new(AtomicBool::new(false)), clock: Arc::clone(&clock) };
+            let numbers: Arc<dyn SecureRandom + Send + Sync> = random;
+            let pages = router(site).merge(health_routes(probes.clone())).layer(from_fn_with_state(numbers, log_request));
+            let listener = bind(self.listen.unwrap_or(config.listen)).await?;
+            let metrics = match config.metrics_listen {
+                Some(address) => Some(bind(address).await?),
+                None => None,
+            };
             let address = listener.local_addr().map_err(|e| served(&e))?;
             say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
-            let stop = async {
-                // Without signals there is nothing to wait for; the server runs until it is killed.
-                if tokio::signal::ctrl_c().await.is_err() {
-                    std::future::pending::<()>().await;
-                }
-            };
-            axum::serve(listener, router(site)).with_graceful_shutdown(stop).await.map_err(|e| anyhow::Error::from(served(&e)))
+            let working = open.as_ref().map(|open| worker(open, &definitions, &clock, &chance)).transpose()?;
+            serve(listener, pages, metrics, probes, working, &config).await
         })?;
+        // what blocks a thread still was told to stop
+        runtime.shutdown_timeout(config.patience);
         Ok(Ending::Done)
+    }
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Saying> {
+    TcpListener::bind(address).await.map_err(|e| {
+        let saying = Saying::new("failure-listen", "cannot listen on {address}: {cause}; name another address with --listen");
+        saying.with("address", address.to_string()).with("cause", e.to_string())
+    })
+}
+
+/// Answers requests and does jobs until somebody asks to stop. Then no connection is taken any more, what is under way may end within
+/// the patience, and jobs that are not done by then are given back.
+async fn serve(
+    listener: TcpListener,
+    pages: Router,
+    metrics: Option<TcpListener>,
+    probes: Probes,
+    working: Option<rihla_store::jobs::Worker>,
+    config: &NodeConfig,
+) -> anyhow::Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let told = |mut stopped: watch::Receiver<bool>| async move {
+        // a sender that is gone asks to stop too
+        drop(stopped.wait_for(|stop| *stop).await);
+    };
+    let answering = axum::serve(listener, pages).with_graceful_shutdown(told(stopped.clone())).into_future();
+    let measuring = async {
+        match metrics {
+            Some(listener) => {
+                let routes = metrics_routes(probes.clone());
+                axum::serve(listener, routes).with_graceful_shutdown(told(stopped.clone())).into_future().await
+            }
+            None => Ok(()),
+        }
+    };
+    let doing = async {
+        if let Some(worker) = &working {
+            worker.run(told(stopped.clone())).await;
+        }
+    };
+    let asking = async {
+        tokio::select! {
+            () = asked_to_stop() => {}
+            () = told(stopped.clone()) => return,
+        }
+        probes.stopping.store(true, Ordering::Relaxed);
+        tracing::info!(target: crate::web::REQUEST_LOG, "the server was asked to stop");
+        // whoever listens has gone where nobody is left to tell
+        stop.send(true).ok();
+    };
+    // a connection on which nobody says anything more is not waited for without end
+    let web = async {
+        let both = async { tokio::try_join!(answering, measuring).map(drop) };
+        let late = async {
+            told(stopped.clone()).await;
+            tokio::time::sleep(config.patience).await;
+        };
+        let ended = tokio::select! {
+            ended = both => ended,
+            () = late => Ok(()),
+        };
+        // a server that ended by itself lets nothing else go on
+        stop.send(true).ok();
+        ended
+    };
+    let (ended, (), ()) = tokio::join!(web, doing, asking);
+    ended.map_err(|e| anyhow::Error::from(served(&e)))
+}
+
+/// Waits for an interrupt, or for the service manager's word.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => return,
+                interrupted = tokio::signal::ctrl_c() => if interrupted.is_ok() { return },
+            }
+        }
+    }
+    // Without signals there is nothing to wait for; the server runs until it is killed.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -56,21 +56,13 @@ impl LiveSite {
     ///
     /// # Errors
     /// Where something that was released is damaged.
-    pub fn new(definitions: Definitions, node: Node, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+    pub fn new(definitions: impl Into<Arc<Definitions>>, node: impl Into<Arc<Node>>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let (definitions, node) = (definitions.into(), node.into());
         let now = clock.now();
         let view = view(mark(&definitions, &node, now)?, &definitions, &node, now)?;
         let outlines = outlines(&definitions)?;
         let words = Arc::new(Catalogue::embedded()?);
-        Ok(Self {
-            definitions: Arc::new(definitions),
-            node: Arc::new(node),
-            desk: None,
-            clock,
-            words,
-            outlines,
-            view: RwLock::new(view),
-            look: Mutex::new(()),
-        })
+        Ok(Self { definitions, node, desk: None, clock, words, outlines, view: RwLock::new(view), look: Mutex::new(()) })
     }
 
     /// Opens the desk at which researchers ask, if the observatory has one.

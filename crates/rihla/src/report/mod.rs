@@ -9,6 +9,7 @@ mod closing;
 mod dataset_part;
 mod definition_points;
 mod edition;
+mod handover;
 mod headline;
 mod opening;
 mod picture;
@@ -20,13 +21,14 @@ mod subjects;
 use std::sync::LazyLock;
 
 use rihla_chart::Outlines;
-use rihla_language::Catalogue;
+use rihla_language::{Catalogue, Speaker};
 use rihla_model::{Language, Saying};
 use rihla_operations::publish::site::Site;
 use rihla_report::{Fonts, ReportError, ReportLabels, ReportView};
 
 use crate::pages::{Address, Ground, Links, Place, Reader};
 
+pub use handover::{Handover, handover_sheet};
 pub use shelf::Shelf;
 
 /// Path of the report below its language.
@@ -73,18 +75,18 @@ fn view(reader: &Reader<'_>) -> ReportView {
         notes: closing::notes(reader),
         sources: closing::sources(reader),
         closing: closing::closing(reader, &edition),
-        labels: labels(reader),
+        labels: labels(&reader.say),
     }
 }
 
-fn labels(reader: &Reader<'_>) -> ReportLabels {
+fn labels(say: &Speaker<'_>) -> ReportLabels {
     ReportLabels {
-        contents: reader.t("report-contents"),
-        page: reader.t("report-page"),
-        figure: reader.t("report-figure"),
-        table: reader.t("report-table"),
-        source: reader.t("report-source-word"),
-        note: reader.t("report-note-word"),
-        digits: (0..10).map(|digit| reader.say.ungrouped(digit)).collect(),
+        contents: say.t("report-contents"),
+        page: say.t("report-page"),
+        figure: say.t("report-figure"),
+        table: say.t("report-table"),
+        source: say.t("report-source-word"),
+        note: say.t("report-note-word"),
+        digits: (0..10).map(|digit| say.ungrouped(digit)).collect(),
     }
 }

@@ -11,8 +11,12 @@ mod file_body;
 mod handler;
 mod negotiate;
 mod parameters;
+mod probes;
 mod provider;
+mod request_log;
 mod router;
 
+pub use probes::{Probes, health_routes, metrics_routes};
 pub use provider::{FileAnswer, FileBody, SiteProvider};
+pub use request_log::{REQUEST_ID, REQUEST_LOG, log_request};
 pub use router::router;

@@ -6,6 +6,7 @@ mod browser;
 mod driver;
 mod html;
 mod messages;
+mod node;
 mod pages;
 mod planted;
 mod program;

@@ -6,7 +6,7 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 24] = [
+const FAMILIES: [&str; 25] = [
     "access-state-",
     "basis-",
     "disclosure-",
@@ -27,6 +27,7 @@ const FAMILIES: [&str; 24] = [
     "register-class-",
     "register-when-",
     "release-state-",
+    "setting-",
     "severity-",
     "period-",
     "list-",

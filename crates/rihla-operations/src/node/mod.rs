@@ -1,4 +1,11 @@
-//! A node at work: its definitions, its data folder, its keys, its clock.
+//! A node at work: its configuration, its data folder, its keys, its rows, its clock.
+
+mod config;
+mod nearest;
+mod open;
+mod schema;
+mod setting;
+mod settings;
 
 use std::path::{Path, PathBuf};
 
@@ -7,6 +14,13 @@ use rihla_store::{Argon2Cost, DataFolder, Disk, Keyring, Passphrase, RootHolder}
 use ring::rand::SecureRandom;
 
 use crate::OperationError;
+
+pub use config::{BackupSettings, DATABASE_FILE, MailSettings, NodeConfig, ProviderSettings};
+pub use open::{OpenNode, occasion_of_node};
+pub(crate) use open::{mailer, trust};
+pub use schema::schema;
+pub use setting::{Kind, SETTINGS, Setting};
+pub use settings::{Given, Origin, Settings};
 
 /// Where a node keeps what it must not lose or show.
 #[derive(Debug, Clone, PartialEq, Eq)]

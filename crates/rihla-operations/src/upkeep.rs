@@ -1,0 +1,166 @@
+//! Work that comes again while the server runs: backups, and removing what has run out.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use jiff::{SignedDuration, Timestamp};
+use rihla_account::Chance;
+use rihla_model::{Clock, Saying};
+use rihla_store::jobs::{self, Ended, JobFault, JobKind, JobState, Pace, Recurrence, Schedule, Turn, Worker};
+use rihla_store::{StoreError, free_space};
+
+use crate::OperationError;
+use crate::backup::{create_backup, list_backups, prune_backups};
+use crate::definitions::Definitions;
+use crate::node::OpenNode;
+
+/// The kind of job that takes a backup; its schedule has the same name.
+pub const BACKUP: &str = "backup.create";
+/// The kind of job that removes what has run out.
+pub const SWEEP: &str = "node.sweep";
+/// What was done is listed for so long.
+const JOBS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
+
+fn kind(name: &str) -> Result<JobKind, OperationError> {
+    JobKind::new(name).map_err(|error| OperationError::internal(&error))
+}
+
+/// Sets the schedules as the configuration has them.
+///
+/// # Errors
+/// [`OperationError::Store`].
+pub async fn keep_schedules(open: &OpenNode, now: Timestamp) -> Result<(), OperationError> {
+    let mut unit = open.database.write().await?;
+    let schedule = |name: &str, recurrence: Recurrence| -> Result<Schedule, OperationError> {
+        Ok(Schedule { name: name.to_owned(), kind: kind(name)?, payload: serde_json::json!({}), recurrence })
+    };
+    jobs::keep_schedule(&mut unit, &schedule(SWEEP, Recurrence::Every(SWEEP_EVERY))?, now).await?;
+    if open.config.backup.folder.is_some() {
+        jobs::keep_schedule(&mut unit, &schedule(BACKUP, open.config.backup.schedule.clone())?, now).await?;
+    } else {
+        jobs::remove_schedule(&mut unit, BACKUP).await?;
+    }
+    Ok(unit.commit().await?)
+}
+
+/// The worker that does them.
+///
+/// # Errors
+/// None but for a program that is damaged.
+pub fn worker(
+    open: &OpenNode,
+    definitions: &Arc<Definitions>,
+    clock: &Arc<dyn Clock>,
+    chance: &Arc<Chance>,
+) -> Result<Worker, OperationError> {
+    let backing = (open.clone(), Arc::clone(definitions), Arc::clone(clock), Arc::clone(chance));
+    let sweeping = (open.clone(), Arc::clone(clock));
+    let pace = Pace { patience: open.config.patience, ..Pace::default() };
+    let worker = Worker::new(open.database.clone(), Arc::clone(clock), Arc::clone(chance)).pace(pace);
+    let worker = worker.on(kind(BACKUP)?, move |turn| {
+        let (open, definitions, clock, chance) = backing.clone();
+        back_up(turn, open, definitions, clock, chance)
+    });
+    Ok(worker.on(kind(SWEEP)?, move |_| {
+        let (open, clock) = sweeping.clone();
+        async move {
+            sweep(&open, clock.now()).await.map_err(|error| JobFault::passing(error.saying()))?;
+            Ok(Ended::Done)
+        }
+    }))
+}
+
+/// Tells a thread of its own to stop when the job is dropped.
+struct StopOnDrop(Arc<AtomicBool>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Takes a backup on a thread of its own: files are copied there, which blocks it.
+async fn back_up(
+    turn: Turn,
+    open: OpenNode,
+    definitions: Arc<Definitions>,
+    clock: Arc<dyn Clock>,
+    chance: Arc<Chance>,
+) -> Result<Ended, JobFault> {
+    let Some(folder) = open.config.backup.folder.clone() else { return Ok(Ended::Cancelled) };
+    let stop = Arc::new(AtomicBool::new(false));
+    let guard = StopOnDrop(Arc::clone(&stop));
+    let runtime = tokio::runtime::Handle::current();
+    let mut taking = tokio::task::spawn_blocking(move || {
+        runtime.block_on(async {
+            let database = Some(&open.database);
+            create_backup(&folder, &open.node, &definitions, database, clock.now(), &*chance, &stop).await?;
+            prune_backups(&folder, open.config.backup.keep, open.node.folder.disk())
+        })
+    });
+    let taken = loop {
+        tokio::select! {
+            taken = &mut taking => break taken,
+            () = tokio::time::sleep(std::time::Duration::from_secs(1)) => {
+                if turn.cancel_asked() {
+                    guard.0.store(true, Ordering::Relaxed);
+                }
+            }
+        }
+    };
+    match taken {
+        Ok(Ok(_)) => Ok(Ended::Done),
+        Ok(Err(OperationError::Cancelled)) => Ok(Ended::Cancelled),
+        Ok(Err(error)) => Err(JobFault::passing(error.saying())),
+        Err(_) => Err(JobFault::passing(Saying::new("job-panicked", "the program failed at an unexpected place: its log tells more"))),
+    }
+}
+
+async fn sweep(open: &OpenNode, now: Timestamp) -> Result<(), OperationError> {
+    open.accounts.sweep(now).await?;
+    let mut unit = open.database.write().await?;
+    jobs::prune(&mut unit, now.checked_sub(JOBS_KEPT).unwrap_or(Timestamp::MIN)).await?;
+    Ok(unit.commit().await?)
+}
+
+/// Numbers for a monitor; of no person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Measures {
+    /// Jobs by kind and state; none where no rows are kept.
+    pub jobs: Vec<(String, &'static str, i64)>,
+    /// For how many seconds the job that has waited longest has been due.
+    pub oldest_due_seconds: Option<i64>,
+    /// Free bytes of the data folder's file system.
+    pub free_bytes: Option<u64>,
+    /// For how many seconds the newest backup is there.
+    pub backup_age_seconds: Option<i64>,
+}
+
+/// Measures a node.
+///
+/// # Errors
+/// [`OperationError::Store`] where the database does not answer.
+pub async fn measure(open: &OpenNode, now: Timestamp) -> Result<Measures, OperationError> {
+    let mut unit = open.database.read().await?;
+    let counts = jobs::counts(&mut unit).await?;
+    let oldest = jobs::oldest_due(&mut unit, now).await?;
+    unit.commit().await?;
+    let jobs = counts.into_iter().map(|count| (count.kind.to_string(), JobState::name(count.state), count.count)).collect();
+    let newest =
+        open.config.backup.folder.as_deref().and_then(|folder| list_backups(folder).ok()).and_then(|lines| lines.into_iter().next());
+    Ok(Measures {
+        jobs,
+        oldest_due_seconds: Some(oldest.map_or(0, |oldest| now.duration_since(oldest).as_secs())),
+        free_bytes: free_space(open.node.folder.path()).ok(),
+        backup_age_seconds: newest.map(|line| now.duration_since(line.taken_at).as_secs()),
+    })
+}
+
+/// Whether the rows can be read.
+///
+/// # Errors
+/// [`StoreError`] where they cannot.
+pub async fn answers(open: &OpenNode) -> Result<(), StoreError> {
+    open.database.read().await?.commit().await
+}
