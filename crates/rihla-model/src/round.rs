@@ -185,7 +185,8 @@ mod tests {
     #[test]
     fn other_rows_are_no_mark() {
         assert_eq!(RoundMark::read(&[]), Err(MarkFault::NoMark));
-        let changes: [(fn(&mut Vec<Vec<String>>), MarkFault); 6] = [
+        type Change = fn(&mut [Vec<String>]);
+        let changes: [(Change, MarkFault); 6] = [
             (|rows| rows[0][1] = "2".to_owned(), MarkFault::OtherForm),
             (|rows| rows[1][1] = "../x".to_owned(), MarkFault::NoMark),
             (|rows| rows[4][1] = "03".to_owned(), MarkFault::NoMark),

@@ -94,7 +94,9 @@ pub(crate) fn read_as(file: &str, bytes: Vec<u8>, reading: Reading<'_>) -> Resul
                     from_cells(file, bounds, || {
                         if reading.is_register() {
                             let cell = cells.next_cell_with_formula_metadata().map_err(|e| e.to_string())?;
-                            return Ok(cell.map(|cell| (cell.pos, told_ref(&cell.value, reading).of_formula(cell.formula.is_some()))));
+                            return Ok(cell.map(|cell| {
+                                (cell.pos, told_ref(&cell.value, reading).of_formula(cell.formula.is_some(), cell.value != DataRef::Empty))
+                            }));
                         }
                         let cell = cells.next_cell().map_err(|e| e.to_string())?;
                         Ok(cell.map(|cell| (cell.get_position(), told_ref(cell.get_value(), reading))))
@@ -161,9 +163,9 @@ impl Told {
         Self { text, trouble: None }
     }
 
-    /// What the cell says if it is a formula: without a saved result, nothing can be known.
-    fn of_formula(mut self, formula: bool) -> Self {
-        if formula && self.text.is_empty() {
+    /// What the cell says if it is a formula: without a saved result, nothing can be known. An empty text is a result.
+    fn of_formula(mut self, formula: bool, saved: bool) -> Self {
+        if formula && !saved {
             self.trouble = Some(Trouble::NoResult);
         } else if formula && is_error_text(&self.text) {
             // OpenDocument keeps what an error shows as a text
@@ -272,14 +274,16 @@ where
                     block.push_cell("");
                 }
             }
-            for (column, cell) in cells.iter().take(used).enumerate() {
-                let column = left.saturating_add(as_u32(column));
+            for (at, cell) in cells.iter().enumerate() {
+                let column = left.saturating_add(as_u32(at));
                 let formula = formulas.as_ref().and_then(|f| f.get_value((row, column))).is_some_and(|f| !f.is_empty());
-                let told = told(cell, reading).of_formula(formula);
+                let told = told(cell, reading).of_formula(formula, *cell != Data::Empty);
                 if let Some(what) = told.trouble {
                     troubles.push(CellTrouble { line: u64::from(row) + 1, column: Some(column as usize), what });
                 }
-                block.push_cell(&told.text);
+                if at < used {
+                    block.push_cell(&told.text);
+                }
             }
         }
         Ok(Ok(Grid { block, troubles, ..Grid::default() }))
