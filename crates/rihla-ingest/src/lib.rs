@@ -2,7 +2,8 @@
 //!
 //! [`read_delivery`] takes the files of one delivery and the [`SourceDefinition`](rihla_model::definition::SourceDefinition)
 //! of their feed, and gives Arrow batches in the shape of [`row_schema`] and every [`Problem`](rihla_model::Problem) it met to a
-//! [`RowSink`]. [`inspect`] proposes a definition for a file that nobody has described yet.
+//! [`RowSink`]. [`inspect`] proposes a definition for a file that nobody has described yet. [`read_sheet`] reads a table for a register as
+//! plain texts, [`read_round`] a workbook that was handed out to a respondent and comes back.
 //!
 //! Invariants:
 //! - nothing is dropped without a problem line; a problem says where, which rule, and what to do;
@@ -28,6 +29,7 @@ mod problems;
 mod reader;
 mod schema;
 mod seen_rows;
+mod sheet;
 mod shifted;
 mod sniff;
 mod summary;
@@ -43,5 +45,6 @@ pub use inspect::{ColumnFinding, Inspection, inspect};
 pub use pipeline::read_delivery;
 pub use problems::{ProblemsCsv, write_problems_csv};
 pub use schema::row_schema;
+pub use sheet::{Expected, PlainSheet, RoundError, RoundReturn, SheetFault, read_round, read_sheet};
 pub use sniff::{Looks, sniff};
 pub use summary::{DeliverySummary, ProblemKey, ProblemTally};

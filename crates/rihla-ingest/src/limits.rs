@@ -22,8 +22,30 @@ pub const MOST_ZIP_ENTRIES: usize = 10_000;
 pub const MOST_SHEET_CELLS: u64 = 50_000_000;
 /// Greatest size of what an SPSS or Stata file says of its variables, in bytes.
 pub const LARGEST_DICTIONARY: u64 = 32 << 20;
+/// Greatest size of a table for a register, in bytes: people fill it in.
+pub const LARGEST_SHEET_FILE: u64 = 64 << 20;
+/// Greatest number of rows of a table for a register.
+pub const MOST_SHEET_ROWS: usize = 100_000;
 /// Deepest nesting of a JSON file.
 pub const DEEPEST_JSON: usize = 64;
+/// What a workbook may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Bounds {
+    /// Unpacked bytes of all parts.
+    pub unpacked: u64,
+    /// Cells.
+    pub cells: u64,
+    /// Bytes of text.
+    pub text: u64,
+}
+
+impl Bounds {
+    /// A workbook of a delivery; cells and text count by the sheet.
+    pub(crate) const DELIVERY: Self = Self { unpacked: LARGEST_UNPACKED_WORKBOOK, cells: MOST_SHEET_CELLS, text: LARGEST_HELD_FILE };
+    /// A workbook for a register; cells and text count over all sheets.
+    pub(crate) const REGISTER: Self = Self { unpacked: 256 << 20, cells: 5_000_000, text: 256 << 20 };
+}
+
 /// Rows of one batch.
 pub const BATCH_ROWS: usize = 65_536;
 /// Bytes of text that a worker takes at a time.

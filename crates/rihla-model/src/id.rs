@@ -144,6 +144,10 @@ pub mod kind {
     pub enum Account {}
     /// A role.
     pub enum Role {}
+    /// A round: what is asked of several respondents at a time.
+    pub enum Round {}
+    /// One who is asked in a round.
+    pub enum Respondent {}
 }
 
 /// Identifies an agency.
@@ -176,6 +180,10 @@ pub type RecordId = Id<kind::Record>;
 pub type AccountId = Id<kind::Account>;
 /// Identifies a role.
 pub type RoleId = Id<kind::Role>;
+/// Identifies a round.
+pub type RoundId = Id<kind::Round>;
+/// Identifies one who is asked in a round.
+pub type RespondentId = Id<kind::Respondent>;
 
 #[cfg(test)]
 mod tests {

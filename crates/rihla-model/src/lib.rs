@@ -29,6 +29,7 @@ pub mod period_parse;
 pub mod place;
 pub mod problem;
 pub mod resolve;
+pub mod round;
 mod rows;
 mod saying;
 pub mod status;
@@ -44,8 +45,8 @@ pub use concept::Concept;
 pub use digits::{NumberError, parse_number, print_number, to_ascii_digits};
 pub use gcm::{Action, Gcm, Objective, SdgLink, Tag};
 pub use id::{
-    AccountId, AgencyId, ConceptId, DatasetId, DeliveryId, FieldId, Id, IdError, ListId, RecordId, RegisterId, ReleaseId, RoleId, SourceId,
-    StateId, TransitionId, VintageId,
+    AccountId, AgencyId, ConceptId, DatasetId, DeliveryId, FieldId, Id, IdError, ListId, RecordId, RegisterId, ReleaseId, RespondentId,
+    RoleId, RoundId, SourceId, StateId, TransitionId, VintageId,
 };
 pub use language::{Language, LocalText};
 pub use membership::{Membership, Memberships};
@@ -54,6 +55,7 @@ pub use period_parse::{PeriodError, PeriodForm, parse_date, parse_period};
 pub use place::{Conversion, Place, PlaceError, Places, Share};
 pub use problem::{Location, Problem, Rule, Severity};
 pub use resolve::{AreaResolver, MatchRule, Resolution, Scheme, SchemeError};
+pub use round::{MarkFault, RoundMark};
 pub use rows::{Validity, VocabularyError};
 pub use saying::{Argument, Saying};
 pub use status::{ConfStatus, ObsStatus};

@@ -8,7 +8,7 @@ mod evidence;
 mod headwords;
 mod labelled;
 mod proposal;
-mod sample;
+pub(crate) mod sample;
 mod shape;
 
 use rihla_model::Saying;

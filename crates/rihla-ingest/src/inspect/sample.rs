@@ -211,7 +211,7 @@ fn of_text(name: &str, bytes: &[u8], gzip: bool) -> Result<Sample, IngestError> 
 }
 
 /// A guess at the encoding of bytes that are not UTF-8: Arabic comes in runs of high bytes, accents come alone.
-fn encoding_of(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn encoding_of(bytes: &[u8]) -> Option<&'static str> {
     if encoding_rs::Encoding::for_bom(bytes).is_some() {
         return None;
     }

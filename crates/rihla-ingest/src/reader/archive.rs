@@ -9,7 +9,7 @@ use flate2::read::DeflateDecoder;
 use rihla_model::Saying;
 
 use crate::error::IngestError;
-use crate::limits;
+use crate::limits::{self, Bounds};
 use crate::reader::opendocument;
 
 /// What kind of workbook a zip archive holds.
@@ -82,15 +82,15 @@ fn entries<'a>(file: &str, bytes: &'a [u8]) -> Result<Vec<Entry<'a>>, IngestErro
 ///
 /// # Errors
 /// When it is damaged, too large unpacked, or no workbook.
-pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<Zipped, IngestError> {
+pub(crate) fn check(file: &str, bytes: &[u8], bounds: Bounds) -> Result<Zipped, IngestError> {
     let list = entries(file, bytes)?;
     let mut total = 0_u64;
     for entry in &list {
         // Only an ODS sheet is kept, to look at its repeats.
         let mut content = entry.name.eq_ignore_ascii_case(b"content.xml").then(Vec::new);
-        total += unpacked_size(file, bytes, entry, total, content.as_mut())?;
+        total += unpacked_size(file, bytes, entry, (total, bounds.unpacked), content.as_mut())?;
         if let Some(content) = content {
-            opendocument::check(file, &content)?;
+            opendocument::check(file, &content, bounds.cells)?;
         }
     }
     let holds = |name: &[u8]| list.iter().any(|e| e.name.eq_ignore_ascii_case(name));
@@ -110,18 +110,24 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<Zipped, IngestError> {
 }
 
 /// Unpacks one part into nothing and counts its bytes.
-fn unpacked_size(file: &str, bytes: &[u8], entry: &Entry<'_>, before: u64, mut keep: Option<&mut Vec<u8>>) -> Result<u64, IngestError> {
+fn unpacked_size(
+    file: &str,
+    bytes: &[u8],
+    entry: &Entry<'_>,
+    (before, most): (u64, u64),
+    mut keep: Option<&mut Vec<u8>>,
+) -> Result<u64, IngestError> {
     let bomb = || {
         IngestError::limit(
             file,
             None,
             Saying::new("ingest-workbook-bomb", "the workbook unpacks to more than {size} MB, or to more than {ratio} times its size")
-                .with("size", limits::LARGEST_UNPACKED_WORKBOOK >> 20)
+                .with("size", most >> 20)
                 .with("ratio", limits::GREATEST_RATIO),
             Saying::new("remedy-no-ordinary-workbook", "this is no ordinary workbook; export the sheets you need as CSV"),
         )
     };
-    let room = limits::LARGEST_UNPACKED_WORKBOOK.saturating_sub(before);
+    let room = most.saturating_sub(before);
     let allowed = room.min((bytes.len() as u64).saturating_mul(limits::GREATEST_RATIO).max(limits::RATIO_FREE).saturating_sub(before));
     if entry.unpacked > allowed {
         return Err(bomb());

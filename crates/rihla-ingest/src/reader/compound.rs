@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use rihla_model::Saying;
 
 use crate::error::IngestError;
-use crate::limits;
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
@@ -87,7 +86,7 @@ impl<'a> Container<'a> {
 }
 
 /// Checks that the compound file is a workbook and that its sheets span no absurd rectangle.
-pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), IngestError> {
+pub(crate) fn check(file: &str, bytes: &[u8], most_cells: u64) -> Result<(), IngestError> {
     let no_workbook = || {
         IngestError::unreadable(
             file,
@@ -124,13 +123,13 @@ pub(crate) fn check(file: &str, bytes: &[u8]) -> Result<(), IngestError> {
         at += 4 + usize::from(length);
     }
     let cells: u64 = spans.values().map(|(r0, r1, c0, c1)| u64::from(r1 - r0 + 1) * u64::from(c1 - c0 + 1)).sum();
-    if cells > limits::MOST_SHEET_CELLS {
+    if cells > most_cells {
         return Err(IngestError::limit(
             file,
             None,
             Saying::new("ingest-sheets-span", "its sheets span {cells} cells, more than {most}")
                 .with("cells", cells)
-                .with("most", limits::MOST_SHEET_CELLS),
+                .with("most", most_cells),
             Saying::new("remedy-sheets-csv", "export the sheets you need as CSV"),
         ));
     }

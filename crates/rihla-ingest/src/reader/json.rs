@@ -119,7 +119,7 @@ impl Records {
             }
         }
         self.block.absolute = true;
-        Ok(Grid { sheet: None, block: self.block, names: Some(self.names) })
+        Ok(Grid { block: self.block, names: Some(self.names), ..Grid::default() })
     }
 }
 

@@ -5,10 +5,9 @@ use memchr::memmem;
 use rihla_model::Saying;
 
 use crate::error::IngestError;
-use crate::limits;
 
 /// Checks that the cells which the repeats of `content.xml` stand for can be held.
-pub(crate) fn check(file: &str, content: &[u8]) -> Result<(), IngestError> {
+pub(crate) fn check(file: &str, content: &[u8], most_cells: u64) -> Result<(), IngestError> {
     let mut cells = 0_u64;
     let mut at = 0;
     while let Some(row) = next(content, at, b"<table:table-row") {
@@ -17,12 +16,11 @@ pub(crate) fn check(file: &str, content: &[u8]) -> Result<(), IngestError> {
         let repeats = repeated(tag(body), b"table:number-rows-repeated");
         let width = used_width(body);
         cells = cells.saturating_add(repeats.saturating_mul(width));
-        if cells > limits::MOST_SHEET_CELLS {
+        if cells > most_cells {
             return Err(IngestError::limit(
                 file,
                 None,
-                Saying::new("ingest-sheets-repeat", "its sheets repeat rows and cells to more than {most} cells")
-                    .with("most", limits::MOST_SHEET_CELLS),
+                Saying::new("ingest-sheets-repeat", "its sheets repeat rows and cells to more than {most} cells").with("most", most_cells),
                 Saying::new("remedy-sheets-csv", "export the sheets you need as CSV"),
             ));
         }
@@ -76,9 +74,9 @@ mod tests {
                 "<table:table><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell office:value-type=\"float\" table:number-columns-repeated=\"{cells}\"/><table:table-cell table:number-columns-repeated=\"16000\"/></table:table-row></table:table>"
             )
         };
-        assert!(check("x.ods", sheet("10", "10").as_bytes()).is_ok());
-        assert!(check("x.ods", sheet("1000000", "1000").as_bytes()).is_err());
+        assert!(check("x.ods", sheet("10", "10").as_bytes(), 1_000_000).is_ok());
+        assert!(check("x.ods", sheet("1000000", "1000").as_bytes(), 1_000_000).is_err());
         let blank = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
-        assert!(check("x.ods", blank.as_bytes()).is_ok());
+        assert!(check("x.ods", blank.as_bytes(), 1_000_000).is_ok());
     }
 }

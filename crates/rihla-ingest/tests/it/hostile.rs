@@ -100,7 +100,7 @@ fn stored<'p>(name: &'p str, text: &str) -> Part<'p> {
 }
 
 /// A workbook with one sheet of the given rows.
-fn workbook(sheet: &str) -> Vec<u8> {
+pub fn workbook(sheet: &str) -> Vec<u8> {
     let spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     zip(&[
         stored(

@@ -7,6 +7,7 @@ mod hostile;
 mod inspected;
 mod shared_aggregates;
 mod shared_records;
+mod sheet;
 mod survey;
 mod survey_writers;
 mod written;
