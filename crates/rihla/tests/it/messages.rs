@@ -80,7 +80,8 @@ fn no_message_is_absent_and_none_is_idle() {
     assert!(called.len() > 200, "{}", called.len());
     let other = std::fs::read_to_string(root.join("../rihla-language/src/speaker.rs")).unwrap_or_default();
     let mut elsewhere = String::new();
-    let rooms = ["model", "table", "store", "ingest", "cube", "disclosure", "sample", "report", "register", "courier", "account", "operations"];
+    let rooms =
+        ["model", "table", "store", "ingest", "cube", "disclosure", "sample", "report", "register", "courier", "account", "operations"];
     for room in rooms.map(|room| format!("../rihla-{room}/src")).into_iter().chain(["src".to_owned()]) {
         if root.join(&room).is_dir() {
             texts(&root.join(&room), &["rs"], &mut elsewhere);
