@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use rihla_model::access::{Act, Actor};
 use rihla_model::{RecordId, RegisterId};
 use rihla_store::database::{Statement, Unit, instant_text};
+use serde::Serialize;
 
 use super::Registry;
 use super::row::{Found, Stored};
@@ -17,7 +18,7 @@ use crate::secret::RecordKey;
 const DOMAIN: &[u8] = b"rihla record reading 1";
 
 /// Who saw what is protected of a record.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Reading {
     /// When.
     pub at: Timestamp,

@@ -6,6 +6,7 @@
 
 mod access;
 mod answer;
+pub mod api;
 mod etag;
 mod file_body;
 mod handler;
