@@ -38,6 +38,7 @@ pub(super) fn check(definition: &Definition, source: &Source, vocabulary: &Vocab
     checking.views();
     checking.dates();
     checking.grants();
+    checking.formulas();
     checking.faults
 }
 
@@ -105,20 +106,21 @@ impl<'a> Checking<'a> {
 
     /// An attribute stands where its type has a use for it, and is there where the type needs it.
     fn attributes(&mut self, field: &Field) {
-        use FieldType::{Code, File, Link, LongText, Money, Number, Tag, Text};
+        use FieldType::{Code, Computed, File, Link, LongText, Money, Number, Tag, Text};
         let kind = *field.kind;
         let given = [
             ("most", field.most.is_some(), [Text, LongText, File].as_slice()),
-            ("decimals", field.decimals.is_some(), &[Number, Money]),
+            ("decimals", field.decimals.is_some(), &[Number, Money, Computed]),
             ("lowest", field.lowest.is_some(), &[Number]),
             ("highest", field.highest.is_some(), &[Number]),
-            ("unit", !field.unit.is_empty(), &[Number]),
+            ("unit", !field.unit.is_empty(), &[Number, Computed]),
             ("list", field.list.is_some(), &[Code]),
             ("codes", !field.codes.is_empty(), &[Code]),
             ("scheme", field.scheme.is_some(), &[Tag]),
             ("to", field.to.is_some(), &[Link]),
             ("media", !field.media.is_empty(), &[File]),
             ("localised", field.localised, &[Text, LongText]),
+            ("formula", field.formula.is_some(), &[Computed]),
         ];
         for (attribute, _, _) in given.iter().filter(|(_, there, kinds)| *there && !kinds.contains(&kind)) {
             let message = Saying::new("register-attribute", "a field of type {type} has no '{attribute}'; remove it or change the type");
@@ -129,6 +131,7 @@ impl<'a> Checking<'a> {
             Tag if field.scheme.is_none() => Some("scheme"),
             Link if field.to.is_none() => Some("to"),
             File if field.media.is_empty() => Some("media"),
+            Computed if field.formula.is_none() => Some("formula"),
             _ => None,
         };
         if let Some(attribute) = needed {
@@ -294,6 +297,13 @@ impl<'a> Checking<'a> {
         if !span.is_positive() || days.map_or(true, |days| days.fieldwise() != span.fieldwise()) {
             let message = Saying::new("register-keep", "say for how long in years, months, weeks or days, as in \"P5Y\"");
             self.fault(retention.keep.start(), message);
+        }
+    }
+
+    /// Formulas and conditions fit the register.
+    fn formulas(&mut self) {
+        for fault in crate::expression::Formulas::of(self.definition).err().into_iter().flatten() {
+            self.fault(fault.place(self.source.text()), fault.saying);
         }
     }
 
