@@ -49,6 +49,17 @@ pub(crate) enum Order {
     RightSpan,
 }
 
+impl Order {
+    /// The order with its sides exchanged.
+    pub(crate) const fn turned(self) -> Self {
+        match self {
+            Self::Plain => Self::Plain,
+            Self::LeftSpan => Self::RightSpan,
+            Self::RightSpan => Self::LeftSpan,
+        }
+    }
+}
+
 /// The key of a value.
 pub(crate) fn key_of(atom: &Atom<'_>) -> Option<Vec<u8>> {
     match atom {

@@ -151,12 +151,7 @@ impl Compiling<'_> {
         match (left, right) {
             (Term::Field(reference), constant) if is_constant(constant) => self.compare(whole, how, reference, constant, order, side),
             (constant, Term::Field(reference)) if is_constant(constant) => {
-                let order = match order {
-                    Order::Plain => Order::Plain,
-                    Order::LeftSpan => Order::RightSpan,
-                    Order::RightSpan => Order::LeftSpan,
-                };
-                self.compare(whole, how.turned(), reference, constant, order, side)
+                self.compare(whole, how.turned(), reference, constant, order.turned(), side)
             }
             (Term::Field(first), Term::Field(second)) if order == Order::Plain => {
                 let (Some(one), Some(other)) = (self.index.of(first), self.index.of(second)) else {

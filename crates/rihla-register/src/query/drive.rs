@@ -96,8 +96,7 @@ fn driver(term: &Term, index: Index<'_>) -> Option<Driver> {
         Term::Compare(how, left, right, order) => match (&**left, &**right) {
             (Term::Field(reference), constant) if is_constant(constant) => compared(reference, *how, constant, *order, index),
             (constant, Term::Field(reference)) if is_constant(constant) => {
-                let order = if *order == Order::LeftSpan { Order::RightSpan } else { *order };
-                compared(reference, how.turned(), constant, order, index)
+                compared(reference, how.turned(), constant, order.turned(), index)
             }
             _ => needed(term, index),
         },

@@ -107,7 +107,7 @@ pub static DEFINITION: LazyLock<Definition> =
 
 pub static SCOPE: LazyLock<Scope> = LazyLock::new(|| Scope::of(&DEFINITION));
 
-pub static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Africa/Casablanca").unwrap());
+pub static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::get("Africa/Lagos").unwrap());
 
 pub fn calendar() -> Calendar<'static> {
     Calendar { today: date(2027, 3, 15), zone: &ZONE }

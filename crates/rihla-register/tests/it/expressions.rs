@@ -31,7 +31,7 @@ fn conditions_hold_as_the_documentation_says() {
         "ends - P1Y2M = 2026-01-31",
         "ends > today and ends <= today + P16D and begins < today - P1M",
         "ends = 2027 and ends in (2026, 2027) and ends = 2027-Q1 and ends < 2027-Q2 and begins > 2026",
-        // 23:59 in Casablanca, which is an hour ahead of UTC at that time of 2027
+        // 23:59 in Lagos, an hour ahead of UTC
         "heard = 2027-03-15 and heard = today and heard < 2027-03-16 and heard >= 2027-03-15T22:00:00Z",
         "reported = 2027-Q1 and reported < 2027-Q2 and reported = 2027-02-01 and reported != 2026-12-31 and reported > 2027",
         "title = \"Éclair\" and title.fr = \"Éclair\" and not title.ar = \"Éclair\" and title.en is empty and title is filled",
