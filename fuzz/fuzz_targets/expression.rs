@@ -8,7 +8,7 @@ use jiff::civil::date;
 use jiff::tz::TimeZone;
 use libfuzzer_sys::fuzz_target;
 use rihla_model::{FieldId, RegisterId, Vocabulary};
-use rihla_register::expression::{Calendar, Pseudo, Record, Scope, Use, check, parse};
+use rihla_register::expression::{Calendar, Given, Pseudo, Scope, Use, check, parse};
 use rihla_register::query::{Index, compile, drivers};
 use rihla_register::value::{Decimal, Fields, Money, Value};
 use rihla_register::{Definition, Registers};
@@ -90,8 +90,8 @@ fuzz_target!(|text: &str| {
         }
     };
     let own = |own: Pseudo| (own == Pseudo::State).then(|| Value::Code("draft".to_owned()));
-    let record = Record { fields: &FIELDS, own: &own };
-    let empty = Record { fields: &Fields::new(), own: &|_| None };
+    let record = Given { fields: &FIELDS, own: &own };
+    let empty = Given { fields: &Fields::new(), own: &|_| None };
     let number = |name: &str| SCOPE.names().position(|known| known == name).and_then(|at| i64::try_from(at).ok());
     for today in [date(2027, 3, 15), date(9999, 12, 31), date(-9999, 1, 1)] {
         let calendar = Calendar { today, zone: &TimeZone::UTC };

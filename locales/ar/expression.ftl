@@ -1,4 +1,4 @@
-# التعبيرات: المرشّحات والصيغ والشروط
+# التعبيرات: التصفية والصيغ والشروط
 expression-too-long = أقصى طول للتعبير بالبايت: { $most }؛ اختصره
 expression-too-deep = أقصى عدد لمستويات تداخل أجزاء التعبير: { $most }؛ بسّطه
 expression-too-many = أقصى عدد لأجزاء التعبير: { $most }؛ اختصره
@@ -37,6 +37,8 @@ expression-result = لا تعطي الصيغة ما هو { $kind }؛ اجعله�
 expression-more-guarded = يُحسب «{ $field }» من «{ $used }» وهو أشد حماية: أعطه class = "{ $class }"، أو احذف ذلك الحقل من الصيغة
 expression-never-typed = الحقل «{ $field }» محسوب: له قيمة واحدة على الأكثر ولا يُطلب أبدًا؛ احذف many وrequired
 expression-computed-required = الحقل «{ $field }» محسوب ولا يمكن ملؤه: اكتب بدلًا من ذلك شرطًا بكلمة if
+expression-order-of-day = يتغيّر «{ $field }» مع اليوم ولا تُرتَّب به قائمة: سمِّ حقلًا آخر
+expression-computed-matching = الحقل «{ $field }» محسوب ولا يرد في أي ملف: سمِّ حقلًا آخر
 expression-kind-text = نص
 expression-kind-number = عدد
 expression-kind-money = مبلغ

@@ -37,6 +37,8 @@ expression-result = a formula cannot give { $kind }; let it give a text, number,
 expression-more-guarded = '{ $field }' is computed from '{ $used }', which is more guarded: give it class = "{ $class }", or leave that out of the formula
 expression-never-typed = '{ $field }' is computed: it has one value at most and is never demanded; remove many and required
 expression-computed-required = '{ $field }' is computed and cannot be filled in: write a condition with if instead
+expression-order-of-day = '{ $field }' changes with the day and orders no list: name another field
+expression-computed-matching = '{ $field }' is computed and stands in no file: name another field
 expression-kind-text = a text
 expression-kind-number = a number
 expression-kind-money = an amount of money

@@ -37,6 +37,8 @@ expression-result = una fórmula no puede dar { $kind }; que dé un texto, un n�
 expression-more-guarded = «{ $field }» se calcula a partir de «{ $used }», que está más protegido: dele class = "{ $class }", o quite ese campo de la fórmula
 expression-never-typed = «{ $field }» se calcula: tiene como máximo un valor y nunca se exige; quite many y required
 expression-computed-required = «{ $field }» se calcula y no se puede rellenar: escriba en su lugar una condición con if
+expression-order-of-day = «{ $field }» cambia con el día y no ordena ninguna lista: nombre otro campo
+expression-computed-matching = «{ $field }» se calcula y no figura en ningún archivo: nombre otro campo
 expression-kind-text = un texto
 expression-kind-number = un número
 expression-kind-money = un importe

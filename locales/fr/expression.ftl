@@ -37,6 +37,8 @@ expression-result = une formule ne peut donner { $kind } ; qu’elle donne un te
 expression-more-guarded = « { $field } » est calculé à partir de « { $used } », mieux gardé : donnez-lui class = "{ $class }", ou retirez ce champ de la formule
 expression-never-typed = « { $field } » est calculé : il a au plus une valeur et n’est jamais exigé ; retirez many et required
 expression-computed-required = « { $field } » est calculé et ne peut être rempli : écrivez plutôt une condition avec if
+expression-order-of-day = « { $field } » change avec le jour et n’ordonne aucune liste : nommez un autre champ
+expression-computed-matching = « { $field } » est calculé et ne figure dans aucun fichier : nommez un autre champ
 expression-kind-text = un texte
 expression-kind-number = un nombre
 expression-kind-money = un montant

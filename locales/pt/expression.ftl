@@ -37,6 +37,8 @@ expression-result = uma fórmula não pode dar { $kind }; que dê um texto, um n
 expression-more-guarded = «{ $field }» é calculado a partir de «{ $used }», que é mais protegido: dê-lhe class = "{ $class }", ou retire esse campo da fórmula
 expression-never-typed = «{ $field }» é calculado: tem no máximo um valor e nunca é exigido; retire many e required
 expression-computed-required = «{ $field }» é calculado e não pode ser preenchido: escreva antes uma condição com if
+expression-order-of-day = «{ $field }» muda com o dia e não ordena nenhuma lista: indique outro campo
+expression-computed-matching = «{ $field }» é calculado e não consta de nenhum ficheiro: indique outro campo
 expression-kind-text = um texto
 expression-kind-number = um número
 expression-kind-money = um montante

@@ -182,7 +182,7 @@ impl<'a> Checking<'a> {
             let seen = scope.names().filter(|name| (using.visible)(name));
             return refuse(node, fault::no_field(nearest(&name.bare, seen)));
         };
-        let Known { kind, many, localised, class, .. } = *known;
+        let Known { kind, many, localised, class, of_the_day, .. } = *known;
         if class == FieldClass::Protected && !using.protected {
             return refuse(node, fault::protected(&name.bare));
         }
@@ -195,6 +195,7 @@ impl<'a> Checking<'a> {
         };
         self.uses.insert(resolved.clone());
         self.class = self.class.max(class);
+        self.today |= of_the_day;
         Ok(Reference { name: resolved, kind, many, class })
     }
 

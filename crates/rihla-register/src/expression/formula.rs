@@ -96,6 +96,16 @@ impl Formulas {
     /// Every fault; none in a definition that was read by [`Registers`](crate::Registers).
     pub fn of(definition: &Definition) -> Result<Self, Vec<DefinitionFault>> {
         let (scope, formulas, mut faults) = Scope::with_formulas(definition);
+        let by_hand = |id: &FieldId| definition.field(id).is_none_or(|field| *field.kind != FieldType::Computed);
+        let of_the_day = |id: &FieldId| formulas.iter().any(|(field, checked)| *field.id == *id && checked.changes_with_the_day());
+        for id in definition.list.order.iter().filter(|id| of_the_day(id)) {
+            let saying = Saying::new("expression-order-of-day", "'{field}' changes with the day and orders no list: name another field");
+            faults.push(DefinitionFault::at(id, saying.with("field", id.as_str())));
+        }
+        for id in definition.matching.iter().flat_map(|matching| matching.keys.iter().flatten()).filter(|id| !by_hand(id)) {
+            let saying = Saying::new("expression-computed-matching", "'{field}' is computed and stands in no file: name another field");
+            faults.push(DefinitionFault::at(id, saying.with("field", id.as_str())));
+        }
         let given = |(field, checked): (&Field, Checked)| ((*field.id).clone(), checked, field.decimals.as_deref().copied());
         let computed = formulas.into_iter().map(given).collect();
         for field in definition.fields.iter().filter(|field| Scope::is_computed(field) && (field.many || field.required)) {
@@ -105,7 +115,6 @@ impl Formulas {
             );
             faults.push(DefinitionFault::at(&field.kind, saying.with("field", field.id.as_str())));
         }
-        let by_hand = |id: &FieldId| definition.field(id).is_none_or(|field| *field.kind != FieldType::Computed);
         let all = |_: &str| true;
         let mut conditions = BTreeMap::new();
         for transition in &definition.transitions {
@@ -137,7 +146,7 @@ impl Formulas {
     /// Puts the values of the computed fields among those of a record.
     pub fn compute(&self, fields: &mut Fields, own: &dyn Fn(Pseudo) -> Option<Value>, calendar: Calendar<'_>) {
         for (id, checked, decimals) in &self.computed {
-            let value = checked.value(&Record { fields: &*fields, own }, calendar, *decimals);
+            let value = checked.value(&Given { fields: &*fields, own }, calendar, *decimals);
             match value {
                 Some(value) => fields.insert(id.clone(), vec![value]),
                 None => fields.remove(id),
@@ -152,15 +161,15 @@ impl Formulas {
     }
 }
 
-/// The fields of a record, and what every record has.
-pub struct Record<'a> {
+/// A record that is given by its fields and by what every record has.
+pub struct Given<'a> {
     /// The fields.
     pub fields: &'a Fields,
     /// What every record has.
     pub own: &'a dyn Fn(Pseudo) -> Option<Value>,
 }
 
-impl Subject for Record<'_> {
+impl Subject for Given<'_> {
     fn field(&self, id: &FieldId) -> &[Value] {
         self.fields.get(id).map(Vec::as_slice).unwrap_or_default()
     }

@@ -60,7 +60,7 @@ pub use compare::Calendar;
 pub use duration::Duration;
 pub use evaluate::Subject;
 pub use fault::ExpressionFault;
-pub use formula::{DefinitionFault, Formulas, Record};
+pub use formula::{DefinitionFault, Formulas, Given};
 pub use kind::Kind;
 pub use name::{Name, Pseudo};
 pub use node::{Comparison, Expr, Expression, Function, Node, Operator, Unresolved};

@@ -16,6 +16,8 @@ pub(super) struct Known {
     pub(super) many: bool,
     pub(super) localised: bool,
     pub(super) class: FieldClass,
+    /// Whether it is computed and changes with the day.
+    pub(super) of_the_day: bool,
     /// The codes there are, where that is known here.
     pub(super) codes: Option<BTreeSet<String>>,
 }
@@ -39,18 +41,18 @@ impl Scope {
         let mut scope = Self { names: BTreeMap::new() };
         for own in Pseudo::ALL {
             let codes = (own == Pseudo::State).then(|| BTreeSet::clone(&states));
-            let known = Known { kind: own.kind(), many: false, localised: false, class: own.class(), codes };
+            let known = Known { kind: own.kind(), many: false, localised: false, class: own.class(), of_the_day: false, codes };
             scope.names.insert(own.name().to_owned(), known);
         }
         let (mut formulas, mut faults) = (Vec::new(), Vec::new());
         for field in &definition.fields {
-            let kind = match (Kind::of(field), &field.formula) {
-                (Some(kind), _) => kind,
+            let (kind, of_the_day) = match (Kind::of(field), &field.formula) {
+                (Some(kind), _) => (kind, false),
                 (None, Some(formula)) => match scope.formula(field, formula) {
                     Ok(checked) => {
-                        let kind = checked.kind();
+                        let found = (checked.kind(), checked.changes_with_the_day());
                         formulas.push((field, checked));
-                        kind
+                        found
                     }
                     Err(fault) => {
                         faults.push(fault);
@@ -62,7 +64,7 @@ impl Scope {
             let codes = (!field.codes.is_empty()).then(|| field.codes.iter().map(|code| (*code.id).clone()).collect());
             // a text in several languages has several values
             let many = field.many || (field.localised && kind == Kind::Text);
-            let known = Known { kind, many, localised: field.localised, class: field.class, codes };
+            let known = Known { kind, many, localised: field.localised, class: field.class, of_the_day, codes };
             scope.names.insert(field.id.to_string(), known);
         }
         (scope, formulas, faults)

@@ -161,6 +161,14 @@ mod tests {
 
     proptest::proptest! {
         #[test]
+        fn a_text_begins_with_the_letters_of_its_beginning(all in "[a-zA-ZéßŒñ ا-ي٠-٩0-9а-яё'’., あ-ん㐀-䶵-]{0,12}", signs in 0_usize..12) {
+            let beginning: String = all.chars().take(signs).collect();
+            proptest::prop_assert!(letters(&all).starts_with(&letters(&beginning)));
+            let other = format!("{}z", beginning.to_uppercase());
+            proptest::prop_assert_eq!(letters(&all).starts_with(&letters(&other)), letters(&all).starts_with(&letters(&format!("{beginning}z"))));
+        }
+
+        #[test]
         fn a_key_begins_with_letters(words in "\\PC{0,12}", more in "[a-zéß ا-ي0-9あ]{0,60}") {
             let all = format!("{words}{more}");
             let (key, letters) = (text(&all), letters(&all));

@@ -199,6 +199,14 @@ fn faults_of_formulas_and_conditions_are_told_with_their_place() {
     }
     let computed = text(&[], "").replacen("type = \"number\"\n", "type = \"computed\"\n", 1);
     assert!(read(&computed).unwrap_err().iter().any(|fault| fault.contains("needs formula")));
+    let computed = [("left", "ends - today", ""), ("half", "amount / 2", ""), ("twice", "left * 2", "")];
+    for (by, words) in [("left", Some("changes with the day")), ("twice", Some("changes with the day")), ("half", None)] {
+        let ordered = text(&computed, "").replacen("columns = [\"title\"]", &format!("columns = [\"title\"], order = \"{by}\""), 1);
+        let faults = read(&ordered).err().unwrap_or_default();
+        assert!(words.map_or(faults.is_empty(), |words| faults.iter().any(|fault| fault.contains(words))), "{by}: {faults:?}");
+    }
+    let matched = text(&computed, "").replacen("list =", "matching = { keys = [[\"half\"]] }\nlist =", 1);
+    assert!(read(&matched).unwrap_err().iter().any(|fault| fault.contains("stands in no file")));
     // a formula of what is guarded, in a field that is guarded as well
     assert!(read(&text(&[("sum", "score * 2", "class = \"restricted\"")], "if = \"person is filled\"")).is_ok());
     assert!(COMPUTED.iter().all(|(id, _, _)| activity::typed().all(|field| field != *id)));

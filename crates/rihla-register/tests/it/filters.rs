@@ -10,7 +10,7 @@ use rihla_model::{FieldId, Language};
 use rihla_register::expression::{Formulas, Pseudo};
 use rihla_register::query::{Index, compile, drivers};
 use rihla_register::value::{ABSENT, Value, sort_key};
-use rihla_store::database::{Database, Engine, Statement, Unit, scratch_on_each_engine};
+use rihla_store::database::{Database, Engine, Scratch, Statement, Unit, scratch_on_each_engine};
 
 use crate::activity::{DEFINITION, Record, calendar, checked_for, pool, record, typed};
 
@@ -353,4 +353,24 @@ fn the_best_driver_comes_first() {
     assert_eq!(first("score is empty"), None);
     assert_eq!(first("not kind = \"law\""), None);
     assert_eq!(first("kind = \"law\" or amount + coalesce(rest, 1) is empty"), None);
+}
+
+#[tokio::test]
+async fn both_ways_use_the_index() {
+    let numbers = numbers();
+    let number = |name: &str| numbers.get(name).copied();
+    let index = Index { number: &number, condition: &restricted, calendar: calendar() };
+    let (_, checked) = checked_for("kind in (\"law\", \"plan\") and score > 1 and title starts \"a\"", &|_| true, false).unwrap();
+    let scratch = Scratch::sqlite("2027-03-15T00:00:00Z".parse().unwrap()).await.unwrap();
+    fill(scratch.database(), &[record(serde_json::json!({}))]).await;
+    let mut unit = scratch.database().read().await.unwrap();
+    let driver = drivers(&checked, index).into_iter().next().unwrap();
+    for (condition, used, unused) in [
+        (driver.condition(), "INDEX entry_by_key (field=? AND key>? AND key<?)", "SCAN e"),
+        (compile(&checked, index).condition, "PRIMARY KEY (record=? AND field=?", "SCAN e"),
+    ] {
+        let plan = Statement::new("explain query plan select record.number from record where ").append(condition);
+        let steps: Vec<String> = unit.rows(plan).await.unwrap().iter().map(|row| row.text(3).unwrap()).collect();
+        assert!(steps.iter().any(|step| step.contains(used)) && !steps.iter().any(|step| step.contains(unused)), "{steps:#?}");
+    }
 }
