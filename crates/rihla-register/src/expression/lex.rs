@@ -70,7 +70,7 @@ fn next(first: char, rest: &str) -> Result<(Token<'_>, usize), ExpressionFault> 
         }
         'A'..='Z' => {
             let word = taken(rest, |byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-            if word.starts_with('P') && word.bytes().nth(1).is_some_and(|byte| byte.is_ascii_digit()) {
+            if word.starts_with('P') && word.as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
                 let duration = Duration::parse(word).ok_or_else(|| ExpressionFault::new(0..word.len(), fault::duration()))?;
                 return Ok((Token::Duration(duration), word.len()));
             }
