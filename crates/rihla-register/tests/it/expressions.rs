@@ -1,10 +1,11 @@
 //! What expressions are taken, what they give, and how the others are refused.
 
-use rihla_register::expression::{Formulas, Kind, Pseudo};
+use rihla_register::expression::{Calendar, Formulas, Kind, Pseudo};
+use rihla_register::query::{Index, compile, drivers};
 use rihla_register::value::Value;
 use serde_json::json;
 
-use crate::activity::{self, COMPUTED, DEFINITION, calendar, checked, checked_for, read, record, text};
+use crate::activity::{self, COMPUTED, DEFINITION, Record, calendar, checked, checked_for, read, record, text};
 
 fn fault(text: &str) -> (String, String) {
     let fault = checked(text).unwrap_err();
@@ -227,4 +228,45 @@ fn what_changes_with_the_day_says_so() {
     let changes = |text: &str| checked(text).unwrap().changes_with_the_day();
     assert!(changes("ends - today") && changes("heard = 2027-03-15") && changes("days(heard, ends)") && changes("heard + P1D"));
     assert!(!changes("ends - begins") && !changes("heard > 2027-03-15T00:00:00Z") && !changes("ends = 2027-Q1"));
+}
+
+/// A record of values at the ends of their ranges.
+static EXTREME: std::sync::LazyLock<Record> = std::sync::LazyLock::new(|| {
+    let mut record = record(json!({
+        "title": { "en": "a", "ar": "ب" }, "note": "a", "amount": "9223372036.854775807", "rest": "-922337203685477.5808",
+        "counts": [i64::MIN, i64::MAX, 0], "cost": { "amount": "92233720368547758.07", "currency": "MAD" },
+        "costs": [{ "amount": "1", "currency": "MAD" }, { "amount": "2", "currency": "EUR" }], "urgent": true, "reported": "0001-01-01/P9000Y",
+        "kind": "law", "objectives": ["gcm:8"], "partner": "r1",
+    }));
+    let mut fill = |id: &str, value| drop(record.fields.insert(rihla_model::FieldId::new(id).unwrap(), vec![value]));
+    fill("begins", Value::Date(jiff::civil::Date::MIN));
+    fill("ends", Value::Date(jiff::civil::Date::MAX));
+    fill("heard", Value::Instant(jiff::Timestamp::MIN));
+    record.own.insert(Pseudo::Changed, Value::Instant(jiff::Timestamp::MAX));
+    record
+});
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_written_is_refused_or_answered(words in proptest::collection::vec(proptest::sample::select(vec![
+        "title", "title.ar", "note", "names", "amount", "rest", "counts", "cost", "costs", "urgent", "begins", "ends", "heard", "reported", "kind",
+        "partner", "text", "@state", "@changed", "length", "level", "and", "or", "not", "(", ")", "in (", ",", "starts", "\"a\"", "\"law\"", "is empty",
+        "is filled", "=", "!=", "<", ">=", "+", "-", "*", "/", "1", "0", "2027", "999999999999999999", "0.000000001", "2.50 MAD", "3 EUR", "2027-Q1",
+        "9999-12-31", "0000-01-01", "2027-03-31T09:00:00Z", "P1M", "P9998Y", "today", "if(", "count(", "sum(", "min(", "days(", "coalesce(", "true",
+    ]), 1..14)) {
+        let text = words.join(" ");
+        if let Ok((expression, checked)) = checked_for(&text, &|_| true, true) {
+            let (again, same) = checked_for(&expression.to_string(), &|_| true, true).unwrap();
+            proptest::prop_assert_eq!((&again, &same), (&expression, &checked));
+            for today in [jiff::civil::Date::MIN, jiff::civil::date(2027, 3, 15), jiff::civil::Date::MAX] {
+                let calendar = Calendar { today, ..calendar() };
+                let _ = checked.value(&*EXTREME, calendar, Some(2));
+                if let Ok(condition) = checked.clone().condition(&expression) {
+                    proptest::prop_assert_eq!(condition.holds(&*EXTREME, calendar), condition.value(&*EXTREME, calendar, None) == Some(Value::Flag(true)));
+                    let index = Index { number: &|name| i64::try_from(name.len()).ok(), condition: &|_| None, calendar };
+                    let _ = (compile(&condition, index), drivers(&condition, index));
+                }
+            }
+        }
+    }
 }

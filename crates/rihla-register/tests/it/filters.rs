@@ -264,6 +264,7 @@ async fn compare(unit: &mut Unit, records: &[Record], filters: &[String]) -> [us
 
 #[tokio::test(flavor = "multi_thread")]
 async fn filters_give_the_same_records_in_the_database_and_in_the_program() {
+    // more of them for a longer search
     let rounds: u8 = std::env::var("RIHLA_TEST_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(2);
     for round in 0..rounds {
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[round; 32]);
