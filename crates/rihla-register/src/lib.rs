@@ -1,7 +1,8 @@
 //! Declared registers: what a register is, and what may happen to its records.
 //!
-//! Entry points: [`Registers::read`] (the program's registers with an operator's own, checked against each other) and
-//! [`Registry`] (the records of a node: everything that can be done to them, by whom it may be done).
+//! Entry points: [`Registers::read`] (the program's registers with an operator's own, checked against each other),
+//! [`Registry`] (the records of a node: everything that can be done to them, by whom it may be done), [`expression::parse`] and
+//! [`expression::check`] (filters, formulas, conditions), [`query::compile`] (a filter for the database).
 //!
 //! Invariants:
 //! - A register is a file. Nothing about a single register stands in code.
@@ -13,7 +14,9 @@
 pub mod access;
 pub mod definition;
 mod error;
+pub mod expression;
 mod media;
+pub mod query;
 pub mod record;
 mod registry;
 mod secret;

@@ -24,6 +24,7 @@ pub(super) fn check(definition: &Definition, source: &Source, vocabulary: &Vocab
     checking.dates();
     checking.grants();
     checking.reasons();
+    checking.formulas();
     let mut faults = checking.faults;
     faults.extend(retired::check(definition).into_iter().map(|(at, message)| source.fault(at, message)));
     faults
@@ -255,6 +256,13 @@ impl<'a> Checking<'a> {
                 );
                 self.fault(at, message);
             }
+        }
+    }
+
+    /// Formulas and conditions fit the register.
+    fn formulas(&mut self) {
+        for fault in crate::expression::Formulas::of(self.definition).err().into_iter().flatten() {
+            self.fault(fault.place(self.source.text()), fault.saying);
         }
     }
 

@@ -50,6 +50,11 @@ impl Source {
         Ok(())
     }
 
+    /// The whole text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// A fault at a byte of the whole text, located in the file that it came from.
     pub(super) fn fault(&self, at: usize, message: Saying) -> DefinitionError {
         match &self.extension {

@@ -61,6 +61,8 @@ pub struct Field {
     /// The media types that a file may have.
     #[serde(default)]
     pub media: Vec<Word<String>>,
+    /// How it is computed from the fields before it (see [`expression`](crate::expression)).
+    pub formula: Option<Word<String>>,
 }
 
 const fn internal_unless_said() -> FieldClass {
@@ -122,11 +124,13 @@ pub enum FieldType {
     File,
     /// A released figure: dataset and filters.
     Indicator,
+    /// Computed from the fields before it; never typed.
+    Computed,
 }
 
 impl FieldType {
     /// Every type, in the order of the documentation.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Text,
         Self::LongText,
         Self::Number,
@@ -142,6 +146,7 @@ impl FieldType {
         Self::PersonName,
         Self::File,
         Self::Indicator,
+        Self::Computed,
     ];
 
     /// The name in definitions.
@@ -163,6 +168,7 @@ impl FieldType {
             Self::PersonName => "person-name",
             Self::File => "file",
             Self::Indicator => "indicator",
+            Self::Computed => "computed",
         }
     }
 }

@@ -8,7 +8,7 @@
 
 use rihla_model::access::{Act, Aim, Condition, FieldClass};
 
-use super::FieldType::{self, Code, Date, File, Link, LongText, Money, Number, Tag, Text};
+use super::FieldType::{self, Code, Computed, Date, File, Link, LongText, Money, Number, Tag, Text};
 use super::{LegalGround, RetentionAct, TagScheme};
 
 /// A table of a definition.
@@ -216,15 +216,16 @@ static FIELD: Block = Block {
         may("retired", Shape::Flag),
         of("localised", Shape::Flag, &[Text, LongText]),
         of("most", Shape::Whole(1, i64::MAX), &[Text, LongText, File]),
-        of("decimals", Shape::Whole(0, 9), &[Number, Money]),
+        of("decimals", Shape::Whole(0, 9), &[Number, Money, Computed]),
         of("lowest", ANY_WHOLE, &[Number]),
         of("highest", ANY_WHOLE, &[Number]),
-        of("unit", Shape::Words, &[Number]),
+        of("unit", Shape::Words, &[Number, Computed]),
         of("list", Shape::Line, &[Code]),
         of("codes", Shape::Several(&Shape::Table(&CODE)), &[Code]),
         must_of("scheme", Shape::OneOf(&SCHEMES), &[Tag]),
         must_of("to", Shape::Id, &[Link]),
         must_of("media", Shape::Set(&Shape::OneOf(&MEDIA)), &[File]),
+        must_of("formula", Shape::Line, &[Computed]),
     ],
     choices: &[(Some(Code), ["list", "codes"])],
 };
@@ -253,6 +254,7 @@ static TRANSITION: Block = Block {
         must("to", Shape::Id),
         must("by", Shape::Several(&Shape::Id)),
         may("requires", FIELDS),
+        may("if", Shape::Line),
         may("reason", Shape::Flag),
         may("second-person", Shape::Flag),
         may("retired", Shape::Flag),

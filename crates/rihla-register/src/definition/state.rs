@@ -41,6 +41,9 @@ pub struct Transition {
     /// The fields that must be filled before.
     #[serde(default)]
     pub requires: Vec<Word<FieldId>>,
+    /// What must hold of the record before (see [`expression`](crate::expression)).
+    #[serde(rename = "if")]
+    pub condition: Option<Word<String>>,
     /// Whether a reason is demanded.
     #[serde(default)]
     pub reason: bool,

@@ -99,3 +99,8 @@ pub(super) fn control(field: &FieldId) -> ValueFault {
     let saying = Saying::new("value-control", "field '{field}' has a sign that cannot be printed; write it again");
     ValueFault::new(field, saying, "unprintable")
 }
+
+pub(super) fn computed(field: &FieldId) -> ValueFault {
+    let saying = Saying::new("value-computed", "field '{field}' is computed from others and cannot be written; leave it out");
+    ValueFault::new(field, saying, "computed")
+}

@@ -28,7 +28,7 @@ pub fn sort_key(value: &Value) -> Option<Vec<u8>> {
     match value {
         Value::Text(text) => collate(text, &mut key),
         Value::Localised(texts) => texts.values().next().into_iter().for_each(|text| collate(text, &mut key)),
-        Value::Number(number) => key.extend(ordered_i128(number.nanos())),
+        Value::Number(number) => return Some(number_key(number.nanos())),
         Value::Money(money) => {
             key.extend(ordered_i128(money.amount.nanos()));
             key.extend(money.currency.bytes());
@@ -58,6 +58,31 @@ pub fn sort_key(value: &Value) -> Option<Vec<u8>> {
 pub fn text_key(text: &str) -> Vec<u8> {
     sort_key(&Value::Text(text.to_owned())).unwrap_or_default()
 }
+
+/// The key of a number of so many units of `10^-9`, also of one that no field could hold.
+#[must_use]
+pub(crate) fn number_key(nanos: i128) -> Vec<u8> {
+    let mut key = vec![1];
+    key.extend(ordered_i128(nanos));
+    key
+}
+
+/// What the key of a text says of its letters alone, without case, accents and vowel signs (the primary level of UTS 10), and
+/// not cut short.
+///
+/// The key of a text begins with 1 and this, or, where it is cut short, with as much of it as is kept ([`WHOLE`]). The bytes of no
+/// letter begin those of another, so that one text's letters begin another's exactly where their bytes do.
+#[must_use]
+pub(crate) fn letters(text: &str) -> Vec<u8> {
+    let mut key = Vec::new();
+    collate(text, &mut key);
+    // weights have no byte below 2; a 1 ends their level, a 0 ends what has one level only
+    key.truncate(key.iter().position(|byte| *byte < 2).unwrap_or(key.len()));
+    key
+}
+
+/// The bytes after the first that a key has for certain from what it is the key of, however long that is.
+pub(crate) const WHOLE: usize = MOST - HASH - 1;
 
 fn collate(text: &str, key: &mut Vec<u8>) {
     let Some(collator) = COLLATOR.as_ref() else {
@@ -125,7 +150,33 @@ mod tests {
         assert_ne!(text("a\u{AD}b"), text("ab"));
     }
 
+    #[test]
+    fn letters_begin_the_key_of_a_text() {
+        for (text, same) in [("Éclair", "eclair"), ("مُحَمَّد", "محمد"), ("Straße", "STRASSE")] {
+            assert_eq!(letters(text), letters(same));
+        }
+        assert!(letters("eclairs").starts_with(&letters("Ecl")) && !letters("eclairs").starts_with(&letters("clairs")));
+        assert!(letters("\u{301}").is_empty());
+    }
+
     proptest::proptest! {
+        #[test]
+        fn a_text_begins_with_the_letters_of_its_beginning(all in "[a-zA-ZéßŒñ ا-ي٠-٩0-9а-яё'’., あ-ん㐀-䶵-]{0,12}", signs in 0_usize..12) {
+            let beginning: String = all.chars().take(signs).collect();
+            proptest::prop_assert!(letters(&all).starts_with(&letters(&beginning)));
+            let other = format!("{}z", beginning.to_uppercase());
+            proptest::prop_assert_eq!(letters(&all).starts_with(&letters(&other)), letters(&all).starts_with(&letters(&format!("{beginning}z"))));
+        }
+
+        #[test]
+        fn a_key_begins_with_letters(words in "\\PC{0,12}", more in "[a-zéß ا-ي0-9あ]{0,60}") {
+            let all = format!("{words}{more}");
+            let (key, letters) = (text(&all), letters(&all));
+            let kept = letters.len().min(WHOLE);
+            proptest::prop_assert_eq!(&key[1..=kept], &letters[..kept]);
+            proptest::prop_assert!(letters.len() >= WHOLE || key.get(kept + 1).is_some_and(|byte| *byte < 2));
+        }
+
         #[test]
         fn numbers_sort_by_their_worth(a in proptest::prelude::any::<i64>(), b in proptest::prelude::any::<i64>(), s in 0_u8..=9, t in 0_u8..=9) {
             let (a, b) = (Decimal::new(a, s), Decimal::new(b, t));

@@ -8,7 +8,7 @@ use rihla_model::{Language, Period, RecordId, Vocabulary};
 use serde_json::Value as Json;
 
 use super::fault::{
-    control, no_code, no_language, no_place, no_tag, only_one, too_fine, too_high, too_long, too_low, too_many, twice, wrong_kind,
+    computed, control, no_code, no_language, no_place, no_tag, only_one, too_fine, too_high, too_long, too_low, too_many, twice, wrong_kind,
 };
 use super::{Decimal, FileValue, Money, Value, ValueFault};
 use crate::definition::{Field, FieldType};
@@ -83,6 +83,7 @@ fn read_one(field: &Field, json: &Json, limits: Limits<'_>) -> Result<Option<Val
     let wrong = |wanted| wrong_kind(&field.id, wanted);
     match (*field.kind, json) {
         (_, Json::Null) => Ok(None),
+        (FieldType::Computed, _) => Err(computed(&field.id)),
         (Text | LongText, Json::Object(texts)) if field.localised => {
             let mut read = BTreeMap::new();
             for (tag, text) in texts {
@@ -166,6 +167,7 @@ fn one_of_text(field: &Field, text: &str, language: Language, limits: Limits<'_>
         }
         Link => Value::Link(RecordId::new(&text).map_err(|_| wrong_kind(id, "record"))?),
         File => return Err(wrong_kind(id, "file")),
+        FieldType::Computed => return Err(computed(id)),
     }))
 }
 
@@ -337,7 +339,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_panics(text in "\\PC{0,40}", kind in 0_usize..15) {
+        fn no_text_panics(text in "\\PC{0,40}", kind in 0_usize..FieldType::ALL.len()) {
             let kind = FieldType::ALL[kind].name();
             let definition = field(&format!("type = \"{kind}\"\nmany = true"));
             let limits = Limits { vocabulary: &VOCABULARY, stored: false };

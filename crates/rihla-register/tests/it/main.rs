@@ -2,11 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod access;
+mod activity;
 mod concurrency;
 mod content;
 mod definitions;
 mod erasing;
+mod expressions;
 mod files;
+mod filters;
 mod house;
 mod imports;
 mod lists;

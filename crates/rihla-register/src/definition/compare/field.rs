@@ -36,6 +36,8 @@ fn one(old: &Field, new: &Field, changes: &mut Changes) {
     changes.altered(place, "type", Breaking, new.kind.start(), old.kind.name(), new.kind.name());
     changes.altered(place, "scheme", Breaking, at, scheme(old), scheme(new));
     changes.altered(place, "to", Breaking, at, &shown(old.to.as_deref()), &shown(new.to.as_deref()));
+    // what was computed before reads otherwise from now on, in old records too
+    changes.altered(place, "formula", Reasoned, at, &shown(old.formula.as_deref()), &shown(new.formula.as_deref()));
     changes.altered(place, "list", Breaking, at, &shown(old.list.as_deref()), &shown(new.list.as_deref()));
     // a text in several languages is stored in another form than a text
     changes.flag(place, "localised", at, (old.localised, new.localised), Breaking, Breaking);

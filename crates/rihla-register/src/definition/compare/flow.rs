@@ -53,6 +53,8 @@ fn transitions(old: &Definition, new: &Definition, changes: &mut Changes) {
         changes.altered(place, "from", Compatible, at, &ids(&before.from), &ids(&after.from));
         changes.altered(place, "by", Compatible, at, &ids(&before.by), &ids(&after.by));
         changes.altered(place, "requires", Compatible, at, &ids(&before.requires), &ids(&after.requires));
+        let condition = |of: &Transition| of.condition.as_deref().cloned().unwrap_or_default();
+        changes.altered(place, "if", Compatible, at, &condition(before), &condition(after));
         // what two people had to answer for, one may do
         changes.flag(place, "second-person", at, (before.second_person, after.second_person), Compatible, Reasoned);
         changes.flag(place, "reason", at, (before.reason, after.reason), Compatible, Reasoned);
