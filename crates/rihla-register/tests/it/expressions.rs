@@ -175,7 +175,7 @@ fn a_transition_is_open_while_its_condition_holds() {
 fn faults_of_formulas_and_conditions_are_told_with_their_place() {
     let place = |text: &str, words: &str| {
         let at = text.find(words).unwrap();
-        let line = text[..at].lines().count().max(1);
+        let line = text[..at].matches('\n').count() + 1;
         let column = text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at].chars().count() + 1;
         format!("registers/activity.toml:{line}:{column}: ")
     };
@@ -188,7 +188,7 @@ fn faults_of_formulas_and_conditions_are_told_with_their_place() {
         (&[("sum", "score * 2", "class = \"internal\"")], "", "\"sum\"", "'score', which is more guarded"),
         (&[("sum", "amount * 2", "many = true")], "", "\"computed\"", "one value at most"),
         (&[("sum", "amount * 2", "required = true")], "", "\"computed\"", "never demanded"),
-        (&[("sum", "amount * 2", "most = 2")], "", "\"computed\"", "has no 'most'"),
+        (&[("sum", "amount * 2", "most = 2")], "", "most = 2", "has no 'most'"),
         (&[("sum", "amount * 2", "")], "requires = [\"sum\"]", "\"sum\"]", "cannot be filled in"),
         (&[], "if = \"amount\"", "amount\"\n\n[[grant", "condition is wanted"),
         (&[], "if = '''\namount >'''", "'''\n\n[[grant", "a value is wanted"),

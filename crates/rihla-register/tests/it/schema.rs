@@ -176,6 +176,7 @@ fn the_reader_knows_every_word_of_the_schema() {
             "link" => "to = \"policy\"\n",
             "file" => "media = [\"text/csv\"]\n",
             "person-name" => "class = \"protected\"\n",
+            "computed" => "formula = \"1 + 1\"\n",
             _ => "",
         };
         let text = format!("[[field]]\nid = \"of_every_type\"\ntype = \"{word}\"\nlabel = \"X\"\n{more}");

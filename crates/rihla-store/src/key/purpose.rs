@@ -37,7 +37,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Every purpose; a keyring has a key for each.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::RestrictedZone,
         Self::Records,
         Self::Fingerprints,
