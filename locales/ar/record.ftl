@@ -31,6 +31,7 @@ record-stale = غيّر شخص آخر هذا القيد وهو الآن في ا�
 record-too-long = النص طويل جدا؛ أقصى عدد من الأحرف: { $most }
 record-unchanged = لن يختلف شيء؛ لم يُكتب شيء
 record-unfilled = قبل هذه الخطوة املأ: { $fields }
+record-not-yet = هذه الخطوة متاحة ما دام هذا صحيحًا: { $condition }
 record-unknown-key = خُتم قيد بمفتاح ليس لدى هذه العقدة؛ استعد حلقة مفاتيحها
 record-withdrawn = سُحب القيد؛ أعده أولا
 value-control = في الحقل '{ $field }' رمز لا يُطبع؛ أعد كتابته

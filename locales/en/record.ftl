@@ -31,6 +31,7 @@ record-stale = somebody else has changed this record, which is at version { $ver
 record-too-long = the text is too long; the most characters: { $most }
 record-unchanged = nothing would be different; nothing was written
 record-unfilled = before this step, fill in: { $fields }
+record-not-yet = this step is open while this holds: { $condition }
 record-unknown-key = a record was sealed with a key that this node does not have; recover its keyring
 record-withdrawn = the record was taken back; restore it first
 value-control = field '{ $field }' has a sign that cannot be printed; write it again

@@ -31,6 +31,7 @@ record-stale = otra persona ha cambiado esta ficha, que está ahora en la versi�
 record-too-long = el texto es demasiado largo; máximo de caracteres: { $most }
 record-unchanged = nada sería distinto; no se ha escrito nada
 record-unfilled = antes de este paso, rellene: { $fields }
+record-not-yet = este paso es posible mientras se cumpla: { $condition }
 record-unknown-key = una ficha se selló con una clave que este nodo no tiene; recupere su llavero
 record-withdrawn = la ficha fue retirada; repóngala antes
 value-control = el campo '{ $field }' tiene un signo que no se puede imprimir; escríbalo de nuevo

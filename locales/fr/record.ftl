@@ -31,6 +31,7 @@ record-stale = quelqu’un d’autre a modifié cet enregistrement, à présent 
 record-too-long = le texte est trop long ; nombre maximal de caractères : { $most }
 record-unchanged = rien ne serait différent ; rien n’a été écrit
 record-unfilled = avant cette étape, remplissez : { $fields }
+record-not-yet = cette étape est possible tant que ceci est vrai : { $condition }
 record-unknown-key = un enregistrement a été scellé avec une clé que ce nœud n’a pas ; récupérez son trousseau
 record-withdrawn = l’enregistrement a été retiré ; rétablissez-le d’abord
 value-control = le champ '{ $field }' contient un signe qui ne s’imprime pas ; écrivez-le de nouveau

@@ -31,6 +31,7 @@ record-stale = outra pessoa alterou esta ficha, que está agora na versão { $ve
 record-too-long = o texto é demasiado longo; máximo de carateres: { $most }
 record-unchanged = nada seria diferente; nada foi escrito
 record-unfilled = antes deste passo, preencha: { $fields }
+record-not-yet = este passo é possível enquanto se cumprir: { $condition }
 record-unknown-key = uma ficha foi selada com uma chave que este nó não tem; recupere o seu porta-chaves
 record-withdrawn = a ficha foi retirada; reponha-a primeiro
 value-control = o campo '{ $field }' tem um sinal que não se pode imprimir; escreva-o de novo

@@ -46,6 +46,18 @@ pub enum RegisterError {
     },
     /// No such way leads on from the state of the record.
     NoTransition,
+    /// What a step demands does not hold of the record.
+    NotYet {
+        /// The condition, as the definition states it.
+        condition: String,
+    },
+    /// A filter cannot be understood.
+    BadFilter {
+        /// The place of the fault, in bytes of the filter.
+        at: std::ops::Range<usize>,
+        /// What is wrong.
+        saying: Saying,
+    },
     /// Fields have to be filled before.
     Unfilled {
         /// Which.
@@ -133,6 +145,10 @@ impl RegisterError {
             Self::Unfilled { fields } => {
                 Saying::new("record-unfilled", "before this step, fill in: {fields}").with("fields", names(fields))
             }
+            Self::NotYet { condition } => {
+                Saying::new("record-not-yet", "this step is open while this holds: {condition}").with("condition", condition.as_str())
+            }
+            Self::BadFilter { saying, .. } => saying.clone(),
             Self::NoReason => Saying::new("record-no-reason", "this step wants a reason; state it"),
             Self::SamePerson => Saying::new("record-same-person", "whoever asked cannot confirm; another person has to"),
             Self::NothingAsked => Saying::new("record-nothing-asked", "nothing waits for a second person here"),

@@ -27,7 +27,7 @@ pub use definition::{Definition, Registers};
 pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
-    Attached, CellFault, Checkpoint, Draft, Entry, Ground, House, ImportOptions, ImportReport, LinkPolicy, Listing, Order, Outcome, PAGE,
-    Page, Reading, Registry, RowReport, Seen, Sheet, Verified, Waiting, Written,
+    Attached, CellFault, Checkpoint, Counting, Draft, Entry, Ground, House, ImportOptions, ImportReport, LinkPolicy, Listing, Order,
+    Outcome, PAGE, Page, Reading, Registry, RowReport, Seen, Sheet, Verified, Waiting, Written,
 };
 pub use secret::RecordKeys;

@@ -22,8 +22,8 @@ pub trait Subject {
     /// The values of a field, a computed one too; none where it is absent.
     fn field(&self, id: &FieldId) -> &[Value];
 
-    /// What every record has; of the kind that [`Pseudo::kind`] tells.
-    fn own(&self, own: Pseudo) -> Option<Value>;
+    /// What every record has; of the kind that [`Pseudo::kind`] tells. An area is followed by all that hold it.
+    fn own(&self, own: Pseudo) -> Vec<Value>;
 }
 
 impl Checked {
@@ -93,7 +93,7 @@ impl<'a> Evaluation<'a> {
 
     fn values(self, reference: &'a Reference) -> Vec<Atom<'a>> {
         match &reference.name {
-            Name::Own(own) => self.subject.own(*own).map(Atom::owned).into_iter().collect(),
+            Name::Own(own) => self.subject.own(*own).into_iter().map(Atom::owned).collect(),
             Name::Field(id) => {
                 let mut atoms = Vec::new();
                 for value in self.subject.field(id) {

@@ -144,7 +144,7 @@ impl Formulas {
     }
 
     /// Puts the values of the computed fields among those of a record.
-    pub fn compute(&self, fields: &mut Fields, own: &dyn Fn(Pseudo) -> Option<Value>, calendar: Calendar<'_>) {
+    pub fn compute(&self, fields: &mut Fields, own: &dyn Fn(Pseudo) -> Vec<Value>, calendar: Calendar<'_>) {
         for (id, checked, decimals) in &self.computed {
             let value = checked.value(&Given { fields: &*fields, own }, calendar, *decimals);
             match value {
@@ -166,7 +166,7 @@ pub struct Given<'a> {
     /// The fields.
     pub fields: &'a Fields,
     /// What every record has.
-    pub own: &'a dyn Fn(Pseudo) -> Option<Value>,
+    pub own: &'a dyn Fn(Pseudo) -> Vec<Value>,
 }
 
 impl Subject for Given<'_> {
@@ -174,7 +174,7 @@ impl Subject for Given<'_> {
         self.fields.get(id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn own(&self, own: Pseudo) -> Option<Value> {
+    fn own(&self, own: Pseudo) -> Vec<Value> {
         (self.own)(own)
     }
 }

@@ -15,9 +15,8 @@ use crate::value::Value;
 pub struct Index<'a> {
     /// The number of an indexed field: `title`, `title@fr` for one language, `@state`; none for what is in no index.
     pub number: &'a dyn Fn(&str) -> Option<i64>,
-    /// In which records fields of a class may be seen: a condition on `record`, every column of which it names as `record.…`; none
-    /// where they may be seen in all.
-    pub condition: &'a dyn Fn(FieldClass) -> Option<Statement>,
+    /// In which records a field, or `@state` …, of a class may be seen: a condition on `e.record`; none where it may be seen in all.
+    pub condition: &'a dyn Fn(&str, FieldClass) -> Option<Statement>,
     /// The day and the zone.
     pub calendar: Calendar<'a>,
 }
@@ -25,7 +24,7 @@ pub struct Index<'a> {
 /// A filter for the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Compiled {
-    /// A condition on `record`, true or false for each.
+    /// A condition on `e.record`, true or false for each.
     pub condition: Statement,
     /// Whether it lets records through for which the filter does not hold: each has to be asked with
     /// [`Checked::holds`](crate::expression::Checked::holds). It never keeps one back for which it does.
@@ -69,8 +68,8 @@ impl Subject for Nobody {
         &[]
     }
 
-    fn own(&self, _: Pseudo) -> Option<Value> {
-        None
+    fn own(&self, _: Pseudo) -> Vec<Value> {
+        Vec::new()
     }
 }
 
@@ -94,6 +93,11 @@ impl Index<'_> {
     /// An evaluation of what names no field.
     pub(super) fn evaluation(&self) -> Evaluation<'_> {
         Evaluation { subject: &Nobody, calendar: self.calendar }
+    }
+
+    /// In which records a reference may be seen.
+    pub(super) fn guard(&self, reference: &Reference) -> Option<Statement> {
+        (self.condition)(reference.name.bare(), reference.class)
     }
 
     /// The number of a field in the index.
@@ -126,7 +130,7 @@ impl Compiling<'_> {
                 (Term::Field(reference), Some(field)) => {
                     let (region, exact) = Region::starting(start);
                     self.recheck |= !exact;
-                    if exact || side == Side::Above { exists(&self.index, field, reference.class, region.test()) } else { always(false) }
+                    if exact || side == Side::Above { exists(&self.index, field, reference, region.test()) } else { always(false) }
                 }
                 _ => self.asked_again(term, side),
             },
@@ -143,7 +147,7 @@ impl Compiling<'_> {
     }
 
     fn filled(&self, reference: &Reference, field: i64) -> Statement {
-        exists(&self.index, field, reference.class, Region::filled().test())
+        exists(&self.index, field, reference, Region::filled().test())
     }
 
     /// `whole` is the term that is asked again where the index does not tell.
@@ -178,7 +182,7 @@ impl Compiling<'_> {
         let unequal = how == Comparison::Unequal;
         let how = if unequal { Comparison::Equal } else { how };
         let Some(region) = Region::compared(reference, how, &with, order, self.index.calendar) else { return always(false) };
-        let found = exists(&self.index, field, reference.class, region.test());
+        let found = exists(&self.index, field, reference, region.test());
         if unequal { joined(vec![self.filled(reference, field), not(found)], " and ", true) } else { found }
     }
 

@@ -53,19 +53,19 @@ impl Driver {
         entries.push(") r limit ?) n").bind(most)
     }
 
-    /// A condition on `record`: it has an entry in one of the ranges.
-    pub fn condition(&self) -> Statement {
-        Statement::new("record.number in (").append(self.entries()).push(")")
+    /// The records with an entry in one of the ranges, each once.
+    pub fn records(&self) -> Statement {
+        Statement::new("select distinct r.record from (").append(self.entries()).push(") r")
     }
 
     fn entries(&self) -> Statement {
         let one = |range: &Range| {
-            let entries = Statement::new("select e.record from entry e where e.field = ? and e.key >= ? and e.key < ?");
+            let entries = Statement::new("select i.record from entry i where i.field = ? and i.key >= ? and i.key < ?");
             entries.bind(range.field).bind(range.from.as_slice()).bind(range.to.as_slice())
         };
         let mut all = self.ranges.iter().map(one);
         // nothing is in no range
-        let first = all.next().unwrap_or(Statement::new("select e.record from entry e where 1 = 0"));
+        let first = all.next().unwrap_or(Statement::new("select i.record from entry i where 1 = 0"));
         all.fold(first, |all, next| all.push(" union all ").append(next))
     }
 
@@ -116,7 +116,7 @@ fn driver(term: &Term, index: Index<'_>) -> Option<Driver> {
         Term::All(all) => all.iter().filter_map(|term| driver(term, index)).min_by_key(|driver| (driver.promise, driver.ranges.len())),
         // what may not be seen is absent, and not among the entries of what is absent
         Term::Empty(inner) => match &**inner {
-            Term::Field(reference) if (index.condition)(reference.class).is_none() => {
+            Term::Field(reference) if index.guard(reference).is_none() => {
                 Some(Driver::of(index.of(reference)?, Region::absent(), Promise::Any))
             }
             _ => None,

@@ -1,6 +1,5 @@
 //! One look at the index.
 
-use rihla_model::access::FieldClass;
 use rihla_store::database::Statement;
 
 use super::compile::Index;
@@ -85,16 +84,16 @@ impl Region {
         self.from == [FIRST] || self.to == ABSENT
     }
 
-    /// As a condition on the key of `e`.
+    /// As a condition on the key of `i`.
     pub(super) fn test(self) -> Statement {
         let test = if self.is_one() {
-            Statement::new("e.key = ?").bind(self.from)
+            Statement::new("i.key = ?").bind(self.from)
         } else {
-            Statement::new("e.key >= ? and e.key < ?").bind(self.from).bind(self.to)
+            Statement::new("i.key >= ? and i.key < ?").bind(self.from).bind(self.to)
         };
         match self.currency {
             // counted from 1, behind the mark and twelve bytes of the number
-            Some(currency) => test.push(" and substr(e.key, 14) = ?").bind(currency),
+            Some(currency) => test.push(" and substr(i.key, 14) = ?").bind(currency),
             None => test,
         }
     }
@@ -108,31 +107,33 @@ fn after(key: &[u8]) -> Vec<u8> {
 }
 
 /// Whether the record has an entry of a field that passes a test and may be seen.
-pub(super) fn exists(index: &Index<'_>, field: i64, class: FieldClass, test: Statement) -> Statement {
-    let found = Statement::new("exists (select 1 from entry e where e.record = record.number and e.field = ? and ").bind(field);
-    guarded(index, [class], found.push("(").append(test).push(")")).push(")")
+///
+/// A count, where `exists` would say the same: PostgreSQL makes a join of that, and reads all entries of the field for one page.
+pub(super) fn exists(index: &Index<'_>, field: i64, reference: &Reference, test: Statement) -> Statement {
+    let found = Statement::new("(select count(*) from entry i where i.record = e.record and i.field = ? and ").bind(field);
+    guarded(index, [reference], found.push("(").append(test).push(")")).push(") > 0")
 }
 
 /// Whether the record has entries of two fields that compare so.
 pub(super) fn exists_pair(index: &Index<'_>, how: Comparison, left: (i64, &Reference), right: (i64, &Reference)) -> Statement {
     let found = Statement::new(
-        "exists (select 1 from entry e join entry f on f.record = e.record \
-         where e.record = record.number and e.field = ? and f.field = ? and e.key < ? and f.key < ? and ",
+        "(select count(*) from entry i join entry j on j.record = i.record \
+         where i.record = e.record and i.field = ? and j.field = ? and i.key < ? and j.key < ? and ",
     );
     let found = found.bind(left.0).bind(right.0).bind(ABSENT).bind(ABSENT).push(match how {
-        Comparison::Equal | Comparison::Unequal => "e.key = f.key",
-        Comparison::Less => "e.key < f.key",
-        Comparison::AtMost => "e.key <= f.key",
-        Comparison::More => "e.key > f.key",
-        Comparison::AtLeast => "e.key >= f.key",
+        Comparison::Equal | Comparison::Unequal => "i.key = j.key",
+        Comparison::Less => "i.key < j.key",
+        Comparison::AtMost => "i.key <= j.key",
+        Comparison::More => "i.key > j.key",
+        Comparison::AtLeast => "i.key >= j.key",
     });
     let of_one_currency = left.1.kind == Kind::Money;
-    let found = if of_one_currency { found.push(" and substr(e.key, 14) = substr(f.key, 14)") } else { found };
-    guarded(index, [left.1.class, right.1.class], found).push(")")
+    let found = if of_one_currency { found.push(" and substr(i.key, 14) = substr(j.key, 14)") } else { found };
+    guarded(index, [left.1, right.1], found).push(") > 0")
 }
 
-/// With what must hold of a record for fields of these classes to be seen. It stands where null counts as false.
-fn guarded(index: &Index<'_>, classes: impl IntoIterator<Item = FieldClass>, test: Statement) -> Statement {
-    let conditions = classes.into_iter().filter_map(|class| (index.condition)(class));
+/// With what must hold of a record for these to be seen. It stands where null counts as false.
+fn guarded<'a>(index: &Index<'_>, references: impl IntoIterator<Item = &'a Reference>, test: Statement) -> Statement {
+    let conditions = references.into_iter().filter_map(|reference| index.guard(reference));
     conditions.fold(test, |test, condition| test.push(" and (").append(condition).push(")"))
 }

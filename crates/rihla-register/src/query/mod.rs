@@ -1,7 +1,7 @@
 //! Filters for the database: a checked condition becomes a condition of SQL over the index of records.
 //!
-//! Tables: `record`, under this very name in the query, with `number`; and `entry` (field, key, record), which for each indexed
-//! field of a record has the keys of its values ([`sort_key`](crate::value::sort_key)), or [`ABSENT`](crate::value::ABSENT).
+//! The query lists entries `e` (field, key, record) that each stand for a record, `e.record`. The same table has, for each indexed
+//! field of a record, the keys of its values ([`sort_key`](crate::value::sort_key)), or [`ABSENT`](crate::value::ABSENT).
 //!
 //! Invariants:
 //! - SQL and [`Checked::holds`](crate::expression::Checked::holds) give the same answer; where SQL cannot, it gives too many

@@ -14,20 +14,23 @@ use super::row::Stored;
 use crate::definition::{Definition, Field, FieldType};
 use crate::error::RegisterError;
 use crate::record::Record;
-use crate::value::{ABSENT, Limits, Value, read_field, sort_key, text_key};
+use crate::value::{ABSENT, Fields, Limits, Value, read_field, sort_key, text_key};
+
+/// Names within a register, with a key of each.
+pub(super) type Entries = BTreeSet<(String, Vec<u8>)>;
 
 /// Entries that one statement writes.
 const AT_ONCE: usize = 200;
 
 /// Whether a field stands in the index: never what is protected, and not what has no short order.
 #[must_use]
-pub(super) fn is_indexed(field: &Field) -> bool {
+fn is_indexed(field: &Field) -> bool {
     field.class != FieldClass::Protected
         && !matches!(*field.kind, FieldType::PersonName | FieldType::File | FieldType::LongText | FieldType::Indicator)
 }
 
 /// The entries of a record: name within the register and key; every name has at least one.
-pub(super) fn entries(definition: &Definition, record: &Record, limits: Limits<'_>) -> BTreeSet<(String, Vec<u8>)> {
+fn entries(definition: &Definition, record: &Record, whole: &Fields, indexed: &dyn Fn(&Field) -> bool, limits: Limits<'_>) -> Entries {
     let mut entries = BTreeSet::new();
     let mut put = |name: &str, keys: Vec<Vec<u8>>| {
         if keys.is_empty() {
@@ -49,8 +52,8 @@ pub(super) fn entries(definition: &Definition, record: &Record, limits: Limits<'
     put("@asked", sort_key(&Value::Flag(record.asked.is_some())).into_iter().collect());
     put("@due", due(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());
     put("@kept", kept_until(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());
-    for field in definition.fields.iter().filter(|field| is_indexed(field)) {
-        let values = values(field, record, limits);
+    for field in definition.fields.iter().filter(|field| indexed(field)) {
+        let values = whole.get(&*field.id).map(Vec::as_slice).unwrap_or_default();
         if !field.localised {
             put(field.id.as_str(), values.iter().filter_map(sort_key).collect());
             continue;
@@ -82,7 +85,7 @@ fn values(field: &Field, record: &Record, limits: Limits<'_>) -> Vec<Value> {
     record.fields.get(&field.id).and_then(|json| read_field(field, json, limits).ok()).unwrap_or_default()
 }
 
-fn day(instant: Timestamp) -> Date {
+pub(super) fn day(instant: Timestamp) -> Date {
     Offset::UTC.to_datetime(instant).date()
 }
 
@@ -121,6 +124,17 @@ pub(super) fn kept_until(definition: &Definition, record: &Record, limits: Limit
 }
 
 impl Registry {
+    /// The entries of a record under its definition.
+    pub(super) fn entries(&self, definition: &Definition, record: &Record) -> Entries {
+        let indexed = |field: &Field| self.is_listed(definition, field);
+        entries(definition, record, &self.whole(definition, record), &indexed, self.stored())
+    }
+
+    /// Whether lists can be asked for a field: it is indexed, and the same tomorrow.
+    pub(super) fn is_listed(&self, definition: &Definition, field: &Field) -> bool {
+        is_indexed(field) && self.computing.is_steady(definition, field)
+    }
+
     /// The numbers under which what a register is listed by stands in the index.
     pub(super) async fn numbers(&self, unit: &mut Unit, register: &RegisterId) -> Result<BTreeMap<String, i64>, RegisterError> {
         let find = Statement::new("select name, number from indexed where register = ?").bind(register.as_str());
@@ -135,10 +149,10 @@ impl Registry {
         old: Option<&Record>,
         stored: &Stored,
     ) -> Result<(), RegisterError> {
-        let new = entries(definition, &stored.record, self.stored());
+        let new = self.entries(definition, &stored.record);
         let mut old_entries = BTreeSet::new();
         match old {
-            Some(old) if old.definition == i64::from(definition.version) => old_entries = entries(definition, old, self.stored()),
+            Some(old) if old.definition == i64::from(definition.version) => old_entries = self.entries(definition, old),
             // another definition made them
             Some(_) => self.unindex(unit, stored.number).await?,
             None => {}

@@ -7,16 +7,20 @@ use rihla_model::{AccountId, AgencyId, FieldId, RegisterId};
 use rihla_store::database::{Statement, Unit};
 
 use super::Registry;
-use super::index::is_indexed;
-use super::row::{COLUMNS, Found};
+use super::filter::Asked;
+use super::row::{COLUMNS, Found, Stored};
 use super::seen::Seen;
-use crate::access::{Held, held};
+use crate::access::{Held, Reach, held};
 use crate::definition::Definition;
 use crate::error::RegisterError;
+use crate::record::Record;
 use crate::value::{Value, sort_key};
 
 /// The most records of a page.
 pub const PAGE: u16 = 500;
+
+/// Records that one page looks at, where each has to be asked.
+const LOOK: usize = 5_000;
 
 /// What of a register is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct Listing {
     pub order: Option<Order>,
     /// Whether records that were taken back are shown, and they alone.
     pub withdrawn: bool,
+    /// What has to hold of a record (see [`expression`](crate::expression)).
+    pub filter: Option<String>,
     /// How many at a time; at most [`PAGE`].
     pub most: u16,
     /// Where the page before ended.
@@ -33,7 +39,24 @@ pub struct Listing {
 
 impl Default for Listing {
     fn default() -> Self {
-        Self { order: None, withdrawn: false, most: 50, after: None }
+        Self { order: None, withdrawn: false, filter: None, most: 50, after: None }
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counting<'a> {
+    /// What has to hold of a record.
+    pub filter: Option<&'a str>,
+    /// Whether records that were taken back are counted, and they alone.
+    pub withdrawn: bool,
+    /// Where counting ends.
+    pub most: u32,
+}
+
+impl Default for Counting<'_> {
+    fn default() -> Self {
+        Self { filter: None, withdrawn: false, most: u32::MAX }
     }
 }
 
@@ -51,7 +74,8 @@ pub struct Order {
 pub struct Page {
     /// The records, as the actor sees them; what is protected is never in a list.
     pub records: Vec<Seen>,
-    /// Where the next page begins; none where this is the last.
+    /// Where the next page begins; none where this is the last. Where a filter asks what no index holds, a page may be short, or
+    /// empty, and go on.
     pub next: Option<String>,
 }
 
@@ -78,7 +102,7 @@ impl Lookup<'_> {
     }
 
     /// That all conditions of a grant hold.
-    fn granted(&self, held: &Held<'_>, actor: &Actor) -> Statement {
+    pub(super) fn granted(&self, held: &Held<'_>, actor: &Actor) -> Statement {
         let account = actor.account.as_ref().map(AccountId::as_str);
         let mut all = Statement::new("(1 = 1");
         for condition in &held.grant.when {
@@ -118,51 +142,88 @@ impl Registry {
     ) -> Result<Page, RegisterError> {
         let definition = self.definition(actor, register)?;
         let (by, descending) = self.order(actor, definition, listing)?;
+        let filter = listing.filter.as_deref().map(|text| self.filter(actor, definition, text)).transpose()?;
         let numbers = self.numbers(unit, register).await?;
         let lookup = Lookup { numbers: &numbers };
         // nobody has made a record yet
         let Some(field) = numbers.get(&by).copied() else { return Ok(Page { records: Vec::new(), next: None }) };
-        let mut find = Statement::new("select e.record, e.key from entry e where e.field = ?").bind(field);
-        if let Some(after) = &listing.after {
-            let (key, record) = cursor(after, field).ok_or(RegisterError::BadCursor)?;
-            find = find.push(if descending { " and (e.key, e.record) < (?, ?)" } else { " and (e.key, e.record) > (?, ?)" });
-            find = find.bind(key).bind(record);
-        }
-        find = find.push(" and ").append(lookup.flag("@withdrawn", listing.withdrawn));
-        find = find.push(" and ").append(self.held_by(actor, Act::See, definition, &lookup));
+        let asked = match filter {
+            Some(checked) => Some(self.asked(unit, actor, definition, checked, &lookup).await?),
+            None => None,
+        };
+        let mut conditions = self.held_by(actor, Act::See, definition, &lookup);
         if act != Act::See {
-            find = find.push(" and ").append(self.held_by(actor, act, definition, &lookup));
+            conditions = conditions.push(" and ").append(self.held_by(actor, act, definition, &lookup));
         }
-        find = find.push(if descending { " order by e.key desc, e.record desc limit ?" } else { " order by e.key, e.record limit ?" });
-        let most = listing.most.clamp(1, PAGE);
-        let rows = unit.rows(find.bind(i64::from(most) + 1)).await?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
-            found.push((row.integer(0)?, row.bytes(1)?));
+        let conditions = lookup.flag("@withdrawn", listing.withdrawn).push(" and ").append(conditions);
+        let reader = Reader { definition, field, descending, conditions, asked };
+        let most = usize::from(listing.most.clamp(1, PAGE));
+        let mut after = match &listing.after {
+            Some(text) => Some(cursor(text, field).ok_or(RegisterError::BadCursor)?),
+            None => None,
+        };
+        let (mut records, mut looked) = (Vec::new(), 0);
+        loop {
+            let found = reader.entries(unit, after.as_ref(), if reader.asks_again() { PAGE.into() } else { most }).await?;
+            let more = found.more;
+            looked += found.entries.len();
+            let mut stored = self.stored_of(unit, &found.entries).await?;
+            let all = found.entries.len();
+            for (at, (key, number)) in found.entries.into_iter().enumerate() {
+                let seen = match stored.remove(&number) {
+                    Some(stored) => self.shown(unit, actor, act, &reader, &stored, why).await?,
+                    None => None,
+                };
+                records.extend(seen);
+                let last = at + 1 == all;
+                let next = (more || !last).then(|| cursor_text(field, &key, number));
+                let full = records.len() == most || (last && (!reader.asks_again() || looked >= LOOK));
+                if full || (last && !more) {
+                    return Ok(Page { records, next });
+                }
+                after = Some((key, number));
+            }
+            if !more {
+                return Ok(Page { records, next: None });
+            }
         }
-        let more = found.len() > usize::from(most);
-        found.truncate(usize::from(most));
-        let next = found.last().filter(|_| more).map(|(record, key)| cursor_text(field, key, *record));
-        let numbers: Vec<i64> = found.iter().map(|(record, _)| *record).collect();
-        let records = self.load(unit, actor, act, definition, &numbers, why).await?;
-        Ok(Page { records, next })
     }
 
-    /// How many records an actor sees, counted up to a bound.
+    /// How many records an actor sees for which a filter holds, counted up to a bound.
     ///
     /// # Errors
     /// As [`Registry::list`].
-    pub async fn count(&self, actor: &Actor, register: &RegisterId, withdrawn: bool, most: u32) -> Result<u32, RegisterError> {
+    pub async fn count(&self, actor: &Actor, register: &RegisterId, counting: &Counting<'_>) -> Result<u32, RegisterError> {
         let definition = self.definition(actor, register)?;
+        let filter = counting.filter.map(|text| self.filter(actor, definition, text)).transpose()?;
         let mut unit = self.database.read().await?;
         let numbers = self.numbers(&mut unit, register).await?;
         let lookup = Lookup { numbers: &numbers };
         let Some(field) = numbers.get("@withdrawn").copied() else { return Ok(0) };
-        let key = sort_key(&Value::Flag(withdrawn)).unwrap_or_default();
-        let count = Statement::new("select count(*) from (select 1 from entry e where e.field = ? and e.key = ?").bind(field).bind(key);
-        let count = count.push(" and ").append(self.seen_by(actor, definition, &lookup)).push(" limit ?) as counted").bind(most);
-        let counted = unit.row(count).await?.map(|row| row.integer(0)).transpose()?.unwrap_or(0);
-        Ok(u32::try_from(counted).unwrap_or(u32::MAX))
+        let asked = match filter {
+            Some(checked) => Some(self.asked(&mut unit, actor, definition, checked, &lookup).await?),
+            None => None,
+        };
+        let key = sort_key(&Value::Flag(counting.withdrawn)).unwrap_or_default();
+        let conditions = Statement::new("e.key = ? and ").bind(key).append(self.seen_by(actor, definition, &lookup));
+        let reader = Reader { definition, field, descending: false, conditions, asked };
+        if !reader.asks_again() {
+            let count = Statement::new("select count(*) from (").append(reader.find(None)).push(" limit ?) as counted").bind(counting.most);
+            let counted = unit.row(count).await?.map(|row| row.integer(0)).transpose()?.unwrap_or(0);
+            return Ok(u32::try_from(counted).unwrap_or(u32::MAX));
+        }
+        let (mut after, mut count) = (None, 0_u32);
+        loop {
+            let found = reader.entries(&mut unit, after.as_ref(), PAGE.into()).await?;
+            for stored in self.stored_of(&mut unit, &found.entries).await?.values() {
+                let sees = self.reach(actor, Act::See, definition, &stored.record);
+                count += u32::from(sees.is_allowed() && self.passes(&reader, &stored.record, &sees));
+            }
+            after = found.entries.last().cloned();
+            if !found.more || count >= counting.most {
+                return Ok(count.min(counting.most));
+            }
+        }
     }
 
     /// That an actor sees a record.
@@ -204,7 +265,7 @@ impl Registry {
             return Ok((by.clone(), *descending));
         }
         let field = FieldId::new(by).ok().filter(|id| {
-            let sorts = definition.field(id).is_some_and(|field| !field.many && is_indexed(field));
+            let sorts = definition.field(id).is_some_and(|field| !field.many && self.is_listed(definition, field));
             sorts && self.sees_everywhere(actor, definition, id)
         });
         let field = field.ok_or_else(unknown)?;
@@ -224,40 +285,104 @@ impl Registry {
         actor.kind != ActorKind::Node && held(actor, Act::See, definition, self.registers.roles()).any(|held| held.public)
     }
 
-    /// The records of numbers, in their order, as an actor sees them.
-    async fn load(
+    /// The records of entries, by number.
+    async fn stored_of(&self, unit: &mut Unit, entries: &[(Vec<u8>, i64)]) -> Result<BTreeMap<i64, Stored>, RegisterError> {
+        if entries.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let find = Statement::new(COLUMNS).push(" where r.number in ").bind_list(entries.iter().map(|(_, number)| *number));
+        let mut by_number = BTreeMap::new();
+        for row in &unit.rows(find).await? {
+            if let Found::Whole(stored) = self.found(row)? {
+                by_number.insert(stored.number, *stored);
+            }
+        }
+        Ok(by_number)
+    }
+
+    /// A record as an actor sees it, noted where it shows what is protected; none where it is not for the list.
+    async fn shown(
         &self,
         unit: &mut Unit,
         actor: &Actor,
         act: Act,
-        definition: &Definition,
-        numbers: &[i64],
+        reader: &Reader<'_>,
+        stored: &Stored,
         why: Option<&str>,
-    ) -> Result<Vec<Seen>, RegisterError> {
-        if numbers.is_empty() {
-            return Ok(Vec::new());
+    ) -> Result<Option<Seen>, RegisterError> {
+        let (definition, record) = (reader.definition, &stored.record);
+        let sees = self.reach(actor, Act::See, definition, record);
+        // the index and this agree; should they ever not, the record decides
+        let does = self.reach(actor, act, definition, record);
+        if !(sees.is_allowed() && does.is_allowed() && self.passes(reader, record, &sees)) {
+            return Ok(None);
         }
-        let find = Statement::new(COLUMNS).push(" where r.number in ").bind_list(numbers.iter().copied());
-        let mut by_number = BTreeMap::new();
-        for row in &unit.rows(find).await? {
-            if let Found::Whole(stored) = self.found(row)? {
-                let sees = self.reach(actor, Act::See, definition, &stored.record);
-                // the index and this agree; should they ever not, the record decides
-                let does = self.reach(actor, act, definition, &stored.record);
-                if !(sees.is_allowed() && does.is_allowed()) {
-                    continue;
-                }
-                let mut seen = Seen::of(definition, &stored.record, &sees, why.is_some());
-                let both = |id: &FieldId| definition.field(id).is_some_and(|field| does.covers(definition, field));
-                seen.fields.retain(|id, _| both(id));
-                seen.sealed.retain(both);
-                if let Some(why) = why.filter(|_| seen.shows_protected(definition)) {
-                    self.note_reading(unit, actor, &stored, act.name(), why).await?;
-                }
-                by_number.insert(stored.number, seen);
+        let mut seen = Seen::of(definition, record, &self.computed(definition, record), &sees, why.is_some());
+        let both = |id: &FieldId| definition.field(id).is_some_and(|field| does.covers(definition, field));
+        seen.fields.retain(|id, _| both(id));
+        seen.sealed.retain(both);
+        if let Some(why) = why.filter(|_| seen.shows_protected(definition)) {
+            self.note_reading(unit, actor, stored, act.name(), why).await?;
+        }
+        Ok(Some(seen))
+    }
+
+    fn passes(&self, reader: &Reader<'_>, record: &Record, sees: &Reach) -> bool {
+        let again = reader.asked.as_ref().and_then(|asked| asked.again.as_ref());
+        again.is_none_or(|checked| self.holds(checked, reader.definition, record, sees))
+    }
+}
+
+/// What is asked of the index.
+struct Reader<'a> {
+    definition: &'a Definition,
+    /// The number of the name that orders.
+    field: i64,
+    descending: bool,
+    /// What holds of `e.record`.
+    conditions: Statement,
+    asked: Option<Asked>,
+}
+
+/// Entries of the name that orders: key and record.
+struct FoundEntries {
+    entries: Vec<(Vec<u8>, i64)>,
+    more: bool,
+}
+
+impl Reader<'_> {
+    fn asks_again(&self) -> bool {
+        self.asked.as_ref().is_some_and(|asked| asked.again.is_some())
+    }
+
+    fn find(&self, after: Option<&(Vec<u8>, i64)>) -> Statement {
+        let among = self.asked.as_ref().and_then(|asked| asked.among.clone());
+        let mut find = match among {
+            // SQLite looks into the left of a cross join first
+            Some(among) => {
+                Statement::new("select e.record, e.key from (").append(among).push(") w cross join entry e where e.record = w.record")
             }
+            None => Statement::new("select e.record, e.key from entry e where 1 = 1"),
+        };
+        find = find.push(" and e.field = ?").bind(self.field);
+        if let Some((key, record)) = after {
+            find = find.push(if self.descending { " and (e.key, e.record) < (?, ?)" } else { " and (e.key, e.record) > (?, ?)" });
+            find = find.bind(key.clone()).bind(*record);
         }
-        Ok(numbers.iter().filter_map(|number| by_number.remove(number)).collect())
+        find = find.push(" and ").append(self.conditions.clone());
+        match &self.asked {
+            Some(asked) => find.push(" and ").append(asked.condition.clone()),
+            None => find,
+        }
+    }
+
+    async fn entries(&self, unit: &mut Unit, after: Option<&(Vec<u8>, i64)>, most: usize) -> Result<FoundEntries, RegisterError> {
+        let order = if self.descending { " order by e.key desc, e.record desc limit ?" } else { " order by e.key, e.record limit ?" };
+        let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
+        let rows = unit.rows(self.find(after).push(order).bind(limit)).await?;
+        let entries = rows.iter().map(|row| Ok((row.bytes(1)?, row.integer(0)?))).collect::<Result<Vec<_>, RegisterError>>()?;
+        let more = entries.len() > most;
+        Ok(FoundEntries { entries: entries.into_iter().take(most).collect(), more })
     }
 }
 
@@ -273,6 +398,7 @@ fn cursor_text(field: i64, key: &[u8], record: i64) -> String {
     bytes.map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The key and the record that a page ended with, of a list that is ordered by `field`.
 fn cursor(text: &str, field: i64) -> Option<(Vec<u8>, i64)> {
     if !text.is_ascii() || text.len() > 400 || !text.len().is_multiple_of(2) {
         return None;

@@ -47,7 +47,8 @@ impl Registry {
         let mut unit = if why.is_some() { self.database.write().await? } else { self.database.read().await? };
         let (definition, stored) = self.visible(&mut unit, actor, (register, id)).await?;
         let sees = self.reach(actor, Act::See, definition, &stored.record);
-        let seen = Seen::of(definition, &stored.record, &sees, why.is_some());
+        let computed = self.computed(definition, &stored.record);
+        let seen = Seen::of(definition, &stored.record, &computed, &sees, why.is_some());
         if let Some(why) = why.filter(|_| seen.shows_protected(definition)) {
             self.note_reading(&mut unit, actor, &stored, "record", &why).await?;
             unit.commit().await?;

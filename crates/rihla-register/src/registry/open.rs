@@ -7,6 +7,7 @@ use rihla_model::{Clock, RegisterId, Vocabulary};
 use rihla_store::database::Database;
 use ring::rand::SecureRandom;
 
+use super::compute::Computing;
 use crate::access::held;
 use crate::definition::{Definition, Registers};
 use crate::error::RegisterError;
@@ -24,6 +25,7 @@ pub struct Registry {
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) rng: Arc<Chance>,
+    pub(super) computing: Computing,
 }
 
 impl std::fmt::Debug for Registry {
@@ -43,7 +45,8 @@ impl Registry {
         clock: Arc<dyn Clock>,
         rng: Arc<Chance>,
     ) -> Self {
-        Self { database, keys, registers, vocabulary, clock, rng }
+        let computing = Computing::of(&registers);
+        Self { database, keys, registers, vocabulary, clock, rng, computing }
     }
 
     /// The definitions of the registers.

@@ -80,10 +80,16 @@ impl std::fmt::Debug for Seen {
 
 impl Seen {
     /// What of a record is within reach; protected fields where a reason was stated.
-    pub(super) fn of(definition: &Definition, record: &Record, sees: &Reach, with_protected: bool) -> Self {
+    pub(super) fn of(
+        definition: &Definition,
+        record: &Record,
+        computed: &BTreeMap<FieldId, Json>,
+        sees: &Reach,
+        with_protected: bool,
+    ) -> Self {
         let (mut fields, mut sealed) = (BTreeMap::new(), Vec::new());
         for field in definition.fields.iter().filter(|field| sees.covers(definition, field)) {
-            let Some(value) = record.fields.get(&field.id) else { continue };
+            let Some(value) = record.fields.get(&field.id).or_else(|| computed.get(&*field.id)) else { continue };
             if field.class == FieldClass::Protected && !with_protected {
                 sealed.push((*field.id).clone());
             } else {

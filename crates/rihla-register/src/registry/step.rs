@@ -50,7 +50,7 @@ impl Registry {
         if way.reason && reason.is_none() {
             return Err(RegisterError::NoReason);
         }
-        ready(way, &open.stored.record)?;
+        self.ready(open.definition, way, &open.stored.record)?;
         let deed = if way.second_person {
             Deed::Ask { transition: transition.clone(), reason }
         } else {
@@ -74,7 +74,7 @@ impl Registry {
             return Err(RegisterError::SamePerson);
         }
         let way = way_on(&open, &asked.transition)?;
-        ready(way, &open.stored.record)?;
+        self.ready(open.definition, way, &open.stored.record)?;
         let deed = Deed::Transition { transition: asked.transition, to: (*way.to).clone(), reason: asked.reason, asked_by: Some(asked.by) };
         let (written, _) = self.go_on(&mut unit, actor, open, deed, Within::default()).await?;
         unit.commit().await?;
@@ -105,6 +105,19 @@ impl Registry {
         Ok(written)
     }
 
+    /// Whether all is filled that a step wants, and its condition holds.
+    fn ready(&self, definition: &Definition, way: &Transition, record: &Record) -> Result<(), RegisterError> {
+        let empty = way.requires.iter().map(|field| &**field).filter(|field| !record.fields.contains_key(*field));
+        let fields: Vec<FieldId> = empty.cloned().collect();
+        if !fields.is_empty() {
+            return Err(RegisterError::Unfilled { fields });
+        }
+        match &way.condition {
+            Some(condition) if !self.opens(definition, &way.id, record) => Err(RegisterError::NotYet { condition: (**condition).clone() }),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether an actor holds a role that may make a step.
     pub(super) fn makes(&self, actor: &Actor, way: &Transition) -> bool {
         actor.kind == ActorKind::Node || actor.memberships.iter().any(|held| way.by.iter().any(|role| **role == held.role))
@@ -130,11 +143,4 @@ fn way_on<'a>(open: &Open<'a>, transition: &TransitionId) -> Result<&'a Transiti
     }
     let way = open.definition.transitions.iter().find(|way| *way.id == *transition && !way.retired);
     way.filter(|way| way.from.iter().any(|from| **from == record.state)).ok_or(RegisterError::NoTransition)
-}
-
-/// Whether all is filled that a step wants.
-fn ready(way: &Transition, record: &Record) -> Result<(), RegisterError> {
-    let empty = way.requires.iter().map(|field| &**field).filter(|field| !record.fields.contains_key(*field));
-    let fields: Vec<FieldId> = empty.cloned().collect();
-    if fields.is_empty() { Ok(()) } else { Err(RegisterError::Unfilled { fields }) }
 }

@@ -4,7 +4,6 @@ use rihla_model::{RecordId, RegisterId};
 use rihla_store::database::{Row, Statement, Unit};
 
 use super::Registry;
-use super::index::entries;
 use super::look::ReadingHead;
 use super::row::{ACTION, COLUMNS, Found, action};
 use crate::error::RegisterError;
@@ -116,7 +115,7 @@ impl Registry {
         if record.definition != i64::from(definition.version) {
             return Ok(());
         }
-        let expected = entries(definition, record, self.stored());
+        let expected = self.entries(definition, record);
         let mut found = std::collections::BTreeSet::new();
         for row in indexed {
             found.insert((row.text(0)?, row.bytes(1)?));

@@ -1,7 +1,7 @@
 //! Attacks on access: by identifier, by another register, by agency, by role, by token, by link.
 
 use rihla_model::access::{Act, Actor, Scope};
-use rihla_register::{Draft, Listing, Order, RegisterError};
+use rihla_register::{Counting, Draft, Listing, Order, RegisterError};
 use serde_json::json;
 
 use crate::house::{House, draft, field, fields, focal, id, of, person, pledge, step, supervisor, worker};
@@ -29,7 +29,10 @@ async fn a_record_of_others_does_not_exist() {
             none(registry.withdraw(&stranger, named, 1, "x").await.err());
             none(registry.erase(&stranger, named, 1, rihla_register::Ground::Unlawful).await.err());
             assert!(registry.list(&stranger, &register, &Listing::default()).await.unwrap().records.is_empty());
-            assert_eq!(registry.count(&stranger, &register, false, 100).await.unwrap(), 0);
+            assert_eq!(
+                registry.count(&stranger, &register, &Counting { withdrawn: false, most: 100, ..Counting::default() }).await.unwrap(),
+                0
+            );
         }
         // nor does the register, for whoever has nothing to do with it
         for outsider in [focal(), person("mallory", "border-guard", None), Actor::anyone()] {

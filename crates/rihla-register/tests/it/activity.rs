@@ -142,8 +142,8 @@ impl Subject for Record {
         self.fields.get(id).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn own(&self, own: Pseudo) -> Option<Value> {
-        self.own.get(&own).cloned()
+    fn own(&self, own: Pseudo) -> Vec<Value> {
+        self.own.get(&own).cloned().into_iter().collect()
     }
 }
 

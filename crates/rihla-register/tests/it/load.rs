@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rihla_register::{ImportOptions, Listing, Order, Sheet};
+use rihla_register::{Counting, ImportOptions, Listing, Order, Sheet};
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -109,6 +109,10 @@ async fn pages_and_saves_among_many_records() {
         }
         shown("page, twenty at once", &engine, reads);
         shown("save, twenty at once", &engine, saves);
-        assert_eq!(registry.count(&focal(), &register, false, u32::MAX).await.unwrap() as usize, count + 200);
+        assert_eq!(
+            registry.count(&focal(), &register, &Counting { withdrawn: false, most: u32::MAX, ..Counting::default() }).await.unwrap()
+                as usize,
+            count + 200
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! What can be done with records, and what it leaves.
 
-use rihla_register::RegisterError;
 use rihla_register::record::Kind;
+use rihla_register::{Counting, RegisterError};
 use serde_json::json;
 
 use crate::house::{House, draft, field, fields, focal, id, of, pledge};
@@ -57,7 +57,7 @@ async fn every_fault_is_found_and_nothing_is_written() {
             ("secret", "unknown-field"),
         ];
         assert_eq!(found, expected);
-        assert_eq!(registry.count(&focal(), &register, false, 10).await.unwrap(), 0);
+        assert_eq!(registry.count(&focal(), &register, &Counting { withdrawn: false, most: 10, ..Counting::default() }).await.unwrap(), 0);
         // a required field cannot be emptied later
         let made = house.pledge("P-2").await;
         let emptied = registry.edit(&focal(), of(&register, &made), 1, fields(json!({ "entity": " " }))).await;
@@ -77,8 +77,8 @@ async fn a_record_that_others_lead_to_is_not_taken_back() {
         assert!(matches!(refused, Err(RegisterError::Linked { records: 1 })), "{refused:?}");
         registry.withdraw(&focal(), of(&register, &answer), 1, "Made twice").await.unwrap();
         let gone = registry.withdraw(&focal(), of(&register, &asked), 1, "Made twice").await.unwrap();
-        assert_eq!(registry.count(&focal(), &register, false, 10).await.unwrap(), 0);
-        assert_eq!(registry.count(&focal(), &register, true, 10).await.unwrap(), 2);
+        assert_eq!(registry.count(&focal(), &register, &Counting { withdrawn: false, most: 10, ..Counting::default() }).await.unwrap(), 0);
+        assert_eq!(registry.count(&focal(), &register, &Counting { withdrawn: true, most: 10, ..Counting::default() }).await.unwrap(), 2);
         let edit = registry.edit(&focal(), of(&register, &asked), gone.version, fields(json!({ "entity": "x" }))).await;
         assert!(matches!(edit, Err(RegisterError::Withdrawn)), "{edit:?}");
         // what was taken back cannot be led to
@@ -86,7 +86,7 @@ async fn a_record_that_others_lead_to_is_not_taken_back() {
         late["answers"] = json!(asked.record.as_str());
         assert!(matches!(registry.create(&focal(), &register, draft(late)).await, Err(RegisterError::Invalid { .. })));
         registry.restore(&focal(), of(&register, &asked), gone.version, "It was not").await.unwrap();
-        assert_eq!(registry.count(&focal(), &register, false, 10).await.unwrap(), 1);
+        assert_eq!(registry.count(&focal(), &register, &Counting { withdrawn: false, most: 10, ..Counting::default() }).await.unwrap(), 1);
         registry.verify().await.unwrap();
     }
 }

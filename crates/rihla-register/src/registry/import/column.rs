@@ -30,8 +30,8 @@ pub(super) enum Column {
     Agency,
     /// The area it belongs to.
     Area,
-    /// Its state, which an import does not change.
-    State,
+    /// What an import does not change: the state, and what is computed.
+    Past,
     /// A field, in a language where it has several.
     Field(FieldId, Option<Language>),
     /// Nothing that is known here.
@@ -48,7 +48,7 @@ impl Column {
             "@version" => return Self::Version,
             "@agency" => return Self::Agency,
             "@area" => return Self::Area,
-            "@state" => return Self::State,
+            "@state" => return Self::Past,
             _ => {}
         }
         let (name, language) = parted(header);
@@ -58,6 +58,7 @@ impl Column {
         let mut by_label = fields().filter(label);
         let field = by_id.or_else(|| by_label.next().filter(|_| by_label.next().is_none()));
         match field {
+            Some(field) if *field.kind == FieldType::Computed => Self::Past,
             Some(field) if field.localised == language.is_some() || field.localised => Self::Field((*field.id).clone(), language),
             _ => Self::Unknown,
         }
