@@ -91,7 +91,7 @@ fuzz_target!(|text: &str| {
     };
     let own = |own: Pseudo| (own == Pseudo::State).then(|| Value::Code("draft".to_owned()));
     let record = Given { fields: &FIELDS, own: &own };
-    let empty = Given { fields: &Fields::new(), own: &|_| None };
+    let empty = Given { fields: &Fields::new(), own: &|_| Vec::new() };
     let number = |name: &str| SCOPE.names().position(|known| known == name).and_then(|at| i64::try_from(at).ok());
     for today in [date(2027, 3, 15), date(9999, 12, 31), date(-9999, 1, 1)] {
         let calendar = Calendar { today, zone: &TimeZone::UTC };
@@ -101,7 +101,7 @@ fuzz_target!(|text: &str| {
             let _ = checked.holds(subject, calendar);
         }
         if let Ok(condition) = checked.clone().condition(&expression) {
-            let index = Index { number: &number, condition: &|_| None, calendar };
+            let index = Index { number: &number, condition: &|_, _| None, calendar };
             assert!(!compile(&condition, index).condition.text().is_empty());
             let _ = drivers(&condition, index);
         }

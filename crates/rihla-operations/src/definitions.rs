@@ -4,6 +4,7 @@ mod access;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rihla_model::definition::{
     Audience, DatasetDefinition, DefinitionError, IndicatorFormula, MeasureKind, ObservatoryDefinition, SourceDefinition, TotalRule, parse,
@@ -26,9 +27,9 @@ pub struct Definitions {
     /// `datasets/*.toml`, by id.
     pub datasets: BTreeMap<DatasetId, DatasetDefinition>,
     /// The vocabularies, with the operator's own lists.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// The program's registers and roles, with those of `registers/*.toml`.
-    pub registers: Registers,
+    pub registers: Arc<Registers>,
     /// Text of each definition file, for hashing.
     pub texts: BTreeMap<String, String>,
     /// Text of the operator's own vocabularies, for hashing.
@@ -84,8 +85,16 @@ pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
     let own = own.into_iter().filter_map(|(name, text)| Some((name.strip_prefix("registers/")?.to_owned(), text))).collect();
     // the other definitions are checked all the same, so that every fault is told at once
     let registers = Registers::read(&own, &vocabulary).map_err(|found| faults.extend(found)).unwrap_or_default();
-    let definitions =
-        Definitions { folder: folder.to_owned(), observatory, sources, datasets, vocabulary, registers, texts, vocabulary_texts };
+    let definitions = Definitions {
+        folder: folder.to_owned(),
+        observatory,
+        sources,
+        datasets,
+        vocabulary: Arc::new(vocabulary),
+        registers: Arc::new(registers),
+        texts,
+        vocabulary_texts,
+    };
     definitions.check(&mut faults);
     if faults.is_empty() { Ok(definitions) } else { Err(OperationError::Definitions(faults)) }
 }

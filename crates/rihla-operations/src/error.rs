@@ -22,6 +22,8 @@ pub enum OperationError {
     Store(rihla_store::StoreError),
     /// Accounts.
     Account(rihla_account::AccountError),
+    /// Records.
+    Register(rihla_register::RegisterError),
     /// What goes out.
     Courier(rihla_courier::CourierError),
     /// The cube machine.
@@ -79,6 +81,7 @@ impl OperationError {
             }
             Self::Store(error) => error.saying(),
             Self::Account(error) => error.saying(),
+            Self::Register(error) => error.saying(),
             Self::Courier(error) => error.saying(),
             Self::Cube(error) => error.saying(),
             Self::Ingest(error) => error.saying(),
@@ -127,6 +130,14 @@ impl From<rihla_account::AccountError> for OperationError {
         match error {
             rihla_account::AccountError::Store(error) => Self::Store(error),
             other => Self::Account(other),
+        }
+    }
+}
+impl From<rihla_register::RegisterError> for OperationError {
+    fn from(error: rihla_register::RegisterError) -> Self {
+        match error {
+            rihla_register::RegisterError::Store(error) => Self::Store(error),
+            other => Self::Register(other),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! - [`access`]: what researchers ask, how they are answered, what they then may take away.
 //! - [`node`]: how a node is configured, and opening it: folder, keys, rows, accounts, ways out.
 //! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
+//! - [`records`]: tables of records that come in and go out.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`publish`]: what the public may see, and the files it may take away.
 //!
@@ -21,6 +22,7 @@ mod frames;
 pub mod node;
 pub mod progress;
 pub mod publish;
+pub mod records;
 pub mod release;
 pub mod upkeep;
 

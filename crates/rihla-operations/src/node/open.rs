@@ -8,6 +8,7 @@ use rihla_courier::fetch::{Fetcher, Limits, SystemNetwork};
 use rihla_courier::mail::Mailer;
 use rihla_model::Clock;
 use rihla_model::access::Actor;
+use rihla_register::{RecordKeys, Registry};
 use rihla_store::{Database, Purpose};
 
 use super::{Node, NodeConfig};
@@ -45,6 +46,16 @@ impl OpenNode {
         let stretching = Stretching { cost: Cost::default(), by: Arc::new(Argon2id), at_a_time: STRETCHED_AT_A_TIME };
         let accounts = Arc::new(Accounts::new(database.clone(), keys, config.policy.clone(), stretching, chance));
         Ok(Self { node, config, database, accounts })
+    }
+
+    /// The records, under the definitions of their registers.
+    ///
+    /// # Errors
+    /// [`OperationError::Register`] where the keys do not fit.
+    pub fn registry(&self, definitions: &Definitions, clock: Arc<dyn Clock>, chance: Arc<Chance>) -> Result<Registry, OperationError> {
+        let keys = RecordKeys::of(&self.node.keyring)?;
+        let (registers, vocabulary) = (Arc::clone(&definitions.registers), Arc::clone(&definitions.vocabulary));
+        Ok(Registry::new(self.database.clone(), keys, registers, vocabulary, clock, chance))
     }
 
     /// What hands letters to the mail server; none where none is configured.

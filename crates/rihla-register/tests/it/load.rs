@@ -74,6 +74,23 @@ async fn pages_and_saves_among_many_records() {
             }
             shown(&format!("page by {by}"), &engine, times);
         }
+        let filters = [
+            ("few", "entity = \"Ministry 17\" and ends < 2035"),
+            ("many", "form = \"policy\" and ends > 2030"),
+            ("the beginning of a title", "title starts \"pledge 99\" and form != \"law\""),
+            ("an objective and a form", "objectives = \"gcm:8\" and form = \"policy\""),
+        ];
+        for (what, filter) in filters {
+            let order = Some(Order { by: "ends".to_owned(), descending: false });
+            let listing = Listing { order, filter: Some(filter.to_owned()), ..Listing::default() };
+            let mut times = Vec::new();
+            for _ in 0..20 {
+                let began = Instant::now();
+                registry.list(&focal(), &register, &listing).await.unwrap();
+                times.push(began.elapsed());
+            }
+            shown(&format!("page of {what}"), &engine, times);
+        }
         let page = registry.list(&focal(), &register, &Listing { most: 100, ..Listing::default() }).await.unwrap();
         let mut times = Vec::new();
         for (number, seen) in page.records.iter().enumerate() {

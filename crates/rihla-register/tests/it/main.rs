@@ -9,6 +9,7 @@ mod definitions;
 mod erasing;
 mod expressions;
 mod files;
+mod filtered_lists;
 mod filters;
 mod house;
 mod imports;

@@ -22,6 +22,7 @@ use super::rows::runtime;
 use super::site::LiveSite;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
+use crate::web::api::{self, Allowance, Api, TokenCallers};
 use crate::web::{Probes, health_routes, log_request, metrics_routes, router};
 
 /// Arguments of `rihla serve`.
@@ -62,9 +63,20 @@ impl Serve {
             } else {
                 None
             };
+            let interface = match &open {
+                Some(open) => {
+                    let registry = Arc::new(open.registry(&definitions, Arc::clone(&clock), Arc::clone(&chance))?);
+                    let callers = TokenCallers { open: open.clone(), definitions: Arc::clone(&definitions), clock: Arc::clone(&clock) };
+                    let catalogue = Arc::new(show.words()?);
+                    let api = Api::new(registry, Arc::new(callers), catalogue, Allowance::default(), Arc::clone(&clock));
+                    Some(api::router(Arc::new(api)))
+                }
+                None => None,
+            };
             let probes = Probes { open: open.clone(), stopping: Arc::new(AtomicBool::new(false)), clock: Arc::clone(&clock) };
             let numbers: Arc<dyn SecureRandom + Send + Sync> = random;
-            let pages = router(site).merge(health_routes(probes.clone())).layer(from_fn_with_state(numbers, log_request));
+            let pages = router(site).merge(health_routes(probes.clone()));
+            let pages = interface.into_iter().fold(pages, Router::merge).layer(from_fn_with_state(numbers, log_request));
             let listener = bind(self.listen.unwrap_or(config.listen)).await?;
             let metrics = match config.metrics_listen {
                 Some(address) => Some(bind(address).await?),
@@ -103,7 +115,9 @@ async fn serve(
         // a sender that is gone asks to stop too
         drop(stopped.wait_for(|stop| *stop).await);
     };
-    let answering = axum::serve(listener, pages).with_graceful_shutdown(told(stopped.clone())).into_future();
+    let answering = axum::serve(listener, pages.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told(stopped.clone()))
+        .into_future();
     let measuring = async {
         match metrics {
             Some(listener) => {

@@ -23,7 +23,8 @@ pub(crate) async fn harden(request: Request, next: Next) -> Response {
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
         (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        // what is stricter by itself stays so: a file of others runs nothing at all
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

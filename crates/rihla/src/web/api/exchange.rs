@@ -9,12 +9,12 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use rihla_language::Speaker;
 use rihla_model::{FieldId, Language, RecordId, RegisterId};
-use rihla_register::access::held;
-use rihla_register::{CellFault, ImportOptions, ImportReport, LinkPolicy, Outcome, RegisterError, Sheet, table};
+use rihla_operations::records::{ImportMode, TableFile, export_csv, export_json, import_table};
+use rihla_register::{CellFault, ImportOptions, ImportReport, LinkPolicy, Outcome, RegisterError, Sheet};
 use serde::{Deserialize, Serialize};
 
 use super::Api;
-use super::body::{json, parameter};
+use super::body::{json, media, parameter};
 use super::caller::Caller;
 use super::problem::Problem;
 use super::records::answered;
@@ -32,7 +32,17 @@ pub(super) struct ImportQuery {
     decimal: Option<char>,
     empty_clears: Option<bool>,
     skip_refused: Option<bool>,
+    /// The sheet of a workbook.
+    sheet: Option<String>,
 }
+
+/// The media types of tables beside JSON; what a file is is told by its bytes.
+const TABLES: [&str; 4] = [
+    "text/csv",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/octet-stream",
+];
 
 #[derive(Deserialize, Clone, Copy, PartialEq)]
 #[serde(rename_all = "kebab-case")]
@@ -121,8 +131,6 @@ pub(super) async fn import(
         let Query(query) = query.map_err(|_| parameter("mode"))?;
         let register = RegisterId::new(&register).map_err(|_| RegisterError::NoRegister)?;
         api.registry.definition(&caller.actor, &register)?;
-        let Rows { columns, rows } = json(&headers, &body)?;
-        let sheet = Sheet { columns, rows: (2..).zip(rows).collect() };
         let options = ImportOptions {
             language: query.language.unwrap_or(caller.language),
             decimal: query.decimal.unwrap_or('.'),
@@ -134,10 +142,21 @@ pub(super) async fn import(
             empty_clears: query.empty_clears.unwrap_or(false),
             skip_refused: query.skip_refused.unwrap_or(false),
         };
-        let done = if query.mode == Mode::Do {
-            api.registry.import(&caller.actor, &register, &sheet, options).await?
-        } else {
-            api.registry.plan_import(&caller.actor, &register, &sheet, options).await?
+        let mode = if query.mode == Mode::Do { ImportMode::Do } else { ImportMode::Plan };
+        let done = match media(&headers).as_deref() {
+            Some("application/json") => {
+                let Rows { columns, rows } = json(&headers, &body)?;
+                let sheet = Sheet { columns, rows: (2..).zip(rows).collect() };
+                match mode {
+                    ImportMode::Do => api.registry.import(&caller.actor, &register, &sheet, options).await?,
+                    ImportMode::Plan => api.registry.plan_import(&caller.actor, &register, &sheet, options).await?,
+                }
+            }
+            Some(known) if TABLES.contains(&known) => {
+                let file = TableFile { name: "table", bytes: &body, sheet: query.sheet.as_deref() };
+                import_table(&api.registry, &caller.actor, &register, file, options, mode).await?
+            }
+            _ => return Err(Problem::MediaType),
         };
         Ok(Json(report(done, &caller.speaker(&api))).into_response())
     };
@@ -179,36 +198,15 @@ pub(super) async fn export(
     let result = async {
         let Query(query) = query.map_err(|_| parameter("format"))?;
         let register = RegisterId::new(&register).map_err(|_| RegisterError::NoRegister)?;
-        let definition = api.registry.definition(&caller.actor, &register)?;
-        let mut records = Vec::new();
-        api.registry.export(&caller.actor, &register, caller.why.as_deref(), |seen| records.push(seen)).await?;
-        let mut response = match query.format.unwrap_or(Format::Json) {
-            Format::Json => Json(&records).into_response(),
-            Format::Csv => {
-                let roles = api.registry.registers().roles();
-                let house = records.iter().any(|seen| seen.house.is_some());
-                let shown = |field: &rihla_register::definition::Field| {
-                    held(&caller.actor, rihla_model::access::Act::Export, definition, roles).any(|held| {
-                        let public = || definition.public.as_ref().is_some_and(|view| view.fields.contains(&field.id));
-                        held.grant.classes.contains(&field.class) && (!held.public || public())
-                    })
-                };
-                let columns = table::columns(definition, &Language::SPOKEN, house, shown);
-                let mut writer = csv::Writer::from_writer(Vec::new());
-                let broken = |_: csv::Error| Problem::Broken;
-                writer.write_record(columns.iter().map(|column| column.header.as_str())).map_err(broken)?;
-                for seen in &records {
-                    let cells = table::cells(definition, &columns, seen);
-                    writer.write_record(cells.iter().map(|cell| table::guarded(cell))).map_err(broken)?;
-                }
-                let bytes = writer.into_inner().map_err(|_| Problem::Broken)?;
-                let mut response = Body::from(bytes).into_response();
-                set(&mut response, header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
-                response
-            }
+        let format = query.format.unwrap_or(Format::Json);
+        let why = caller.why.as_deref();
+        let (taken, media) = match format {
+            Format::Json => (export_json(&api.registry, &caller.actor, &register, why).await?, "application/json"),
+            Format::Csv => (export_csv(&api.registry, &caller.actor, &register, why).await?, "text/csv; charset=utf-8; header=present"),
         };
-        let name =
-            format!("attachment; filename=\"{}.{}\"", register.as_str(), if query.format == Some(Format::Csv) { "csv" } else { "json" });
+        let mut response = Body::from(taken.bytes).into_response();
+        set(&mut response, header::CONTENT_TYPE, media);
+        let name = format!("attachment; filename=\"{}.{}\"", register.as_str(), if format == Format::Csv { "csv" } else { "json" });
         set(&mut response, header::CONTENT_DISPOSITION, &name);
         Ok(response)
     };

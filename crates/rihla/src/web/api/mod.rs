@@ -12,9 +12,11 @@ mod openapi;
 mod problem;
 mod records;
 mod steps;
+mod tokens;
 
 pub use caller::{Callers, Refused};
 pub use limit::Allowance;
+pub use tokens::TokenCallers;
 
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ use axum::routing::{get, post, put};
 use rihla_language::Catalogue;
 use rihla_model::Clock;
 use rihla_register::Registry;
+
+use super::answer;
 
 /// The most bytes of a request in JSON.
 const JSON_BYTES: usize = 1 << 20;
@@ -58,17 +62,22 @@ impl Api {
     }
 }
 
-/// The addresses of the interface.
+/// The addresses of the interface, below `/api`.
 pub fn router(api: Arc<Api>) -> Router {
-    let one = "/api/registers/{register}/{record}";
+    Router::new().nest("/api", addresses(api))
+}
+
+fn addresses(api: Arc<Api>) -> Router {
+    let one = "/registers/{register}/{record}";
     let within = |rest: &str| format!("{one}/{rest}");
     Router::new()
-        .route("/api/openapi.json", get(openapi::document))
-        .route("/api/registers", get(records::registers))
-        .route("/api/registers/{register}", get(records::list).post(records::create))
-        .route("/api/registers/{register}/import", post(exchange::import))
-        .route("/api/registers/{register}/export", get(exchange::export))
-        .route("/api/registers/{register}/imports/{batch}/undo", post(exchange::undo))
+        .route("/openapi.json", get(openapi::document))
+        .route("/registers", get(records::registers))
+        .route("/registers/{register}", get(records::list).post(records::create))
+        .route("/registers/{register}/count", get(records::count))
+        .route("/registers/{register}/import", post(exchange::import))
+        .route("/registers/{register}/export", get(exchange::export))
+        .route("/registers/{register}/imports/{batch}/undo", post(exchange::undo))
         .route(one, get(records::look).patch(records::edit))
         .route(&within("history"), get(records::history))
         .route(&within("readings"), get(records::readings))
@@ -84,6 +93,7 @@ pub fn router(api: Arc<Api>) -> Router {
         .fallback(problem::no_address)
         .method_not_allowed_fallback(problem::no_method)
         .layer(axum::middleware::from_fn(problem::plain_faults))
+        .layer(axum::middleware::from_fn(answer::harden))
         .layer(DefaultBodyLimit::max(FILE_BYTES))
         .with_state(api)
 }

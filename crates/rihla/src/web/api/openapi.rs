@@ -73,12 +73,22 @@ fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, do
             "properties": { "records": { "type": "array", "items": schema("record") }, "next": { "type": "string" } },
         });
         let parameters = [
+            query("filter", json!({ "type": "string", "maxLength": rihla_register::expression::LENGTH })),
             query("order", json!({ "type": "string" })),
             query("limit", json!({ "type": "integer", "minimum": 1, "maximum": rihla_register::PAGE })),
             query("after", json!({ "type": "string", "pattern": "^[0-9a-f]*$" })),
             query("withdrawn", json!({ "type": "boolean" })),
         ];
         collection.insert("get".to_owned(), operation(&format!("{id}.list"), &parameters, None, page, "200"));
+    }
+    if does(Act::See) {
+        let parameters = [
+            query("filter", json!({ "type": "string", "maxLength": rihla_register::expression::LENGTH })),
+            query("withdrawn", json!({ "type": "boolean" })),
+        ];
+        let counted = object(&[("records", json!({ "type": "integer" })), ("more", json!({ "type": "boolean" }))], &["records", "more"]);
+        let get = operation(&format!("{id}.count"), &parameters, None, counted, "200");
+        paths.insert(format!("{base}/count"), json!({ "get": get }));
     }
     if does(Act::Create) {
         collection.insert("post".to_owned(), operation(&format!("{id}.create"), &[], Some(schema("new")), written(), "201"));
@@ -199,6 +209,7 @@ fn problem() -> Value {
             "code": { "type": "string" },
             "version": { "type": "integer" },
             "fields": { "type": "array", "items": { "type": "string" } },
+            "at": { "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 },
             "faults": { "type": "array", "items": { "type": "object" } },
         },
     })
@@ -243,7 +254,7 @@ fn change(definition: &Definition, speaker: &Speaker<'_>, visible: impl Fn(&Fiel
 fn fields(definition: &Definition, speaker: &Speaker<'_>, visible: impl Fn(&Field) -> bool, written: bool) -> Value {
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for field in definition.fields.iter().filter(|field| visible(field)) {
-        if written && *field.kind == FieldType::File {
+        if written && matches!(*field.kind, FieldType::File | FieldType::Computed) {
             continue;
         }
         let one = one(field, written);
@@ -293,6 +304,8 @@ fn one(field: &Field, written: bool) -> Value {
         Instant => json!({ "type": "string", "format": "date-time" }),
         Code if !field.codes.is_empty() => json!({ "enum": field.codes.iter().map(|code| code.id.as_str()).collect::<Vec<_>>() }),
         File => json!({ "type": "object", "required": ["hash", "name", "media", "bytes"] }),
+        // of whatever its formula gives
+        FieldType::Computed => json!({}),
         _ => json!({ "type": "string" }),
     }
 }

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use rihla_language::Speaker;
 use rihla_model::{FieldId, Saying};
+use rihla_operations::OperationError;
 use rihla_register::RegisterError;
 use rihla_register::value::ValueFault;
 use rihla_store::StoreError;
@@ -47,6 +48,9 @@ struct Details<'a> {
     fields: Option<Vec<&'a FieldId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i64>,
+    /// Where in a filter, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<[usize; 2]>,
 }
 
 #[derive(Serialize)]
@@ -80,10 +84,12 @@ impl Problem {
                 RegisterError::Stale { .. } => StatusCode::PRECONDITION_FAILED,
                 RegisterError::Invalid { .. }
                 | RegisterError::Unfilled { .. }
+                | RegisterError::BadFilter { .. }
                 | RegisterError::NoReason
                 | RegisterError::TooLong { .. }
                 | RegisterError::BadCursor => StatusCode::UNPROCESSABLE_ENTITY,
                 RegisterError::NoTransition
+                | RegisterError::NotYet { .. }
                 | RegisterError::SamePerson
                 | RegisterError::NothingAsked
                 | RegisterError::Asked
@@ -121,7 +127,7 @@ impl Problem {
     /// The answer.
     pub(super) fn answer(&self, speaker: &Speaker<'_>) -> Response {
         let (status, saying) = (self.status(), self.saying());
-        let (mut faults, mut fields, mut version) = (None, None, None);
+        let (mut faults, mut fields, mut version, mut place) = (None, None, None, None);
         match self {
             Self::Register(RegisterError::Invalid { faults: wrong }) => {
                 let fault = |fault: &ValueFault| {
@@ -134,6 +140,7 @@ impl Problem {
                 version = Some(*now);
                 fields = Some(changed.iter().collect());
             }
+            Self::Register(RegisterError::BadFilter { at, .. }) => place = Some([at.start, at.end]),
             Self::Register(RegisterError::Unfilled { fields: empty }) => fields = Some(empty.iter().collect()),
             Self::Register(error) if status == StatusCode::INTERNAL_SERVER_ERROR => {
                 tracing::error!(code = error.saying().id(), error = %error, "a request could not be answered");
@@ -149,6 +156,7 @@ impl Problem {
             faults,
             fields,
             version,
+            at: place,
         };
         let mut response = (status, Json(details)).into_response();
         set(&mut response, header::CONTENT_TYPE, "application/problem+json");
@@ -158,6 +166,21 @@ impl Problem {
             set(&mut response, header::WWW_AUTHENTICATE, "Bearer realm=\"rihla\"");
         }
         response
+    }
+}
+
+impl From<OperationError> for Problem {
+    fn from(error: OperationError) -> Self {
+        match error {
+            OperationError::Register(error) => Self::Register(error),
+            OperationError::Store(error) => Self::Register(RegisterError::Store(error)),
+            // a table that cannot be read
+            OperationError::Ingest(error) => Self::Body(error.saying()),
+            other => {
+                tracing::error!(code = other.saying().id(), error = %other, "a request could not be answered");
+                Self::Broken
+            }
+        }
     }
 }
 

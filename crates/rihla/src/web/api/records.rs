@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use rihla_model::access::Act;
 use rihla_model::{AgencyId, FieldId, RecordId, RegisterId};
 use rihla_register::access::held;
-use rihla_register::{Draft, Listing, Order, PAGE, RegisterError, Seen, Written};
+use rihla_register::{Counting, Draft, Listing, Order, PAGE, RegisterError, Seen, Written};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -81,6 +81,7 @@ pub(super) async fn registers(State(api): Node, caller: Caller) -> Response {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListQuery {
+    filter: Option<String>,
     order: Option<String>,
     limit: Option<u16>,
     after: Option<String>,
@@ -112,9 +113,42 @@ pub(super) async fn list(
         if most == 0 || most > PAGE {
             return Err(parameter("limit"));
         }
-        let listing = Listing { order, withdrawn: query.withdrawn.unwrap_or(false), most, after: query.after };
+        let listing = Listing { order, withdrawn: query.withdrawn.unwrap_or(false), filter: query.filter, most, after: query.after };
         let page = api.registry.list(&caller.actor, &register, &listing).await?;
         Ok(Json(Listed { records: page.records, next: page.next }).into_response())
+    };
+    let result = result.await;
+    answered(&api, &caller, result)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CountQuery {
+    filter: Option<String>,
+    withdrawn: Option<bool>,
+}
+
+/// How many are counted at most; the answer says whether there are more.
+const COUNTED: u32 = 100_000;
+
+/// How many records there are that the caller sees.
+pub(super) async fn count(
+    State(api): Node,
+    Path(register): Path<String>,
+    query: Result<Query<CountQuery>, axum::extract::rejection::QueryRejection>,
+    caller: Caller,
+) -> Response {
+    #[derive(Serialize)]
+    struct Counted {
+        records: u32,
+        more: bool,
+    }
+    let result = async {
+        let Query(query) = query.map_err(|_| parameter("query"))?;
+        let register = RegisterId::new(&register).map_err(|_| RegisterError::NoRegister)?;
+        let counting = Counting { filter: query.filter.as_deref(), withdrawn: query.withdrawn.unwrap_or(false), most: COUNTED + 1 };
+        let records = api.registry.count(&caller.actor, &register, &counting).await?;
+        Ok(Json(Counted { records: records.min(COUNTED), more: records > COUNTED }).into_response())
     };
     let result = result.await;
     answered(&api, &caller, result)

@@ -1,0 +1,65 @@
+//! Records are taken out.
+
+use rihla_model::access::{Act, Actor, ActorKind};
+use rihla_model::{Language, RegisterId};
+use rihla_register::access::held;
+use rihla_register::definition::Field;
+use rihla_register::{Registry, Seen, table};
+
+use crate::OperationError;
+
+/// What was taken out.
+pub struct Taken {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many records are in it.
+    pub records: u64,
+}
+
+impl std::fmt::Debug for Taken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Taken").field("bytes", &self.bytes.len()).field("records", &self.records).finish()
+    }
+}
+
+async fn taken(registry: &Registry, actor: &Actor, register: &RegisterId, why: Option<&str>) -> Result<Vec<Seen>, OperationError> {
+    let mut records = Vec::new();
+    registry.export(actor, register, why, |seen| records.push(seen)).await?;
+    Ok(records)
+}
+
+/// All records that an actor may take out, as a JSON array.
+///
+/// # Errors
+/// As [`Registry::export`].
+pub async fn export_json(registry: &Registry, actor: &Actor, register: &RegisterId, why: Option<&str>) -> Result<Taken, OperationError> {
+    let records = taken(registry, actor, register, why).await?;
+    let bytes = serde_json::to_vec(&records).map_err(|error| OperationError::internal(&error))?;
+    Ok(Taken { bytes, records: records.len() as u64 })
+}
+
+/// All records that an actor may take out, as a table that an import reads again. No cell is a formula to a spreadsheet.
+///
+/// # Errors
+/// As [`Registry::export`].
+pub async fn export_csv(registry: &Registry, actor: &Actor, register: &RegisterId, why: Option<&str>) -> Result<Taken, OperationError> {
+    let definition = registry.definition(actor, register)?;
+    let records = taken(registry, actor, register, why).await?;
+    let house = records.iter().any(|seen| seen.house.is_some());
+    let roles = registry.registers().roles();
+    let shown = |field: &Field| {
+        let public = || definition.public.as_ref().is_some_and(|view| view.fields.contains(&field.id));
+        let mut grants = held(actor, Act::Export, definition, roles);
+        actor.kind == ActorKind::Node || grants.any(|held| held.grant.classes.contains(&field.class) && (!held.public || public()))
+    };
+    let columns = table::columns(definition, &Language::SPOKEN, house, shown);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let broken = |error: csv::Error| OperationError::internal(&error);
+    writer.write_record(columns.iter().map(|column| column.header.as_str())).map_err(broken)?;
+    for seen in &records {
+        let cells = table::cells(definition, &columns, seen);
+        writer.write_record(cells.iter().map(|cell| table::guarded(cell))).map_err(broken)?;
+    }
+    let bytes = writer.into_inner().map_err(|error| OperationError::internal(&error.error()))?;
+    Ok(Taken { bytes, records: records.len() as u64 })
+}

@@ -1,0 +1,7 @@
+//! Records in bulk: tables that come in, and what is taken out.
+
+mod export;
+mod import;
+
+pub use export::{Taken, export_csv, export_json};
+pub use import::{ImportMode, TableFile, import_table};
