@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 
 /// The root of the workspace.
 pub fn root() -> Result<PathBuf> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // as cargo runs it: checkouts that share a target folder share this program as well
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
     here.parent().map(Path::to_path_buf).context("the workspace has no root")
 }
 

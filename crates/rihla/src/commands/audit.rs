@@ -9,6 +9,7 @@ use rihla_model::Saying;
 use serde_json::json;
 
 use super::account::day;
+use super::record::Records;
 use super::rows::Rows;
 use super::summary::{print_table, to_json};
 use super::terminal::say;
@@ -23,8 +24,10 @@ pub(super) struct Audit {
 
 #[derive(Debug, Subcommand)]
 enum AuditVerb {
-    /// Prove that no security event was changed or removed since it was written
+    /// Prove that no security event and no record was changed or removed since it was written, and that what was erased is gone
     Verify(Verify),
+    /// Sign what was done so far, so that nothing of it can be removed unseen; nothing is written where nothing was done since the last
+    Checkpoint(Checkpoint),
     /// List security events, the newest first: who, what, when
     Events(Events),
 }
@@ -36,6 +39,12 @@ struct Verify {
     /// The end of the chain as an earlier verify told it, NUMBER:HASH; what was cut off since is then found
     #[arg(long, value_parser = head)]
     kept: Option<ChainHead>,
+}
+
+#[derive(Debug, Args)]
+struct Checkpoint {
+    #[command(flatten)]
+    place: PlaceArguments,
 }
 
 #[derive(Debug, Args)]
@@ -70,19 +79,73 @@ impl Audit {
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         match &self.verb {
-            AuditVerb::Verify(v) => {
-                let rows = Rows::open(&v.place)?;
-                let head = rows.run(rows.open.accounts.verify_chain(v.kept))?;
-                if show.json {
-                    say(&json!({ "events": head.number, "head": format!("{}:{}", head.number, head.hash) }).to_string());
-                } else {
-                    let facts = [("count", Value::from(head.number)), ("head", Value::from(format!("{}:{}", head.number, head.hash)))];
-                    say(&speaker.say("command-audit-whole", &facts));
-                }
-            }
+            AuditVerb::Verify(v) => v.run(show, &speaker)?,
+            AuditVerb::Checkpoint(v) => v.run(show, &speaker)?,
             AuditVerb::Events(v) => v.run(show, &speaker)?,
         }
         Ok(Ending::Done)
+    }
+}
+
+/// The end of the chain of events, as it is written down.
+fn written(head: ChainHead) -> String {
+    format!("{}:{}", head.number, head.hash)
+}
+
+impl Verify {
+    fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
+        let Records { rows, registry } = Records::open(&self.place)?;
+        let accounts = &rows.open.accounts;
+        let end = rows.run(accounts.verify_chain(self.kept))?;
+        let verified = rows.run(registry.verify())?;
+        let keys = rows.open.node.keyring.public_keys();
+        let last = rows.run(registry.verify_checkpoints(&keys, None))?;
+        // what a checkpoint says of the events was signed with it
+        if let Some(tied) = last.as_ref().map(|last| head(&last.also)).transpose()? {
+            rows.run(accounts.verify_chain(Some(tied)))?;
+        }
+        if show.json {
+            say(&to_json(&json!({
+                "events": end.number,
+                "head": written(end),
+                "records": verified.records,
+                "actions": verified.actions,
+                "erased": verified.erased,
+                "checkpoint": last.as_ref().map(|last| json!({ "number": last.number, "at": last.at })),
+            }))?);
+            return Ok(());
+        }
+        say(&speaker.say("command-audit-whole", &[("count", Value::from(end.number)), ("head", Value::from(written(end)))]));
+        let facts = [
+            ("records", Value::from(verified.records)),
+            ("actions", Value::from(verified.actions)),
+            ("erased", Value::from(verified.erased)),
+        ];
+        say(&speaker.say("command-audit-records", &facts));
+        match last {
+            Some(last) => {
+                let facts = [("number", Value::from(last.number)), ("at", Value::from(speaker.moment(last.at)))];
+                say(&speaker.say("command-audit-checkpoint", &facts));
+            }
+            None => say(&speaker.t("command-audit-no-checkpoint")),
+        }
+        Ok(())
+    }
+}
+
+impl Checkpoint {
+    fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
+        let Records { rows, registry } = Records::open(&self.place)?;
+        let made = rows.run(rihla_operations::records::take_checkpoint(&rows.open, &registry))?;
+        if show.json {
+            say(&json!({ "checkpoint": made.as_ref().map(|made| made.number) }).to_string());
+        } else if let Some(made) = made {
+            let facts = [("number", Value::from(made.number)), ("at", Value::from(speaker.moment(made.at)))];
+            say(&speaker.say("command-audit-checkpoint", &facts));
+        } else {
+            say(&speaker.t("command-audit-nothing-since"));
+        }
+        Ok(())
     }
 }
 

@@ -20,6 +20,7 @@ mod key;
 mod log;
 mod mistake;
 mod place;
+mod record;
 mod register;
 mod release;
 mod rows;
@@ -77,6 +78,8 @@ enum Verb {
     Export(export::Export),
     /// Check and list the declared registers, and who may do what in each
     Register(register::Register),
+    /// Records of registers: list, show, import, export, and who saw what
+    Record(record::RecordCommand),
     /// Create, show, rotate, split and recover keys
     Key(key::Key),
     /// Check and show how the node is configured
@@ -164,6 +167,7 @@ impl CommandLine {
             Verb::Serve(verb) => verb.run(&show),
             Verb::Export(verb) => verb.run(&show),
             Verb::Register(verb) => verb.run(&show),
+            Verb::Record(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),
             Verb::Config(verb) => verb.run(&show),
             Verb::Doctor(verb) => verb.run(&show),

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop at the first surprise, and says when it was not run")]
 
 mod access;
+mod api;
 mod browser;
 mod driver;
 mod html;
@@ -12,6 +13,7 @@ mod planted;
 mod program;
 mod register;
 mod sample;
+mod server;
 mod situation_report;
 #[path = "../../../rihla-operations/tests/it/small_node.rs"]
 mod small_node;

@@ -6,7 +6,7 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 25] = [
+const FAMILIES: [&str; 27] = [
     "access-state-",
     "basis-",
     "disclosure-",
@@ -22,6 +22,8 @@ const FAMILIES: [&str; 25] = [
     "frequency-",
     "kind-",
     "quality-",
+    "record-kind-",
+    "record-reading-",
     "register-act-",
     "register-aim-",
     "register-class-",

@@ -1,9 +1,7 @@
 //! The node at work, with the program itself: settings, accounts, backups, doctor, server, hand-over.
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -18,6 +16,7 @@ use rihla_store::database::{Database, DatabaseUrl, ScratchPlace, Statement, TEST
 use ring::rand::SystemRandom;
 
 use crate::program::{json, rihla, run};
+use crate::server::{Server, get};
 use crate::small_node::SmallNode;
 
 /// What the program said, whichever way, when it ended as expected.
@@ -289,45 +288,6 @@ async fn doctor_tells_what_is_amiss_and_upgrade_refuses_what_is_newer() {
         let found = json(&["doctor", place, "--json"], 1);
         assert!(found.to_string().contains("permissions"), "{found}");
     }
-}
-
-/// A server that runs, and what it wrote to its log.
-struct Server {
-    child: Child,
-    address: SocketAddr,
-    log: std::thread::JoinHandle<String>,
-}
-
-impl Server {
-    fn start(place: &str) -> Self {
-        let mut child = rihla(&["serve", place, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut errors = child.stderr.take().unwrap();
-        let log = std::thread::spawn(move || {
-            let mut log = String::new();
-            errors.read_to_string(&mut log).unwrap();
-            log
-        });
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_else(|| panic!("{line}"));
-        Self { address: address.parse().unwrap(), child, log }
-    }
-
-    /// Asks it to stop as a service manager does; gives how long it took and what it logged.
-    fn terminate(mut self) -> (Option<i32>, Duration, String) {
-        let begun = Instant::now();
-        assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
-        let status = self.child.wait().unwrap();
-        (status.code(), begun.elapsed(), self.log.join().unwrap())
-    }
-}
-
-fn get(address: SocketAddr, path: &str, header: &str) -> String {
-    let mut stream = TcpStream::connect(address).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: node\r\nConnection: close\r\n{header}\r\n").unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    answer
 }
 
 #[test]
