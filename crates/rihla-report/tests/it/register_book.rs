@@ -28,7 +28,11 @@ const ROWS: [[&str; 6]; 3] = [
 ];
 
 fn written(rows: &[[&str; 6]]) -> Result<Vec<u8>, RecordBookError> {
-    let cover = [CoverRow { label: "=1".to_owned(), text: "@x".to_owned() }];
+    written_with("@x", rows)
+}
+
+fn written_with(cover: &str, rows: &[[&str; 6]]) -> Result<Vec<u8>, RecordBookError> {
+    let cover = [CoverRow { label: "=1".to_owned(), text: cover.to_owned() }];
     let columns = columns();
     let view = RegisterView {
         language: Language::Ar,
@@ -74,8 +78,32 @@ fn numbers_and_dates_are_such_and_no_text_is_a_formula() {
 }
 
 #[test]
+fn without_identifiers_there_is_one_header() {
+    let columns = [column("title.fr", "Titre (fr)", ColumnKind::Text), column("ends", "Fin", ColumnKind::Date)];
+    let view = RegisterView {
+        language: Language::Fr,
+        created: "2027-01-10T08:00:00Z".parse().unwrap(),
+        author: "Atlas",
+        title: "Engagements",
+        cover: &[],
+        cover_sheet: "Couverture",
+        data_sheet: "Engagements",
+        columns: &columns,
+    };
+    let read = read_sheet("x.xlsx", &write_register(&view, [["Un", "2027-01-01"]]).unwrap(), None).unwrap();
+    assert_eq!(
+        (read.header, read.rows),
+        (vec!["Titre (fr)".to_owned(), "Fin".to_owned()], vec![(2, vec!["Un".to_owned(), "2027-01-01".to_owned()])])
+    );
+}
+
+#[test]
 fn an_empty_export_and_one_that_does_not_fit() {
     assert!(read_sheet("x.xlsx", &written(&[]).unwrap(), None).unwrap().rows.is_empty());
     let long = "x".repeat(32_001);
     assert!(matches!(written(&[["0a", &long, "", "", "", ""]]), Err(RecordBookError::TooLong { line: 3, column }) if column == "title.ar"));
+    for text in ["@id", "see (@id)", " (@id)\u{200F} "] {
+        assert!(matches!(written_with(text, &ROWS), Err(RecordBookError::Reserved { .. })), "{text}");
+    }
+    assert!(written_with("(@id) is the identifier", &ROWS).is_ok());
 }

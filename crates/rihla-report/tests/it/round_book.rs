@@ -4,8 +4,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use rihla_ingest::{Expected, RoundError, RoundReturn, read_round, read_sheet};
-use rihla_model::{Language, RecordId, RegisterId, RespondentId, RoundId};
-use rihla_report::{ColumnKind, RecordBookError, RoundColumn, RoundRecord};
+use rihla_model::{Language, LocalText, RecordId, RegisterId, RespondentId, RoundId};
+use rihla_report::{Choice, ColumnKind, RecordBookError, RoundColumn, RoundRecord};
 use ring::hmac;
 
 use crate::package::replaced;
@@ -139,6 +139,9 @@ fn what_cannot_come_back_is_not_handed_out() {
     assert!(matches!(out(&[text("note")], &many), RecordBookError::TooManyRows { most: 20_000 }));
     let named = RoundColumn { column: column("note", "A note (@id)", ColumnKind::Text), open: true };
     assert!(matches!(out(&[named], &[]), RecordBookError::Reserved { .. }));
+    let choices = vec![Choice { code: "a".to_owned(), label: LocalText::new(Language::En, "A (@id)"), offered: true }];
+    let listed = RoundColumn { column: column("kind", "Kind", ColumnKind::Choice { choices, many: false }), open: true };
+    assert!(matches!(out(&[listed], &[record("0a", 1, &["a"])]), RecordBookError::Reserved { .. }));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{RowNum, Workbook};
 use super::column::{RecordColumn, check, refuse_reserved};
 use super::error::RecordBookError;
 use super::list_sheet::Lists;
-use super::table_sheet::{FIRST, TableWriter};
+use super::table_sheet::TableWriter;
 use super::value_cell::Lock;
 use crate::xlsx::cover_sheet::write_record_cover;
 use crate::xlsx::sheet_name::SheetNames;
@@ -37,8 +37,8 @@ pub struct RegisterView<'a> {
     pub columns: &'a [RecordColumn],
 }
 
-/// Writes records as an XLSX workbook: their header for programs hidden above the one for people, so that an import reads it again;
-/// numbers and dates as such, codes by their labels, every text a text. The same view and rows give the same bytes. Rows pass through a
+/// Writes records as an XLSX workbook: where `@id` is among the columns, a header for programs is hidden above the one for people, so that
+/// an import reads it again; numbers and dates as such, codes by their labels, every text a text. The same view and rows give the same bytes. Rows pass through a
 /// temporary file.
 ///
 /// # Errors
@@ -71,7 +71,7 @@ where
         let sheet = workbook.add_worksheet_with_low_memory()?;
         sheet.set_name(names.take(view.data_sheet))?.set_right_to_left(right_to_left);
         table.write_headers(sheet, &style)?;
-        let mut next: RowNum = FIRST;
+        let mut next: RowNum = table.first();
         for cells in rows.by_ref().take(ROWS) {
             table.write_row(sheet, next, cells)?;
             next += 1;

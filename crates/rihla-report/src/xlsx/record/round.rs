@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use rihla_model::{Language, RecordId, RegisterId, RespondentId, RoundId, RoundMark};
 use rust_xlsxwriter::{
-    ColNum, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, ProtectionOptions, RowNum, Workbook, Worksheet,
+    ColNum, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, ProtectionOptions, RowNum, Workbook,
 };
 
 use super::column::{ColumnKind, RecordColumn, check, refuse_reserved};
 use super::error::RecordBookError;
 use super::list_sheet::Lists;
 use super::mark_sheet::write_mark;
-use super::table_sheet::{FIRST, TableWriter};
+use super::table_sheet::TableWriter;
 use super::value_cell::Lock;
 use crate::xlsx::cover_sheet::write_record_cover;
 use crate::xlsx::sheet_name::{SheetNames, shortened};
@@ -106,13 +106,10 @@ pub fn write_round(view: &RoundView<'_>, sign: impl FnOnce(&[u8]) -> Vec<u8>) ->
     if view.records.len() > MOST {
         return Err(RecordBookError::TooManyRows { most: MOST });
     }
-    let beside = |header: &str, label: &str| RecordColumn {
-        header: header.to_owned(),
-        label: label.to_owned(),
-        help: String::new(),
-        kind: ColumnKind::Text,
-    };
-    let (id, version) = (beside("@id", &view.labels.id), beside("@version", &view.labels.version));
+    let beside =
+        |header: &str, label: &str, kind| RecordColumn { header: header.to_owned(), label: label.to_owned(), help: String::new(), kind };
+    let id = beside("@id", &view.labels.id, ColumnKind::Text);
+    let version = beside("@version", &view.labels.version, ColumnKind::Number { decimals: 0 });
     let columns: Vec<(&RecordColumn, bool)> =
         [(&id, false), (&version, false)].into_iter().chain(view.columns.iter().map(|column| (&column.column, column.open))).collect();
     check(columns.iter().map(|(column, _)| *column))?;
@@ -148,7 +145,8 @@ pub fn write_round(view: &RoundView<'_>, sign: impl FnOnce(&[u8]) -> Vec<u8>) ->
     let table = TableWriter::new(columns.iter().map(|(column, open)| (*column, locked(*open))), view.language);
     table.write_headers(sheet, &style)?;
     let mut seen = BTreeSet::new();
-    let mut next: RowNum = FIRST;
+    let first = table.first();
+    let mut next: RowNum = first;
     for record in view.records {
         if !seen.insert(record.record.as_str()) {
             return Err(RecordBookError::Twice { line: u64::from(next) + 1 });
@@ -160,10 +158,11 @@ pub fn write_round(view: &RoundView<'_>, sign: impl FnOnce(&[u8]) -> Vec<u8>) ->
     }
     table.set_filter(sheet, next - 1)?;
     let mut lists = Lists::default();
-    if next > FIRST {
+    if next > first {
         for (at, (column, _)) in columns.iter().enumerate().filter(|(_, (_, open))| *open) {
             let validation = validation(column, table.offered(at), &mut lists, view.labels)?;
-            add_validation(sheet, at, next - 1, &validation)?;
+            let at = ColNum::try_from(at).unwrap_or(ColNum::MAX);
+            sheet.add_data_validation(first, at, next - 1, at, &validation)?;
         }
     }
     // filtered but not sorted: a protected sheet would sort the open cells alone
@@ -177,12 +176,6 @@ pub fn write_round(view: &RoundView<'_>, sign: impl FnOnce(&[u8]) -> Vec<u8>) ->
     let sheet = workbook.add_worksheet().set_name(RoundMark::SHEET)?;
     write_mark(sheet, &mark, &sign(&mark.bytes()))?;
     Ok(workbook.save_to_buffer()?)
-}
-
-fn add_validation(sheet: &mut Worksheet, column: usize, last: RowNum, validation: &DataValidation) -> Result<(), RecordBookError> {
-    let column = ColNum::try_from(column).unwrap_or(ColNum::MAX);
-    sheet.add_data_validation(FIRST, column, last, column, validation)?;
-    Ok(())
 }
 
 /// What may be typed into a column, and what is told about it. Only a list refuses; numbers and dates are doubted, since an import

@@ -11,14 +11,13 @@ use crate::xlsx::style::{Style, write_text};
 
 /// The row of the header for programs.
 const FOR_PROGRAMS: RowNum = 0;
-/// The row of the header for people.
-const FOR_PEOPLE: RowNum = 1;
-/// The first row of a record.
-pub(super) const FIRST: RowNum = 2;
 
 /// A table that is being written.
 pub(super) struct TableWriter<'a> {
     columns: Vec<&'a RecordColumn>,
+    /// The row of the header for people. The one for programs stands above it where records are named: only then is a second header
+    /// told from a record.
+    for_people: RowNum,
     cells: Vec<CellWriter<'a>>,
 }
 
@@ -34,7 +33,13 @@ impl<'a> TableWriter<'a> {
             known.push(column);
             cells.push(CellWriter::new(&column.header, &column.kind, labels, lock, right_to_left));
         }
-        Self { columns: known, cells }
+        let for_people = RowNum::from(known.iter().any(|column| column.header == "@id"));
+        Self { columns: known, for_people, cells }
+    }
+
+    /// The first row of a record.
+    pub(super) const fn first(&self) -> RowNum {
+        self.for_people + 1
     }
 
     /// What can be chosen in a column.
@@ -42,21 +47,25 @@ impl<'a> TableWriter<'a> {
         self.cells.get(at).map(CellWriter::offered).unwrap_or_default()
     }
 
-    /// Writes both headers.
+    /// Writes the headers.
     pub(super) fn write_headers(&self, sheet: &mut Worksheet, style: &Style) -> Result<(), RecordBookError> {
-        sheet.set_row_hidden(FOR_PROGRAMS)?;
         for (at, column) in (0..).zip(&self.columns) {
             sheet.set_column_width(at, width(column))?;
-            write_text(sheet, FOR_PROGRAMS, at, &column.header, &style.quiet)?;
+        }
+        if self.for_people > FOR_PROGRAMS {
+            sheet.set_row_hidden(FOR_PROGRAMS)?;
+            for (at, column) in (0..).zip(&self.columns) {
+                write_text(sheet, FOR_PROGRAMS, at, &column.header, &style.quiet)?;
+            }
         }
         for (at, column) in (0..).zip(&self.columns) {
             let shown = column.shown();
-            check_text(&shown, u64::from(FOR_PEOPLE) + 1, &column.header)?;
+            check_text(&shown, u64::from(self.for_people) + 1, &column.header)?;
             let numeric = matches!(column.kind, ColumnKind::Number { .. });
-            write_text(sheet, FOR_PEOPLE, at, &shown, if numeric { &style.numeric_head } else { &style.head })?;
+            write_text(sheet, self.for_people, at, &shown, if numeric { &style.numeric_head } else { &style.head })?;
         }
-        sheet.set_freeze_panes(FIRST, 0)?;
-        sheet.set_repeat_rows(FOR_PEOPLE, FOR_PEOPLE)?;
+        sheet.set_freeze_panes(self.first(), 0)?;
+        sheet.set_repeat_rows(self.for_people, self.for_people)?;
         sheet.set_landscape();
         sheet.set_print_fit_to_pages(1, 0);
         Ok(())
@@ -81,7 +90,7 @@ impl<'a> TableWriter<'a> {
     /// Puts a filter on the header for people, down to a row.
     pub(super) fn set_filter(&self, sheet: &mut Worksheet, last: RowNum) -> Result<(), RecordBookError> {
         if let Some(last_column) = self.columns.len().checked_sub(1) {
-            sheet.autofilter(FOR_PEOPLE, 0, last.max(FOR_PEOPLE), ColNum::try_from(last_column).unwrap_or(ColNum::MAX))?;
+            sheet.autofilter(self.for_people, 0, last.max(self.for_people), ColNum::try_from(last_column).unwrap_or(ColNum::MAX))?;
         }
         Ok(())
     }
