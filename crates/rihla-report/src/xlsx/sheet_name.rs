@@ -31,7 +31,7 @@ impl SheetNames {
 }
 
 /// The beginning of a text that has at most so many UTF-16 units.
-fn shortened(text: &str, most: usize) -> &str {
+pub(crate) fn shortened(text: &str, most: usize) -> &str {
     let mut units = 0;
     let end = text.char_indices().find_map(|(at, c)| {
         units += c.len_utf16();

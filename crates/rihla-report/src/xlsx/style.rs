@@ -12,7 +12,7 @@ const PALE: u32 = 0x00EE_F4F8;
 const LINE: u32 = 0x00CB_D2D9;
 
 /// Excel's reading order of a right-to-left text.
-const RIGHT_TO_LEFT: u8 = 2;
+pub(crate) const RIGHT_TO_LEFT: u8 = 2;
 
 /// The formats of a workbook.
 pub(crate) struct Style {

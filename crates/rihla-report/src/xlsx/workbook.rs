@@ -1,7 +1,7 @@
 //! The workbook.
 
 use rihla_table::Released;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, RowNum, Workbook, XlsxError};
 
 use super::cover_sheet::write_cover;
 use super::data_sheet::{DataTexts, ROWS};
@@ -21,10 +21,7 @@ pub fn workbook(released: &Released, view: &WorkbookView<'_>) -> Result<Vec<u8>,
     let style = Style::new(right_to_left);
     let mut names = SheetNames::default();
     let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_timestamp(view.created.as_second())?;
-    workbook.set_properties(
-        &DocProperties::new().set_title(view.title).set_author(view.author).set_company(view.author).set_creation_datetime(&created),
-    );
+    set_properties(&mut workbook, view.title, view.author, view.created)?;
 
     let sheet = workbook.add_worksheet();
     sheet.set_name(names.take(&view.labels.cover))?.set_right_to_left(right_to_left);
@@ -53,4 +50,11 @@ pub fn workbook(released: &Released, view: &WorkbookView<'_>) -> Result<Vec<u8>,
         }
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// Says in the document's properties what it is, who made it and when.
+pub(crate) fn set_properties(workbook: &mut Workbook, title: &str, author: &str, created: jiff::Timestamp) -> Result<(), XlsxError> {
+    let created = ExcelDateTime::from_timestamp(created.as_second())?;
+    workbook.set_properties(&DocProperties::new().set_title(title).set_author(author).set_company(author).set_creation_datetime(&created));
+    Ok(())
 }
