@@ -23,3 +23,17 @@ workbook-notice = يُرجى التحقق
 workbook-not-offered = هذا ليس في القائمة. اختر أحد بنودها.
 workbook-not-number = هذا ليس عدداً. اكتب أرقاماً فقط، بلا الوحدة.
 workbook-not-date = هذا ليس تاريخاً. اكتب السنة والشهر واليوم، مثل 2027-03-31.
+
+# What is asked, and what was taken out
+workbook-state = الحالة
+workbook-agency = الجهة
+workbook-area = المنطقة
+workbook-register = السجل
+workbook-respondent = إلى
+workbook-count = القيود
+workbook-until = مطلوب قبل
+workbook-taken = تاريخ الإخراج (UTC)
+workbook-title = { $register }: يرجى التحديث
+round-nothing-open = سمّ الحقول المطلوب ملؤها
+round-not-open = لا يمكن طلب «{ $field }» في جولة: هو محمي أو محسوب أو ملف أو غير موجود
+round-no-records = لا قيد للسؤال عنه؛ وسّع المرشح

@@ -23,3 +23,17 @@ workbook-notice = Please check
 workbook-not-offered = This is not in the list. Choose one of its entries.
 workbook-not-number = This is no number. Write digits alone, without the unit.
 workbook-not-date = This is no date. Write year, month and day, like 2027-03-31.
+
+# What is asked, and what was taken out
+workbook-state = State
+workbook-agency = Agency
+workbook-area = Area
+workbook-register = Register
+workbook-respondent = For
+workbook-count = Records
+workbook-until = Wanted by
+workbook-taken = Taken out (UTC)
+workbook-title = { $register }: please bring up to date
+round-nothing-open = name the fields that are to be filled in
+round-not-open = '{ $field }' cannot be asked for in a round: it is guarded, computed, a file, or no field
+round-no-records = there is no record to ask about; widen the filter

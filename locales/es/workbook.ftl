@@ -23,3 +23,17 @@ workbook-notice = Compruebe
 workbook-not-offered = Esto no está en la lista. Elija una de sus entradas.
 workbook-not-number = Esto no es un número. Escriba solo cifras, sin la unidad.
 workbook-not-date = Esto no es una fecha. Escriba año, mes y día, como 2027-03-31.
+
+# What is asked, and what was taken out
+workbook-state = Estado
+workbook-agency = Organismo
+workbook-area = Zona
+workbook-register = Registro
+workbook-respondent = Para
+workbook-count = Fichas
+workbook-until = Se pide para el
+workbook-taken = Extraído el (UTC)
+workbook-title = { $register }: por actualizar
+round-nothing-open = nombre los campos que hay que rellenar
+round-not-open = «{ $field }» no puede pedirse en una ronda: está protegido, es calculado, un archivo, o no existe
+round-no-records = no hay ninguna ficha que pedir; amplíe el filtro

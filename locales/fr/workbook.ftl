@@ -23,3 +23,17 @@ workbook-notice = À vérifier
 workbook-not-offered = Ceci n’est pas dans la liste. Choisissez l’une de ses entrées.
 workbook-not-number = Ceci n’est pas un nombre. Écrivez seulement des chiffres, sans l’unité.
 workbook-not-date = Ceci n’est pas une date. Écrivez l’année, le mois et le jour, comme 2027-03-31.
+
+# What is asked, and what was taken out
+workbook-state = État
+workbook-agency = Organisme
+workbook-area = Zone
+workbook-register = Registre
+workbook-respondent = Pour
+workbook-count = Enregistrements
+workbook-until = À rendre avant le
+workbook-taken = Extrait le (UTC)
+workbook-title = { $register } : à mettre à jour
+round-nothing-open = nommez les champs à remplir
+round-not-open = « { $field } » ne peut pas être demandé dans une campagne : il est protégé, calculé, un fichier, ou n’existe pas
+round-no-records = il n’y a aucun enregistrement à demander ; élargissez le filtre

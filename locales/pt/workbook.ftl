@@ -23,3 +23,17 @@ workbook-notice = Verifique
 workbook-not-offered = Isto não está na lista. Escolha uma das suas entradas.
 workbook-not-number = Isto não é um número. Escreva só algarismos, sem a unidade.
 workbook-not-date = Isto não é uma data. Escreva ano, mês e dia, como 2027-03-31.
+
+# What is asked, and what was taken out
+workbook-state = Estado
+workbook-agency = Organismo
+workbook-area = Zona
+workbook-register = Registo
+workbook-respondent = Para
+workbook-count = Fichas
+workbook-until = Pedido até
+workbook-taken = Extraído em (UTC)
+workbook-title = { $register }: a atualizar
+round-nothing-open = nomeie os campos a preencher
+round-not-open = «{ $field }» não pode ser pedido numa ronda: está protegido, é calculado, um ficheiro, ou não existe
+round-no-records = não há nenhuma ficha a pedir; alargue o filtro

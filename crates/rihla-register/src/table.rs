@@ -26,6 +26,17 @@ enum What {
     Field(usize, Option<Language>),
 }
 
+impl TableColumn {
+    /// The field that it shows, and in which language where the field has several; none for what stands beside the fields.
+    #[must_use]
+    pub fn field<'a>(&self, definition: &'a Definition) -> Option<(&'a Field, Option<Language>)> {
+        match self.what {
+            What::Field(at, language) => definition.fields.get(at).map(|field| (field, language)),
+            _ => None,
+        }
+    }
+}
+
 /// The columns of a register for fields that are asked for: what stands beside them first, a column for each language of a text
 /// in several.
 #[must_use]

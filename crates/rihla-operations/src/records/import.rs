@@ -53,7 +53,19 @@ pub async fn import_table(
     registry.definition(actor, register)?;
     let plain = read_sheet(file.name, file.bytes, file.sheet)?;
     let sheet = Sheet { columns: plain.header, rows: plain.rows };
-    let unreadable = refused(plain.faults);
+    import_sheet(registry, actor, register, (sheet, plain.faults), options, mode).await
+}
+
+/// Imports a table that was read, with what could not be read of it.
+pub(super) async fn import_sheet(
+    registry: &Registry,
+    actor: &Actor,
+    register: &RegisterId,
+    (sheet, faults): (Sheet, Vec<SheetFault>),
+    options: ImportOptions,
+    mode: ImportMode,
+) -> Result<ImportReport, OperationError> {
+    let unreadable = refused(faults);
     let mut report = if mode == ImportMode::Do && (unreadable.is_empty() || options.skip_refused) {
         registry.import(actor, register, &sheet, options).await?
     } else {

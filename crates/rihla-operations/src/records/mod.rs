@@ -1,9 +1,12 @@
 //! Records in bulk: tables that come in, and what is taken out.
 
 mod checkpoint;
+mod columns;
 mod export;
 mod import;
+mod rounds;
 
 pub use checkpoint::take_checkpoint;
-pub use export::{Taken, export_csv, export_json};
+pub use export::{Taken, export_csv, export_json, export_workbook};
 pub use import::{ImportMode, TableFile, import_table};
+pub use rounds::{Asking, HandedOut, Returned, hand_out, take_back};

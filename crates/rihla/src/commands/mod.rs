@@ -23,6 +23,7 @@ mod place;
 mod record;
 mod register;
 mod release;
+mod round;
 mod rows;
 mod sample;
 mod serve;
@@ -80,6 +81,8 @@ enum Verb {
     Register(register::Register),
     /// Records of registers: list, show, import, export, and who saw what
     Record(record::RecordCommand),
+    /// Rounds without accounts: a workbook for each respondent, and what came back
+    Round(round::Round),
     /// Create, show, rotate, split and recover keys
     Key(key::Key),
     /// Check and show how the node is configured
@@ -168,6 +171,7 @@ impl CommandLine {
             Verb::Export(verb) => verb.run(&show),
             Verb::Register(verb) => verb.run(&show),
             Verb::Record(verb) => verb.run(&show),
+            Verb::Round(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),
             Verb::Config(verb) => verb.run(&show),
             Verb::Doctor(verb) => verb.run(&show),

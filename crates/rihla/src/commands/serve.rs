@@ -68,7 +68,14 @@ impl Serve {
                     let registry = Arc::new(open.registry(&definitions, Arc::clone(&clock), Arc::clone(&chance))?);
                     let callers = TokenCallers { open: open.clone(), definitions: Arc::clone(&definitions), clock: Arc::clone(&clock) };
                     let catalogue = Arc::new(show.words()?);
-                    let api = Api::new(registry, Arc::new(callers), catalogue, Allowance::default(), Arc::clone(&clock));
+                    let api = Api::new(
+                        registry,
+                        Arc::clone(&definitions),
+                        Arc::new(callers),
+                        catalogue,
+                        Allowance::default(),
+                        Arc::clone(&clock),
+                    );
                     Some(api::router(Arc::new(api)))
                 }
                 None => None,

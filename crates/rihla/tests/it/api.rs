@@ -166,6 +166,11 @@ fn tables_go_out_and_come_in_as_they_were() {
     assert!(text.contains("'=cmd") && !text.contains(",=cmd") && !text.contains("\"=cmd"), "a formula is none: {text}");
     let again = send("do", "text/csv", text.as_bytes()).json();
     assert_eq!((&again["unchanged"], &again["updated"], &again["refused"]), (&json!(2), &json!(0), &json!(0)), "{again}");
+    let book = served.ask("GET", "/registers/pledge/export?format=xlsx", token, &[("Accept-Language", "ar")], b"");
+    let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    assert_eq!((book.status, book.headers["content-type"].as_str()), (200, media), "{}", book.text());
+    let again = send("do", media, &book.body).json();
+    assert_eq!((&again["unchanged"], &again["refused"]), (&json!(2), &json!(0)), "{again}");
     let batch = done["batch"].as_str().unwrap();
     let undone = served.ask("POST", &format!("/registers/pledge/imports/{batch}/undo"), token, &[], b"");
     assert_eq!(undone.status, 200, "{}", undone.text());

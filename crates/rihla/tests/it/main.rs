@@ -11,6 +11,7 @@ mod node;
 mod pages;
 mod planted;
 mod program;
+mod record;
 mod register;
 mod sample;
 mod server;

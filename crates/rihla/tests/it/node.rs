@@ -1,6 +1,6 @@
 //! The node at work, with the program itself: settings, accounts, backups, doctor, server, hand-over.
 
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

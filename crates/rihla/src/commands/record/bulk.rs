@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use rihla_language::{Speaker, Value};
 use rihla_model::access::Actor;
-use rihla_model::{RegisterId, Saying};
-use rihla_operations::records::{ImportMode, TableFile, export_csv, export_json, import_table};
+use rihla_model::{Clock, RegisterId, Saying, SystemClock};
+use rihla_operations::records::{ImportMode, TableFile, export_csv, export_json, export_workbook, import_table};
 use rihla_register::{ImportOptions, ImportReport, LinkPolicy, Outcome};
 use serde_json::json;
 
@@ -73,7 +73,7 @@ pub(super) struct Export {
     register: RegisterId,
     #[command(flatten)]
     place: PlaceArguments,
-    /// File to write; the end of its name says the format: .csv or .json
+    /// File to write; the end of its name says the format: .csv, .xlsx or .json
     #[arg(long)]
     to: PathBuf,
     /// Why what is protected is taken out; each such record notes it
@@ -99,7 +99,7 @@ impl Import {
         );
         let report = records.rows.run(import_table(&records.registry, &Actor::node(), &self.register, file, options, mode))?;
         let refused = report.counts()[3] > 0;
-        tell(&report, show, speaker)?;
+        tell_import(&report, show, speaker)?;
         Ok(if refused { Ending::NeedsAPerson } else { Ending::Done })
     }
 }
@@ -108,7 +108,7 @@ impl Undo {
     pub(super) fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
         let records = Records::open(&self.place)?;
         let report = records.rows.run(records.registry.undo_import(&Actor::node(), &self.register, &self.import))?;
-        tell(&report, show, speaker)
+        tell_import(&report, show, speaker)
     }
 }
 
@@ -116,10 +116,13 @@ impl Export {
     pub(super) fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
         let records = Records::open(&self.place)?;
         let (registry, node, why) = (&records.registry, Actor::node(), self.why.as_deref());
-        let taken = if self.to.extension().is_some_and(|end| end == "json") {
-            records.rows.run(export_json(registry, &node, &self.register, why))?
-        } else {
-            records.rows.run(export_csv(registry, &node, &self.register, why))?
+        let taken = match self.to.extension().and_then(|end| end.to_str()) {
+            Some("json") => records.rows.run(export_json(registry, &node, &self.register, why))?,
+            Some("xlsx") => {
+                let with = (SystemClock.now(), speaker);
+                records.rows.run(export_workbook(registry, &records.rows.definitions, &node, &self.register, why, with))?
+            }
+            _ => records.rows.run(export_csv(registry, &node, &self.register, why))?,
         };
         std::fs::write(&self.to, &taken.bytes).map_err(|error| unwritable(&self.to, &error))?;
         if show.json {
@@ -132,7 +135,7 @@ impl Export {
     }
 }
 
-fn tell(report: &ImportReport, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
+pub(crate) fn tell_import(report: &ImportReport, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
     let [created, updated, unchanged, refused] = report.counts();
     if show.json {
         let row = |row: &rihla_register::RowReport| {

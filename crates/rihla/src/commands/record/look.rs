@@ -150,8 +150,8 @@ impl Show {
 impl Readings {
     pub(super) fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
         let records = Records::open(&self.named.place)?;
-        let readings = records.registry.readings(&Actor::node(), (&self.named.register, &self.named.record));
-        let readings = records.rows.run(readings)?;
+        let named = (&self.named.register, &self.named.record);
+        let readings = records.rows.run(records.registry.readings(&Actor::node(), named))?;
         if show.json {
             say(&to_json(&readings)?);
             return Ok(());

@@ -4,6 +4,8 @@ mod bulk;
 mod look;
 mod plain;
 
+pub(super) use bulk::tell_import;
+
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use rihla_language::Speaker;
 use rihla_model::{FieldId, Language, RecordId, RegisterId};
-use rihla_operations::records::{ImportMode, TableFile, export_csv, export_json, import_table};
+use rihla_operations::records::{ImportMode, TableFile, export_csv, export_json, export_workbook, import_table};
 use rihla_register::{CellFault, ImportOptions, ImportReport, LinkPolicy, Outcome, RegisterError, Sheet};
 use serde::{Deserialize, Serialize};
 
@@ -186,6 +186,17 @@ pub(super) struct ExportQuery {
 enum Format {
     Csv,
     Json,
+    Xlsx,
+}
+
+impl Format {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Json => "json",
+            Self::Xlsx => "xlsx",
+        }
+    }
 }
 
 /// Takes records out in bulk; the address stays, so that a spreadsheet can ask for it each day.
@@ -203,10 +214,15 @@ pub(super) async fn export(
         let (taken, media) = match format {
             Format::Json => (export_json(&api.registry, &caller.actor, &register, why).await?, "application/json"),
             Format::Csv => (export_csv(&api.registry, &caller.actor, &register, why).await?, "text/csv; charset=utf-8; header=present"),
+            Format::Xlsx => {
+                let with = (api.clock.now(), &caller.speaker(&api));
+                let taken = export_workbook(&api.registry, &api.definitions, &caller.actor, &register, why, with).await?;
+                (taken, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+            }
         };
         let mut response = Body::from(taken.bytes).into_response();
         set(&mut response, header::CONTENT_TYPE, media);
-        let name = format!("attachment; filename=\"{}.{}\"", register.as_str(), if format == Format::Csv { "csv" } else { "json" });
+        let name = format!("attachment; filename=\"{}.{}\"", register.as_str(), format.name());
         set(&mut response, header::CONTENT_DISPOSITION, &name);
         Ok(response)
     };

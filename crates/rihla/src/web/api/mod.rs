@@ -25,6 +25,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
 use rihla_language::Catalogue;
 use rihla_model::Clock;
+use rihla_operations::Definitions;
 use rihla_register::Registry;
 
 use super::answer;
@@ -39,6 +40,8 @@ pub struct Api {
     registry: Arc<Registry>,
     callers: Arc<dyn Callers>,
     catalogue: Arc<Catalogue>,
+    definitions: Arc<Definitions>,
+    clock: Arc<dyn Clock>,
     limits: limit::Limits,
 }
 
@@ -53,12 +56,13 @@ impl Api {
     #[must_use]
     pub fn new(
         registry: Arc<Registry>,
+        definitions: Arc<Definitions>,
         callers: Arc<dyn Callers>,
         catalogue: Arc<Catalogue>,
         allowance: Allowance,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { registry, callers, catalogue, limits: limit::Limits::new(allowance, clock) }
+        Self { registry, definitions, callers, catalogue, limits: limit::Limits::new(allowance, Arc::clone(&clock)), clock }
     }
 }
 

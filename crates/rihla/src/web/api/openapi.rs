@@ -165,7 +165,7 @@ fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, do
         paths.insert(format!("{base}/import"), json!({ "post": post }));
     }
     if does(Act::Export) {
-        let parameters = [query("format", json!({ "enum": ["json", "csv"] })), purpose];
+        let parameters = [query("format", json!({ "enum": ["json", "csv", "xlsx"] })), purpose];
         let mut get = operation(&format!("{id}.export"), &parameters, None, json!({ "type": "array" }), "200");
         if let Some(content) = get.pointer_mut("/responses/200/content").and_then(Value::as_object_mut) {
             content.insert("text/csv".to_owned(), json!({ "schema": { "type": "string" } }));
