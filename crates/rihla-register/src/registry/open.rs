@@ -1,12 +1,15 @@
 //! The registry with what it needs.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rihla_model::access::{Act, Actor};
 use rihla_model::{Clock, RegisterId, Vocabulary};
+use rihla_store::Disk;
 use rihla_store::database::Database;
 use ring::rand::SecureRandom;
 
+use super::erasures::Erasures;
 use crate::access::held;
 use crate::definition::{Definition, Registers};
 use crate::error::RegisterError;
@@ -24,6 +27,8 @@ pub struct Registry {
     pub(super) vocabulary: Arc<Vocabulary>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) rng: Arc<Chance>,
+    /// The list of erasures beside the database, where one is kept.
+    pub(super) erasures: Option<Erasures>,
 }
 
 impl std::fmt::Debug for Registry {
@@ -43,7 +48,14 @@ impl Registry {
         clock: Arc<dyn Clock>,
         rng: Arc<Chance>,
     ) -> Self {
-        Self { database, keys, registers, vocabulary, clock, rng }
+        Self { database, keys, registers, vocabulary, clock, rng, erasures: None }
+    }
+
+    /// With a list of erasures beside the database: nothing is erased any more that does not stand on it first.
+    #[must_use]
+    pub fn with_erasures(mut self, disk: Disk, path: PathBuf) -> Self {
+        self.erasures = Some(Erasures::new(disk, path));
+        self
     }
 
     /// The definitions of the registers.
