@@ -101,7 +101,8 @@ impl Registry {
     async fn take_into_use(&self, unit: &mut Unit, new: &Adopted) -> Result<(), RegisterError> {
         let Edition { register, version, revision, fingerprint } = &new.edition;
         let definition = self.registers.get(register).ok_or(RegisterError::NoRegister)?;
-        let keep = Statement::new("insert into edition (register, version, revision, fingerprint, body, used_at) values (?, ?, ?, ?, ?, ?)");
+        let keep =
+            Statement::new("insert into edition (register, version, revision, fingerprint, body, used_at) values (?, ?, ?, ?, ?, ?)");
         let keep = keep.bind(register.as_str()).bind(*version).bind(*revision).bind(fingerprint.to_string()).bind(definition.canonical());
         unit.run(keep.bind(self.now())).await?;
         // without records nothing stands in the index wrongly; with records of an unknown edition, anything may

@@ -284,7 +284,8 @@ mod tests {
                 other => panic!("{text}: {:?}", other.map(|listed| listed.erasures)),
             }
         };
-        for (from, to) in [("r1", "rx"), ("search", "pledge"), ("objection", "retention"), ("2026-11-26T09", "2026-11-26T08"), (",", ", ")] {
+        for (from, to) in [("r1", "rx"), ("search", "pledge"), ("objection", "retention"), ("2026-11-26T09", "2026-11-26T08"), (",", ", ")]
+        {
             assert_eq!(refused(&format!("{}\n{}\n{}\n", lines[0], lines[1].replacen(from, to, 1), lines[2])), 2, "{from}");
         }
         assert_eq!(refused(&format!("{}\n{}\n", lines[0], lines[2])), 2, "one taken out");

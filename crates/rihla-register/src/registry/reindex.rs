@@ -106,7 +106,8 @@ impl Registry {
     async fn reindex_some(&self, definition: &Definition, mark: &str) -> Result<Part, RegisterError> {
         let register = definition.id.as_str();
         let mut unit = self.database.write().await?;
-        let make = Statement::new("insert into indexing (register, fingerprint, pass, done) values (?, null, null, 0) on conflict do nothing");
+        let make =
+            Statement::new("insert into indexing (register, fingerprint, pass, done) values (?, null, null, 0) on conflict do nothing");
         unit.run(make.bind(register)).await?;
         // two that reindex one register take turns
         let look = Statement::new("select pass, done from indexing where register = ?").push(unit.engine().for_update()).bind(register);

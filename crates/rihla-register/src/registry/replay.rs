@@ -86,12 +86,7 @@ impl Registry {
     }
 
     /// A record that is not erased, held until the unit ends: its version, and what is to be erased of it.
-    pub(super) async fn still_there(
-        &self,
-        unit: &mut Unit,
-        id: &RecordId,
-        ground: Ground,
-    ) -> Result<Option<(i64, Erased)>, RegisterError> {
+    pub(super) async fn still_there(&self, unit: &mut Unit, id: &RecordId, ground: Ground) -> Result<Option<(i64, Erased)>, RegisterError> {
         let find = Statement::new("select number, version, register from record where id = ? and state is not null").bind(id.as_str());
         let Some(row) = unit.row(find.push(unit.engine().for_update())).await? else { return Ok(None) };
         let register = RegisterId::new(row.text(2)?).map_err(|_| RegisterError::Damaged { what: "record" })?;

@@ -247,9 +247,7 @@ impl Registry {
         let from = from.bind(number).bind(key);
         Ok(Some(match then {
             // once for each day until which it was kept, or was decided to be kept on
-            RetentionAct::Review => {
-                from.push(" and (v.record is null or v.kept <> e.key or v.kept_on < ?)").bind(day.to_string())
-            }
+            RetentionAct::Review => from.push(" and (v.record is null or v.kept <> e.key or v.kept_on < ?)").bind(day.to_string()),
             RetentionAct::Withdraw => from.push(" and r.withdrawn = 0"),
             RetentionAct::Erase => from,
         }))
