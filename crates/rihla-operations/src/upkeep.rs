@@ -1,4 +1,4 @@
-//! Work that comes again while the server runs: backups, and removing what has run out.
+//! Work that comes again while the server runs: backups, removing what has run out, what records are kept, signed and indexed by.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use jiff::{SignedDuration, Timestamp};
 use rihla_account::Chance;
 use rihla_model::{Clock, Saying};
+use rihla_register::Registry;
 use rihla_store::jobs::{self, Ended, JobFault, JobKind, JobState, Pace, Recurrence, Schedule, Turn, Worker};
 use rihla_store::{StoreError, free_space};
 
@@ -13,11 +14,21 @@ use crate::OperationError;
 use crate::backup::{create_backup, list_backups, prune_backups};
 use crate::definitions::Definitions;
 use crate::node::OpenNode;
+use crate::records::take_checkpoint;
 
 /// The kind of job that takes a backup; its schedule has the same name.
 pub const BACKUP: &str = "backup.create";
 /// The kind of job that removes what has run out.
 pub const SWEEP: &str = "node.sweep";
+/// The kind of job that carries out how long records are kept.
+pub const RETENTION: &str = "registers.retention";
+/// The kind of job that signs what was done to records.
+pub const CHECKPOINT: &str = "registers.checkpoint";
+/// The kind of job that makes the index of records anew where a definition changed.
+pub const REINDEX: &str = "registers.reindex";
+/// How often it is looked whether the index is behind.
+const REINDEX_EVERY: SignedDuration = SignedDuration::from_mins(10);
+const DAILY: SignedDuration = SignedDuration::from_hours(24);
 /// What was done is listed for so long.
 const JOBS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 const SWEEP_EVERY: SignedDuration = SignedDuration::from_hours(1);
@@ -36,6 +47,9 @@ pub async fn keep_schedules(open: &OpenNode, now: Timestamp) -> Result<(), Opera
         Ok(Schedule { name: name.to_owned(), kind: kind(name)?, payload: serde_json::json!({}), recurrence })
     };
     jobs::keep_schedule(&mut unit, &schedule(SWEEP, Recurrence::Every(SWEEP_EVERY))?, now).await?;
+    for (name, every) in [(RETENTION, DAILY), (CHECKPOINT, SignedDuration::from_hours(1)), (REINDEX, REINDEX_EVERY)] {
+        jobs::keep_schedule(&mut unit, &schedule(name, Recurrence::Every(every))?, now).await?;
+    }
     if open.config.backup.folder.is_some() {
         jobs::keep_schedule(&mut unit, &schedule(BACKUP, open.config.backup.schedule.clone())?, now).await?;
     } else {
@@ -51,6 +65,7 @@ pub async fn keep_schedules(open: &OpenNode, now: Timestamp) -> Result<(), Opera
 pub fn worker(
     open: &OpenNode,
     definitions: &Arc<Definitions>,
+    registry: &Arc<Registry>,
     clock: &Arc<dyn Clock>,
     chance: &Arc<Chance>,
 ) -> Result<Worker, OperationError> {
@@ -61,6 +76,35 @@ pub fn worker(
     let worker = worker.on(kind(BACKUP)?, move |turn| {
         let (open, definitions, clock, chance) = backing.clone();
         back_up(turn, open, definitions, clock, chance)
+    });
+    let (keeping, signing, indexing) = (Arc::clone(registry), (open.clone(), Arc::clone(registry)), Arc::clone(registry));
+    let time = Arc::clone(clock);
+    let worker = worker.on(kind(RETENTION)?, move |turn| {
+        let (registry, now) = (Arc::clone(&keeping), time.now());
+        async move {
+            let done = registry.run_retention(now, &|_, _| {}, &|| turn.cancel_asked()).await;
+            let report = done.map_err(|error| JobFault::passing(error.saying()))?;
+            Ok(if report.complete { Ended::Done } else { Ended::Cancelled })
+        }
+    });
+    let worker = worker.on(kind(CHECKPOINT)?, move |_| {
+        let (open, registry) = signing.clone();
+        async move {
+            take_checkpoint(&open, &registry).await.map_err(|error| JobFault::passing(error.saying()))?;
+            Ok(Ended::Done)
+        }
+    });
+    let worker = worker.on(kind(REINDEX)?, move |turn| {
+        let registry = Arc::clone(&indexing);
+        async move {
+            let passing = |error: rihla_register::RegisterError| JobFault::passing(error.saying());
+            for register in registry.needs_reindex().await.map_err(passing)? {
+                if !registry.reindex(&register, &|_, _| {}, &|| turn.cancel_asked()).await.map_err(passing)?.complete {
+                    return Ok(Ended::Cancelled);
+                }
+            }
+            Ok(Ended::Done)
+        }
     });
     Ok(worker.on(kind(SWEEP)?, move |_| {
         let (open, clock) = sweeping.clone();

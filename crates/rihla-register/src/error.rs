@@ -1,7 +1,9 @@
 //! What can go wrong with records, and what to do about it.
 
 use std::fmt;
+use std::path::PathBuf;
 
+use rihla_model::definition::DefinitionError;
 use rihla_model::{FieldId, RecordId, Saying};
 use rihla_store::StoreError;
 
@@ -112,6 +114,20 @@ pub enum RegisterError {
         /// The most characters.
         most: usize,
     },
+    /// Definitions may not take the place of those that were in use.
+    Editions {
+        /// All that is wrong, each at its place.
+        faults: Vec<DefinitionError>,
+    },
+    /// A record does not wait for anybody to look at it.
+    NotInReview,
+    /// A line of the list of erasures is not as it was written.
+    ErasureChanged {
+        /// The list.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
 }
 
 impl RegisterError {
@@ -182,6 +198,18 @@ impl RegisterError {
             Self::TooLong { most } => {
                 Saying::new("record-too-long", "the text is too long; the most characters: {most}").with("most", *most)
             }
+            Self::Editions { faults } => Saying::new(
+                "upkeep-editions",
+                "definitions of registers cannot take the place of those in use; nothing was taken over; places to correct: {count}",
+            )
+            .with("count", faults.len()),
+            Self::NotInReview => Saying::new("upkeep-no-review", "this record does not wait for anybody to decide whether it is kept on"),
+            Self::ErasureChanged { path, line } => Saying::new(
+                "upkeep-erasure-changed",
+                "line {line} of the list of erasures {path} is not as this node wrote it; nothing was erased; put back an unchanged copy of the list, or the keyring that it was written under",
+            )
+            .with("line", line.to_string())
+            .with("path", path.display().to_string()),
         }
     }
 }

@@ -27,7 +27,8 @@ pub use definition::{Definition, Registers};
 pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
-    Attached, CellFault, Checkpoint, Counting, Draft, Entry, Ground, House, ImportOptions, ImportReport, LinkPolicy, Listing, Order,
-    Outcome, PAGE, Page, Reading, Registry, RowReport, Seen, Sheet, Verified, Waiting, Written,
+    Adopted, Attached, CellFault, Checkpoint, Counting, Draft, Entry, Erasure, Expired, Ground, House, ImportOptions, ImportReport, Kept,
+    LinkPolicy, Listing, Order, Outcome, PAGE, Page, Reading, Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review,
+    RowReport, Seen, Sheet, Verified, Waiting, Written,
 };
 pub use secret::RecordKeys;

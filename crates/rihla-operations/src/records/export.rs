@@ -105,7 +105,8 @@ pub async fn export_csv(registry: &Registry, actor: &Actor, register: &RegisterI
     let definition = registry.definition(actor, register)?;
     let records = taken(registry, actor, register, why).await?;
     let columns = columns(registry, actor, definition, &records);
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // quoted, so that no program that parts cells elsewhere finds a formula within one
+    let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::NonNumeric).from_writer(Vec::new());
     let broken = |error: csv::Error| OperationError::internal(&error);
     writer.write_record(columns.iter().map(|column| column.header.as_str())).map_err(broken)?;
     for seen in &records {

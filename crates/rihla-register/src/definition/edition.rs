@@ -154,13 +154,25 @@ impl EditionFault {
     /// The fault at each of its places. `new` is where a fault of the numbers stands.
     #[must_use]
     pub fn located(&self, old: SourceText<'_>, new: SourceText<'_>) -> Vec<DefinitionError> {
+        self.placed(&|at, message| DefinitionError::at(new.file, new.text, at, message), new.text, &|change, message| {
+            change.located(old, new, message)
+        })
+    }
+
+    /// The fault at each of its places: of the numbers within a text, of changes wherever they are said to be.
+    pub(super) fn placed(
+        &self,
+        number: &dyn Fn(usize, Saying) -> DefinitionError,
+        text: &str,
+        place: &dyn Fn(&Change, Saying) -> DefinitionError,
+    ) -> Vec<DefinitionError> {
         let each = |changes: &[Change], message: &dyn Fn(&Change) -> Saying| -> Vec<DefinitionError> {
-            changes.iter().map(|change| change.located(old, new, message(change))).collect()
+            changes.iter().map(|change| place(change, message(change))).collect()
         };
         match self {
             Self::Unraised { .. } | Self::Older { .. } => {
-                let at = new.text.find("\nversion").map_or(0, |at| at + 1);
-                vec![DefinitionError::at(new.file, new.text, at, self.saying())]
+                let at = text.find("\nversion").map_or(0, |at| at + 1);
+                vec![number(at, self.saying())]
             }
             Self::Breaking { changes, .. } => each(changes, &|change| {
                 let message =

@@ -10,7 +10,7 @@ use rihla_model::{RegisterId, Saying, Vocabulary};
 use super::check::{check, once, twice};
 use super::extension::Source;
 use super::grammar::{self, EXTENSION, REGISTER, ROLES};
-use super::{Definition, GrantLine, RolesFile};
+use super::{Definition, EditionFault, GrantLine, RolesFile, Side};
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../registers");
 
@@ -21,6 +21,8 @@ const EXTENSION_ENDING: &str = ".extension.toml";
 #[derive(Debug, Clone, Default)]
 pub struct Registers {
     definitions: BTreeMap<RegisterId, Definition>,
+    /// What they were read from, for places in it.
+    sources: BTreeMap<RegisterId, Source>,
     roles: Roles,
 }
 
@@ -78,8 +80,12 @@ impl Registers {
         if !reading.faults.is_empty() {
             return Err(reading.faults);
         }
-        let definitions = read.into_iter().map(|(_, definition)| ((*definition.id).clone(), definition)).collect();
-        Ok(Self { definitions, roles })
+        let mut all = Self { roles, ..Self::default() };
+        for (source, definition) in read {
+            all.sources.insert((*definition.id).clone(), source);
+            all.definitions.insert((*definition.id).clone(), definition);
+        }
+        Ok(all)
     }
 
     /// The register of an identifier.
@@ -91,6 +97,15 @@ impl Registers {
     /// All registers, by identifier.
     pub fn iter(&self) -> impl Iterator<Item = &Definition> {
         self.definitions.values()
+    }
+
+    /// A fault of one of the definitions beside the one that was in use, at its places in the files. What is gone from them has no
+    /// place there: it is told of where the register begins.
+    pub(crate) fn located(&self, definition: &Definition, fault: &EditionFault) -> Vec<DefinitionError> {
+        let Some(source) = self.sources.get(&*definition.id) else { return Vec::new() };
+        fault.placed(&|at, message| source.fault(at, message), source.text(), &|change, message| {
+            source.fault(if change.side == Side::New { change.at } else { definition.id.start() }, message)
+        })
     }
 
     /// All roles, with their grants.

@@ -1,11 +1,13 @@
 //! Destroying what a record says.
 
+use jiff::Timestamp;
 use rihla_model::access::{Act, Actor};
 use rihla_model::{RecordId, RegisterId};
 use rihla_store::database::{Statement, Unit};
 use serde::{Deserialize, Serialize};
 
 use super::Registry;
+use super::erasures::Erasure;
 use super::write::Written;
 use crate::error::RegisterError;
 use crate::record::{Action, Kind};
@@ -52,13 +54,24 @@ impl Ground {
     }
 }
 
+/// What is to be erased, and why.
+pub(super) struct Erased {
+    pub(super) number: i64,
+    pub(super) record: RecordId,
+    pub(super) register: RegisterId,
+    pub(super) ground: Ground,
+}
+
 impl Registry {
     /// Destroys what a record says: its key, its row, its entries in the index, its files. What stays is that there was a record, who
     /// did something to it and when, and on what ground it was erased; its chain still verifies.
     ///
+    /// Where a list of erasures is kept beside the database, the erasure stands on it before it is done. Should the node end between
+    /// the two, [`Registry::replay_erasures`] does the rest.
+    ///
     /// # Errors
     /// [`RegisterError::NoRecord`], [`RegisterError::Denied`], [`RegisterError::Stale`], [`RegisterError::Erased`],
-    /// [`RegisterError::Store`].
+    /// [`RegisterError::ErasureChanged`] and [`RegisterError::Store`] also where the list could not be written.
     pub async fn erase(
         &self,
         actor: &Actor,
@@ -68,7 +81,10 @@ impl Registry {
     ) -> Result<Written, RegisterError> {
         let mut unit = self.database.write().await?;
         let open = self.open(&mut unit, actor, Act::Erase, named, Some(version)).await?;
-        let written = self.erase_in(&mut unit, actor, (named.1, open.stored.number), open.stored.record.version, ground).await?;
+        let stored = open.stored;
+        let erased = Erased { number: stored.number, record: named.1.clone(), register: named.0.clone(), ground };
+        let (written, at) = self.erase_in(&mut unit, actor, stored.record.version, &erased).await?;
+        self.list_erased(erased, at)?;
         unit.commit().await?;
         Ok(written)
     }
@@ -82,9 +98,9 @@ impl Registry {
         let mut count = 0;
         for (id, ground) in erased {
             let mut unit = self.database.write().await?;
-            let find = Statement::new("select number, version from record where id = ? and state is not null").bind(id.as_str());
-            let Some(row) = unit.row(find.push(unit.engine().for_update())).await? else { continue };
-            self.erase_in(&mut unit, &Actor::node(), (&id, row.integer(0)?), row.integer(1)?, ground).await?;
+            let Some((version, erased)) = self.still_there(&mut unit, &id, ground).await? else { continue };
+            let (_, at) = self.erase_in(&mut unit, &Actor::node(), version, &erased).await?;
+            self.list_erased(erased, at)?;
             unit.commit().await?;
             count += 1;
         }
@@ -109,14 +125,22 @@ impl Registry {
             .collect()
     }
 
-    async fn erase_in(
+    /// Puts an erasure on the list beside the database, where one is kept: the last thing before the unit is committed.
+    pub(super) fn list_erased(&self, erased: Erased, at: Timestamp) -> Result<(), RegisterError> {
+        let Some(list) = &self.erasures else { return Ok(()) };
+        let Erased { record, register, ground, .. } = erased;
+        list.add(&self.keys, &Erasure { record, register, at, ground })
+    }
+
+    /// Erases within a unit; tells when. [`Registry::list_erased`] follows.
+    pub(super) async fn erase_in(
         &self,
         unit: &mut Unit,
         actor: &Actor,
-        (id, number): (&RecordId, i64),
         version: i64,
-        ground: Ground,
-    ) -> Result<Written, RegisterError> {
+        erased: &Erased,
+    ) -> Result<(Written, Timestamp), RegisterError> {
+        let (id, number) = (&erased.record, erased.number);
         let before = self.last_hash(unit, number).await?;
         let action = Action {
             version: version + 1,
@@ -128,8 +152,9 @@ impl Registry {
             deed: None,
         };
         // in clear: the key is gone, and the ground names nobody
-        self.append_sealed(unit, number, id, before, &action, ground.name().as_bytes().to_vec()).await?;
+        self.append_sealed(unit, number, id, before, &action, erased.ground.name().as_bytes().to_vec()).await?;
         self.unindex(unit, number).await?;
+        unit.run(Statement::new("delete from review where record = ?").bind(number)).await?;
         unit.run(Statement::new("delete from attachment where record = ?").bind(number)).await?;
         unit.run(Statement::new("delete from record_key where record = ?").bind(number)).await?;
         let blank = Statement::new(
@@ -137,6 +162,6 @@ impl Registry {
              made_by = null, changed_at = null, changed_by = null, body = null, sealed = null where number = ?",
         );
         unit.run(blank.bind(version + 1).bind(number)).await?;
-        Ok(Written { record: id.clone(), version: version + 1 })
+        Ok((Written { record: id.clone(), version: version + 1 }, action.at))
     }
 }

@@ -3,6 +3,7 @@
 //! A write is one unit of work: the row is locked, asked for its version, the act for its grant, the values for their faults; then
 //! the action is appended, the row folded anew, its index entries replaced. All of it is stored, or nothing.
 
+mod adopt;
 mod attach;
 mod checkpoint;
 mod comment;
@@ -10,6 +11,7 @@ mod compute;
 mod create;
 mod edit;
 mod erase;
+mod erasures;
 mod export;
 mod filter;
 mod history;
@@ -18,6 +20,10 @@ mod index;
 mod list;
 mod look;
 mod open;
+mod reindex;
+mod replay;
+mod retain;
+mod review;
 mod row;
 mod seen;
 mod step;
@@ -25,15 +31,21 @@ mod take_back;
 mod verify;
 mod write;
 
+pub use adopt::{Adopted, Kept};
 pub use attach::Attached;
 pub use checkpoint::Checkpoint;
 pub use create::Draft;
 pub use erase::Ground;
+pub use erasures::Erasure;
 pub use history::Entry;
 pub use import::{CellFault, ImportOptions, ImportReport, LinkPolicy, Outcome, RowReport, Sheet};
 pub use list::{Counting, Listing, Order, PAGE, Page};
 pub use look::Reading;
 pub use open::Registry;
+pub use reindex::Reindexed;
+pub use replay::Replayed;
+pub use retain::{Expired, RetentionCount, RetentionReport};
+pub use review::Review;
 pub use seen::{House, Seen, Waiting};
 pub use verify::Verified;
 pub use write::Written;

@@ -1,13 +1,16 @@
 //! The registry with what it needs.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rihla_model::access::{Act, Actor};
 use rihla_model::{Clock, RegisterId, Vocabulary};
+use rihla_store::Disk;
 use rihla_store::database::Database;
 use ring::rand::SecureRandom;
 
 use super::compute::Computing;
+use super::erasures::Erasures;
 use crate::access::held;
 use crate::definition::{Definition, Registers};
 use crate::error::RegisterError;
@@ -26,6 +29,8 @@ pub struct Registry {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) rng: Arc<Chance>,
     pub(super) computing: Computing,
+    /// The list of erasures beside the database, where one is kept.
+    pub(super) erasures: Option<Erasures>,
 }
 
 impl std::fmt::Debug for Registry {
@@ -46,7 +51,14 @@ impl Registry {
         rng: Arc<Chance>,
     ) -> Self {
         let computing = Computing::of(&registers);
-        Self { database, keys, registers, vocabulary, clock, rng, computing }
+        Self { database, keys, registers, vocabulary, clock, rng, computing, erasures: None }
+    }
+
+    /// With a list of erasures beside the database: nothing is erased any more that does not stand on it first.
+    #[must_use]
+    pub fn with_erasures(mut self, disk: Disk, path: PathBuf) -> Self {
+        self.erasures = Some(Erasures::new(disk, path));
+        self
     }
 
     /// The definitions of the registers.

@@ -21,6 +21,7 @@ pub struct RecordKeys {
 struct Version {
     wrap: LessSafeKey,
     files: hmac::Key,
+    erasures: hmac::Key,
 }
 
 impl std::fmt::Debug for RecordKeys {
@@ -39,8 +40,9 @@ impl RecordKeys {
             return Err(RegisterError::UnknownKey);
         }
         let versions = keys.into_iter().map(|(id, key)| {
-            let files = hmac::Key::new(hmac::HMAC_SHA256, &joined(&[b"rihla register files 1", key.expose()]));
-            Ok((id, Version { wrap: derive(key.expose(), b"wrap")?, files }))
+            let keyed = |purpose: &[u8]| hmac::Key::new(hmac::HMAC_SHA256, &joined(&[purpose, key.expose()]));
+            let (files, erasures) = (keyed(b"rihla register files 1"), keyed(b"rihla register erasures 1"));
+            Ok((id, Version { wrap: derive(key.expose(), b"wrap")?, files, erasures }))
         });
         Ok(Self { current, versions: versions.collect::<Result<_, RegisterError>>()? })
     }
@@ -91,12 +93,38 @@ impl RecordKeys {
     pub(crate) fn file_fits(&self, record: &RecordId, content: &[u8], hash: &str) -> bool {
         self.versions.values().any(|version| address(version, record, content) == hash)
     }
+
+    /// The tag of a line in the list of erasures, and the key that it is made with.
+    pub(crate) fn erasure_tag(&self, parts: &[String]) -> Result<(&KeyId, String), RegisterError> {
+        let version = self.versions.get(&self.current).ok_or(RegisterError::UnknownKey)?;
+        Ok((&self.current, hex(hmac::sign(&version.erasures, &tied(parts)).as_ref())))
+    }
+
+    /// Whether a line in the list of erasures has its tag, under the key that it names.
+    pub(crate) fn erasure_fits(&self, key: &str, parts: &[String], tag: &str) -> bool {
+        let version = KeyId::new(key).ok().and_then(|key| self.versions.get(&key));
+        version.zip(unhex(tag)).is_some_and(|(version, tag)| hmac::verify(&version.erasures, &tied(parts), &tag).is_ok())
+    }
+}
+
+fn tied(parts: &[String]) -> Vec<u8> {
+    joined(&parts.iter().map(String::as_bytes).collect::<Vec<_>>())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let byte = |at: usize| text.get(at..at + 2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    let even = text.is_ascii() && text.len().is_multiple_of(2);
+    (0..if even { text.len() } else { 0 }).step_by(2).map(byte).collect()
 }
 
 fn address(version: &Version, record: &RecordId, content: &[u8]) -> String {
     let mut context = hmac::Context::with_key(&version.files);
     context.update(&joined(&[record.as_str().as_bytes(), content]));
-    context.sign().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(context.sign().as_ref())
 }
 
 #[cfg(test)]

@@ -118,6 +118,16 @@ fn day(date: jiff::civil::Date) -> [u8; 4] {
     (number.cast_unsigned() ^ (1 << 31)).to_be_bytes()
 }
 
+/// The day of the key of a date.
+#[must_use]
+pub(crate) fn day_of_key(key: &[u8]) -> Option<jiff::civil::Date> {
+    let number = u32::from_be_bytes(key.strip_prefix(&[1])?.try_into().ok()?) ^ (1 << 31);
+    let number = number.cast_signed();
+    let (year, rest) = (number.div_euclid(512), number.rem_euclid(512));
+    let part = |number: i32| i8::try_from(number).ok();
+    jiff::civil::Date::new(i16::try_from(year).ok()?, part(rest / 32)?, part(rest % 32)?).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use std::cmp::Ordering;
@@ -187,6 +197,7 @@ mod tests {
         fn days_and_moments_sort_by_time(a in -4_000_i16..9_000, b in -4_000_i16..9_000, m in 1_i8..=12, n in 1_i8..=12) {
             let (a, b) = (jiff::civil::date(a, m, 3), jiff::civil::date(b, n, 3));
             proptest::prop_assert_eq!(key(Value::Date(a)).cmp(&key(Value::Date(b))), a.cmp(&b));
+            proptest::prop_assert_eq!(day_of_key(&key(Value::Date(a))), Some(a));
             let moment = |date: jiff::civil::Date| format!("{date}T00:00:00Z").parse::<jiff::Timestamp>().unwrap_or_default();
             let (i, j) = (moment(a), moment(b));
             proptest::prop_assert_eq!(key(Value::Instant(i)).cmp(&key(Value::Instant(j))), i.cmp(&j));

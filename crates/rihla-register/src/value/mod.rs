@@ -9,7 +9,7 @@ mod typed;
 pub use decimal::Decimal;
 pub use fault::ValueFault;
 pub use key::{ABSENT, sort_key, text_key};
-pub(crate) use key::{WHOLE, letters, number_key};
+pub(crate) use key::{WHOLE, day_of_key, letters, number_key};
 pub use parse::{Limits, read_field, read_text};
 pub use typed::{FileValue, Money, Value};
 

@@ -11,6 +11,7 @@ use clap::Args;
 use rihla_account::Chance;
 use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
+use rihla_operations::records::make_ready;
 use rihla_operations::upkeep::{keep_schedules, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
 use rihla_store::Disk;
@@ -63,13 +64,23 @@ impl Serve {
             } else {
                 None
             };
-            let interface = match &open {
+            let registry = match &open {
                 Some(open) => {
                     let registry = Arc::new(open.registry(&definitions, Arc::clone(&clock), Arc::clone(&chance))?);
+                    let ready = make_ready(open, &registry).await?;
+                    if ready.erased > 0 {
+                        tracing::warn!(records = ready.erased, "records that a backup had brought back were erased again");
+                    }
+                    Some(registry)
+                }
+                None => None,
+            };
+            let interface = match open.as_ref().zip(registry.as_ref()) {
+                Some((open, registry)) => {
                     let callers = TokenCallers { open: open.clone(), definitions: Arc::clone(&definitions), clock: Arc::clone(&clock) };
                     let catalogue = Arc::new(show.words()?);
                     let api = Api::new(
-                        registry,
+                        Arc::clone(registry),
                         Arc::clone(&definitions),
                         Arc::new(callers),
                         catalogue,
@@ -91,7 +102,8 @@ impl Serve {
             };
             let address = listener.local_addr().map_err(|e| served(&e))?;
             say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
-            let working = open.as_ref().map(|open| worker(open, &definitions, &clock, &chance)).transpose()?;
+            let both = open.as_ref().zip(registry.as_ref());
+            let working = both.map(|(open, registry)| worker(open, &definitions, registry, &clock, &chance)).transpose()?;
             serve(listener, pages, metrics, probes, working, &config).await
         })?;
         // what blocks a thread still was told to stop

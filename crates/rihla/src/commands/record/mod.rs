@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use rihla_model::{RecordId, RegisterId, SystemClock};
+use rihla_operations::records::make_ready;
 use rihla_register::Registry;
 use ring::rand::SystemRandom;
 
@@ -62,6 +63,7 @@ impl Records {
     pub(super) fn open(place: &PlaceArguments) -> anyhow::Result<Self> {
         let rows = Rows::open(place)?;
         let registry = rows.open.registry(&rows.definitions, Arc::new(SystemClock), Arc::new(SystemRandom::new()))?;
+        rows.run(make_ready(&rows.open, &registry))?;
         Ok(Self { rows, registry })
     }
 }
