@@ -149,8 +149,8 @@ fn permissions(config: &NodeConfig, places: &Places, holder: &Holder) -> Finding
         looked.push((places.key.clone(), 0o600));
     }
     looked.extend(config.backup.folder.clone().map(|folder| (folder, 0o700)));
-    let looked = looked.into_iter().filter(|(path, _)| path.exists());
-    match looked.map(|(path, wanted)| owner_only(&path, wanted)).collect::<Result<(), _>>() {
+    let mut looked = looked.into_iter().filter(|(path, _)| path.exists());
+    match looked.try_for_each(|(path, wanted)| owner_only(&path, wanted)) {
         Ok(()) => Finding::ok("permissions", Saying::new("doctor-permissions-ok", "data, key and backups are for their owner alone")),
         Err(error) => Finding::fail("permissions", error.saying()),
     }
@@ -162,7 +162,8 @@ fn space(config: &NodeConfig, places: &Places) -> Finding {
     for folder in folders {
         match free_space(folder) {
             Ok(free) => {
-                least = least.map_or(Some((free, folder)), |(held, before)| Some(if free < held { (free, folder) } else { (held, before) }))
+                least =
+                    least.map_or(Some((free, folder)), |(held, before)| Some(if free < held { (free, folder) } else { (held, before) }));
             }
             Err(error) => return Finding::fail("space", error.saying()),
         }

@@ -177,7 +177,7 @@ impl Copying<'_> {
         let entry = match before {
             Some((known, held)) if same_size(source, known) && hash_file(source)? == *known => {
                 self.disk.link(&held, &target)?;
-                known.clone()
+                *known
             }
             _ => match self.copy(source, &target)? {
                 Some(entry) => entry,

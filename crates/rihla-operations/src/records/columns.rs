@@ -39,7 +39,7 @@ fn kind(field: &Field, vocabulary: &Vocabulary) -> ColumnKind {
 fn choices(field: &Field, vocabulary: &Vocabulary) -> Vec<Choice> {
     let own = field.codes.iter().map(|code| Choice { code: code.id.to_string(), label: code.label.clone(), offered: !code.retired });
     let list = field.list.as_ref().and_then(|list| vocabulary.list_named(list));
-    let listed = list.into_iter().flat_map(|list| list.items());
+    let listed = list.into_iter().flat_map(rihla_model::Codelist::items);
     let listed = listed.map(|item| Choice { code: item.code.as_str().to_owned(), label: item.name.clone(), offered: true });
     own.chain(listed).collect()
 }

@@ -147,7 +147,9 @@ pub async fn hand_out(
         line("workbook-count", speaker.whole(i128::try_from(records.len()).unwrap_or_default())),
     ];
     cover.extend(asking.until.clone().map(|until| line("workbook-until", until)));
-    cover.extend(["fill", "keep", "return"].map(|part| line(&format!("workbook-{part}"), t(&format!("workbook-{part}-text")))));
+    let rules =
+        [("workbook-fill", "workbook-fill-text"), ("workbook-keep", "workbook-keep-text"), ("workbook-return", "workbook-return-text")];
+    cover.extend(rules.map(|(label, text)| line(label, t(text))));
     let author = speaker.local(&definitions.observatory.name);
     let title = speaker.say("workbook-title", &[("register", Value::from(speaker.local(&definition.label).to_owned()))]);
     let view = RoundView {

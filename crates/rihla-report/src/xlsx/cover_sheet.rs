@@ -6,11 +6,10 @@ use super::style::{Style, write_text};
 use super::view::{CoverRow, WorkbookView};
 
 pub(crate) fn write_cover(sheet: &mut Worksheet, view: &WorkbookView<'_>, style: &Style) -> Result<(), XlsxError> {
-    let mut row = write_lines(sheet, view.title, view.cover, style)? + 1;
-    for line in view.marks {
+    let first = write_lines(sheet, view.title, view.cover, style)? + 1;
+    for (row, line) in (first..).zip(view.marks) {
         write_text(sheet, row, 0, &line.label, &style.mark)?;
         write_text(sheet, row, 1, &line.text, &style.wrapped)?;
-        row += 1;
     }
     Ok(())
 }

@@ -119,9 +119,9 @@ impl Backup {
             BackupVerb::List(v) => {
                 let lines = list_backups(&folder_of(v.folder.as_deref(), &v.place.config()?)?)?;
                 if show.json {
-                    say(&to_json(&lines)?)
+                    say(&to_json(&lines)?);
                 } else {
-                    print_lines(&lines, &speaker)
+                    print_lines(&lines, &speaker);
                 }
                 Ok(Ending::Done)
             }
