@@ -50,6 +50,7 @@ setting-sign-in-lock-minutes = كم دقيقة يُقفل الاسم
 setting-sign-in-invitation-days = كم يوما يمكن قبول الدعوة
 setting-sign-in-reset-hours = كم ساعة يصلح رمز أعطاه مسؤول النظام
 setting-sign-in-token-days = أطول عمر لرمز برنامج، بالأيام
+setting-registers-erasures-file = قائمة عمليات المحو التي تُعاد بعد الاسترجاع؛ والأفضل أن تكون على قرص غير قرص قاعدة البيانات [وإلا ففي مجلد البيانات]
 setting-backup-folder = حيث تُحفظ النسخ الاحتياطية، والأفضل على قرص آخر؛ من دونه لا تُصنع من تلقاء نفسها
 setting-backup-schedule = متى يأخذ الخادم نسخة احتياطية: 'every PT6H' أو 'daily 03:30 Africa/Casablanca'
 setting-backup-keep = كم نسخة احتياطية تُحفظ

@@ -50,6 +50,7 @@ setting-sign-in-lock-minutes = How many minutes a name is locked
 setting-sign-in-invitation-days = How many days an invitation can be accepted
 setting-sign-in-reset-hours = How many hours a code that an administrator gave can be used
 setting-sign-in-token-days = The longest life of a program’s token, in days
+setting-registers-erasures-file = The list of erasures, replayed after a restore; best on another disk than the database [without it: in the data folder]
 setting-backup-folder = Where backups are kept, best on another disk; without it none are made by themselves
 setting-backup-schedule = When the server takes a backup: 'every PT6H' or 'daily 03:30 Africa/Casablanca'
 setting-backup-keep = How many backups are kept

@@ -50,6 +50,7 @@ setting-sign-in-lock-minutes = Cuántos minutos está bloqueado un nombre
 setting-sign-in-invitation-days = Cuántos días se puede aceptar una invitación
 setting-sign-in-reset-hours = Cuántas horas sirve un código dado por un administrador
 setting-sign-in-token-days = La vida más larga del token de un programa, en días
+setting-registers-erasures-file = La lista de borrados, que se repite tras una restauración; mejor en otro disco que la base de datos [si no: en la carpeta de datos]
 setting-backup-folder = Dónde se guardan las copias, mejor en otro disco; sin ella no se hace ninguna por sí sola
 setting-backup-schedule = Cuándo hace el servidor una copia: «every PT6H» o «daily 03:30 Africa/Casablanca»
 setting-backup-keep = Cuántas copias se conservan

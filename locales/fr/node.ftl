@@ -50,6 +50,7 @@ setting-sign-in-lock-minutes = Combien de minutes un nom est verrouillé
 setting-sign-in-invitation-days = Combien de jours une invitation peut être acceptée
 setting-sign-in-reset-hours = Combien d’heures un code donné par un administrateur peut servir
 setting-sign-in-token-days = La plus longue vie du jeton d’un programme, en jours
+setting-registers-erasures-file = La liste des effacements, rejouée après une restauration ; de préférence sur un autre disque que la base [sinon : dans le dossier de données]
 setting-backup-folder = Où sont gardées les sauvegardes, de préférence sur un autre disque ; sans lui, aucune ne se fait d’elle-même
 setting-backup-schedule = Quand le serveur fait une sauvegarde : « every PT6H » ou « daily 03:30 Africa/Casablanca »
 setting-backup-keep = Combien de sauvegardes sont gardées

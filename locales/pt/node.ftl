@@ -50,6 +50,7 @@ setting-sign-in-lock-minutes = Quantos minutos um nome fica bloqueado
 setting-sign-in-invitation-days = Quantos dias se pode aceitar um convite
 setting-sign-in-reset-hours = Quantas horas serve um código dado por um administrador
 setting-sign-in-token-days = A vida mais longa do token de um programa, em dias
+setting-registers-erasures-file = A lista de apagamentos, repetida após um restauro; de preferência noutro disco que a base de dados [senão: na pasta de dados]
 setting-backup-folder = Onde se guardam as cópias, de preferência noutro disco; sem ela nenhuma se faz por si
 setting-backup-schedule = Quando o servidor faz uma cópia: «every PT6H» ou «daily 03:30 Africa/Casablanca»
 setting-backup-keep = Quantas cópias se conservam

@@ -57,6 +57,8 @@ pub struct NodeConfig {
     pub policy: Policy,
     /// Backups.
     pub backup: BackupSettings,
+    /// The list of erasures: whatever backup the rows are restored from, what was erased since is erased again.
+    pub erasures: PathBuf,
     /// Less free space than this is told by `rihla doctor`.
     pub least_space: u64,
     /// A job that waits longer than this is told by `rihla doctor`.
@@ -81,6 +83,9 @@ pub struct ProviderSettings {
     proves_addresses: bool,
     proves_factors: bool,
 }
+
+/// The list of erasures where none is configured, in the data folder.
+const ERASURES: &str = "erasures";
 
 /// When and where backups are made.
 #[derive(Debug, Clone)]
@@ -115,6 +120,7 @@ impl NodeConfig {
         let Some(database) = database.filter(|_| faults.is_empty()) else { return Err(OperationError::Definitions(faults)) };
         let named = ["url", "url-file"].iter().any(|key| settings.text("database", key).is_some());
         Ok(Self {
+            erasures: settings.path("registers", "erasures-file").unwrap_or_else(|| data.join(ERASURES)),
             database,
             keeps_rows: named || settings.file.is_some() || data.join(DATABASE_FILE).exists(),
             listen,

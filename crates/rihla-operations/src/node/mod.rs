@@ -16,7 +16,7 @@ use ring::rand::SecureRandom;
 use crate::OperationError;
 
 pub use config::{BackupSettings, DATABASE_FILE, MailSettings, NodeConfig, ProviderSettings};
-pub use open::{ERASURES, OpenNode, occasion_of_node};
+pub use open::{OpenNode, occasion_of_node};
 pub(crate) use open::{mailer, trust};
 pub use schema::schema;
 pub use setting::{Kind, SETTINGS, Setting};

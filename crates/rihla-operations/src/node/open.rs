@@ -16,8 +16,6 @@ use crate::OperationError;
 use crate::definitions::Definitions;
 use crate::error::at;
 
-/// The list of erasures, in the data folder: whatever backup the rows are restored from, what was erased since is erased again.
-pub const ERASURES: &str = "erasures";
 /// How the node calls itself to others.
 const AGENT: &str = concat!("rihla/", env!("CARGO_PKG_VERSION"));
 /// How many passwords are stretched at a time; each takes the memory of its cost.
@@ -50,7 +48,7 @@ impl OpenNode {
         Ok(Self { node, config, database, accounts })
     }
 
-    /// The records, under the definitions of their registers; what is erased is put on the list in the data folder first.
+    /// The records, under the definitions of their registers; what is erased is put on the list of erasures first.
     ///
     /// # Errors
     /// [`OperationError::Register`] where the keys do not fit.
@@ -58,8 +56,7 @@ impl OpenNode {
         let keys = RecordKeys::of(&self.node.keyring)?;
         let (registers, vocabulary) = (Arc::clone(&definitions.registers), Arc::clone(&definitions.vocabulary));
         let registry = Registry::new(self.database.clone(), keys, registers, vocabulary, clock, chance);
-        let folder = &self.node.folder;
-        Ok(registry.with_erasures(folder.disk().clone(), folder.path().join(ERASURES)))
+        Ok(registry.with_erasures(self.node.folder.disk().clone(), self.config.erasures.clone()))
     }
 
     /// What hands letters to the mail server; none where none is configured.

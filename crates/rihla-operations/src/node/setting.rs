@@ -46,7 +46,7 @@ pub(super) const ENCRYPTIONS: [&str; 3] = ["tls", "start-tls", "none"];
 pub(super) const FORMATS: [&str; 2] = ["text", "json"];
 
 /// Every setting, sections together.
-pub const SETTINGS: [Setting; 35] = [
+pub const SETTINGS: [Setting; 36] = [
     setting("database", "url", Kind::Text, ""),
     setting("database", "url-file", Kind::File, ""),
     setting("node", "public-address", Kind::Text, ""),
@@ -76,6 +76,7 @@ pub const SETTINGS: [Setting; 35] = [
     setting("sign-in", "invitation-days", Kind::Whole(1, 60), "7"),
     setting("sign-in", "reset-hours", Kind::Whole(1, 168), "24"),
     setting("sign-in", "token-days", Kind::Whole(1, 3650), "365"),
+    setting("registers", "erasures-file", Kind::File, ""),
     setting("backup", "folder", Kind::Folder, ""),
     setting("backup", "schedule", Kind::Recurrence, "every PT24H"),
     setting("backup", "keep", Kind::Whole(1, 1000), "14"),

@@ -3,7 +3,7 @@
 use rihla_register::{RegisterError, Registry};
 
 use crate::OperationError;
-use crate::node::{ERASURES, OpenNode};
+use crate::node::OpenNode;
 
 /// What was found and done.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub async fn make_ready(open: &OpenNode, registry: &Registry) -> Result<Readied,
         RegisterError::Editions { faults } => OperationError::Definitions(faults),
         other => other.into(),
     })?;
-    let list = open.node.folder.path().join(ERASURES);
-    let erased = if list.exists() { registry.replay_erasures(&list).await?.erased } else { 0 };
+    let list = &open.config.erasures;
+    let erased = if list.exists() { registry.replay_erasures(list).await?.erased } else { 0 };
     let to_index = registry.needs_reindex().await?.len();
     Ok(Readied { editions: editions.len(), erased, to_index })
 }

@@ -129,6 +129,14 @@ async fn last_editions(unit: &mut Unit) -> Result<BTreeMap<RegisterId, String>, 
     Ok(last)
 }
 
+/// The last edition of a register that was in use, as this program reads it.
+pub(super) async fn last_edition(unit: &mut Unit, register: &RegisterId) -> Result<Option<Edition>, RegisterError> {
+    let find = Statement::new("select body from edition where register = ? order by version desc, revision desc limit 1");
+    let Some(row) = unit.row(find.bind(register.as_str())).await? else { return Ok(None) };
+    let definition = Definition::from_canonical(&row.text(0)?).map_err(|_| RegisterError::Damaged { what: "edition" })?;
+    Ok(Some(definition.edition()))
+}
+
 async fn has_records(unit: &mut Unit, register: &RegisterId) -> Result<bool, RegisterError> {
     let find = Statement::new("select number from record where register = ? and state is not null limit 1").bind(register.as_str());
     Ok(unit.row(find).await?.is_some())

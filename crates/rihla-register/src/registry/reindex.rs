@@ -7,6 +7,7 @@ use rihla_store::StoreError;
 use rihla_store::database::{Row, Statement, Unit};
 
 use super::Registry;
+use super::adopt::last_edition;
 use super::row::{COLUMNS, Found, Stored};
 use crate::definition::Definition;
 use crate::error::RegisterError;
@@ -56,7 +57,7 @@ impl Registry {
     /// the edition, and names that the edition does not know are gone from the index.
     ///
     /// # Errors
-    /// [`RegisterError::NoRegister`], [`RegisterError::NewerDefinition`] where a later edition was here, [`RegisterError::Store`].
+    /// [`RegisterError::NoRegister`], [`RegisterError::NewerDefinition`] where another edition is in use here, [`RegisterError::Store`].
     pub async fn reindex(
         &self,
         register: &RegisterId,
@@ -111,6 +112,10 @@ impl Registry {
         // two that reindex one register take turns
         let look = Statement::new("select pass, done from indexing where register = ?").push(unit.engine().for_update()).bind(register);
         let row = unit.row(look).await?.ok_or(RegisterError::Damaged { what: "indexing" })?;
+        if let Some(last) = last_edition(&mut unit, &definition.id).await?.filter(|last| *last != definition.edition()) {
+            let (written, here) = (i64::from(last.version), i64::from(definition.version));
+            return Err(RegisterError::NewerDefinition { written, here });
+        }
         // a pass under another edition is begun anew
         let after = if row.optional_text(0)?.as_deref() == Some(mark) { row.integer(1)? } else { 0 };
         let (rows, last) = some_records(&mut unit, register, after).await?;
