@@ -77,7 +77,7 @@ async fn pages_and_saves_among_many_records() {
         let filters = [
             ("few", "entity = \"Ministry 17\" and ends < 2035"),
             ("many", "form = \"policy\" and ends > 2030"),
-            ("the beginning of a title", "title starts \"pledge 99\" and form != \"law\""),
+            ("the beginning of a title", "title starts \"pledge 99\" and form != \"human\""),
             ("an objective and a form", "objectives = \"gcm:8\" and form = \"policy\""),
         ];
         for (what, filter) in filters {

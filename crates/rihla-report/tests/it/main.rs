@@ -1,4 +1,5 @@
 //! Documents made and looked into.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod package;
 mod record_book;
