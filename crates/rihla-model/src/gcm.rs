@@ -67,6 +67,23 @@ impl Gcm {
         self.objectives.iter().find(|o| o.number == number)
     }
 
+    /// All tags of a scheme (`gcm`, `principle`, `sdg`, `stakeholder`), in the order of their lists.
+    #[must_use]
+    pub fn tags(&self, scheme: &str) -> Vec<String> {
+        let ids: Vec<String> = match scheme {
+            "gcm" => {
+                let with_actions =
+                    |o: &Objective| [o.number.to_string()].into_iter().chain(o.actions.iter().map(|a| a.id.clone())).collect::<Vec<_>>();
+                self.objectives.iter().flat_map(with_actions).collect()
+            }
+            "principle" => self.principles.iter().map(|p| p.id.clone()).collect(),
+            "sdg" => self.sdg.iter().map(|s| s.id.clone()).collect(),
+            "stakeholder" => self.stakeholders.iter().map(|s| s.id.clone()).collect(),
+            _ => Vec::new(),
+        };
+        ids.into_iter().map(|id| format!("{scheme}:{id}")).collect()
+    }
+
     /// Whether a tag names something here: `gcm:8`, `gcm:8.d`, `principle:child-sensitive`, `sdg:10.7`, `stakeholder:academia`.
     #[must_use]
     pub fn knows(&self, tag: &str) -> bool {
@@ -120,5 +137,21 @@ impl GcmFile {
             })
             .collect();
         Gcm { objectives, principles: self.principle, sdg: self.sdg, stakeholders: self.stakeholder }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Vocabulary;
+
+    #[test]
+    fn every_tag_that_is_listed_is_known_and_each_scheme_has_some() {
+        let vocabulary = Vocabulary::embedded().unwrap();
+        for (scheme, least) in [("gcm", 23 * 2), ("principle", 5), ("sdg", 5), ("stakeholder", 5)] {
+            let tags = vocabulary.gcm().tags(scheme);
+            assert!(tags.len() >= least, "{scheme}: {}", tags.len());
+            assert!(tags.iter().all(|tag| vocabulary.gcm().knows(tag)), "{tags:?}");
+        }
+        assert!(vocabulary.gcm().tags("none").is_empty());
     }
 }

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use rihla_language::Speaker;
+use rihla_model::Vocabulary;
 use rihla_model::access::Act;
 use rihla_register::Definition;
 use rihla_register::access::held;
@@ -16,6 +17,8 @@ use super::Api;
 use super::caller::Caller;
 use super::records::answered;
 
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// The description for the caller.
 pub(super) async fn document(State(api): State<Arc<Api>>, caller: Caller) -> Response {
     let document = describe(&api, &caller);
@@ -24,6 +27,7 @@ pub(super) async fn document(State(api): State<Arc<Api>>, caller: Caller) -> Res
 
 fn describe(api: &Api, caller: &Caller) -> Value {
     let speaker = caller.speaker(api);
+    let words = (&speaker, &*api.definitions.vocabulary);
     let roles = api.registry.registers().roles();
     let (mut paths, mut schemas) = (Map::new(), Map::new());
     schemas.insert("Problem".to_owned(), problem());
@@ -42,9 +46,9 @@ fn describe(api: &Api, caller: &Caller) -> Value {
             }
         };
         let id = definition.id.as_str();
-        schemas.insert(format!("{id}.fields"), fields(definition, &speaker, visible(Act::See), false));
-        schemas.insert(format!("{id}.new"), new(definition, &speaker, visible(Act::Create)));
-        schemas.insert(format!("{id}.change"), change(definition, &speaker, visible(Act::Edit)));
+        schemas.insert(format!("{id}.fields"), fields(definition, words, visible(Act::See), false));
+        schemas.insert(format!("{id}.new"), new(definition, words, visible(Act::Create)));
+        schemas.insert(format!("{id}.change"), change(definition, words, visible(Act::Edit)));
         schemas.insert(format!("{id}.record"), record(definition));
         describe_register(&mut paths, definition, does);
     }
@@ -169,6 +173,7 @@ fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, do
         let mut get = operation(&format!("{id}.export"), &parameters, None, json!({ "type": "array" }), "200");
         if let Some(content) = get.pointer_mut("/responses/200/content").and_then(Value::as_object_mut) {
             content.insert("text/csv".to_owned(), json!({ "schema": { "type": "string" } }));
+            content.insert(WORKBOOK.to_owned(), json!({ "schema": { "contentMediaType": WORKBOOK } }));
         }
         paths.insert(format!("{base}/export"), json!({ "get": get }));
     }
@@ -234,30 +239,33 @@ fn record(definition: &Definition) -> Value {
     })
 }
 
-fn new(definition: &Definition, speaker: &Speaker<'_>, visible: impl Fn(&Field) -> bool) -> Value {
-    let fields = fields(definition, speaker, visible, true);
+fn new(definition: &Definition, words: Words<'_>, visible: impl Fn(&Field) -> bool) -> Value {
+    let fields = fields(definition, words, visible, true);
     object(
         &[("fields", fields), ("agency", json!({ "type": ["string", "null"] })), ("area", json!({ "type": ["string", "null"] }))],
         &["fields"],
     )
 }
 
-fn change(definition: &Definition, speaker: &Speaker<'_>, visible: impl Fn(&Field) -> bool) -> Value {
-    let mut fields = fields(definition, speaker, visible, true);
+fn change(definition: &Definition, words: Words<'_>, visible: impl Fn(&Field) -> bool) -> Value {
+    let mut fields = fields(definition, words, visible, true);
     if let Some(map) = fields.as_object_mut() {
         map.remove("required");
     }
     object(&[("fields", fields)], &["fields"])
 }
 
+/// In whose language, and with which codes.
+type Words<'a> = (&'a Speaker<'a>, &'a Vocabulary);
+
 /// The fields of a register as a schema; those that are written, where that is asked.
-fn fields(definition: &Definition, speaker: &Speaker<'_>, visible: impl Fn(&Field) -> bool, written: bool) -> Value {
+fn fields(definition: &Definition, (speaker, vocabulary): Words<'_>, visible: impl Fn(&Field) -> bool, written: bool) -> Value {
     let (mut properties, mut required) = (Map::new(), Vec::new());
     for field in definition.fields.iter().filter(|field| visible(field)) {
         if written && matches!(*field.kind, FieldType::File | FieldType::Computed) {
             continue;
         }
-        let one = one(field, written);
+        let one = one(field, vocabulary, written);
         let mut schema = if field.many { json!({ "type": "array", "items": one }) } else { one };
         if written && !field.required {
             schema = json!({ "anyOf": [schema, { "type": "null" }] });
@@ -273,8 +281,11 @@ fn fields(definition: &Definition, speaker: &Speaker<'_>, visible: impl Fn(&Fiel
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }
 
-fn one(field: &Field, written: bool) -> Value {
-    use FieldType::{Code, Date, File, Flag, Instant, LongText, Money, Number, Text};
+/// Codes of a list that are named; a longer one is in the vocabulary.
+const CODES: usize = 400;
+
+fn one(field: &Field, vocabulary: &Vocabulary, written: bool) -> Value {
+    use FieldType::{Code, Date, File, Flag, Instant, LongText, Money, Number, Tag, Text};
     match *field.kind {
         Text | LongText if field.localised => {
             let mut text = json!({ "type": "string" });
@@ -282,7 +293,8 @@ fn one(field: &Field, written: bool) -> Value {
                 map.insert("maxLength".to_owned(), json!(most));
             }
             let texts: Map<String, Value> = rihla_model::Language::ALL.iter().map(|l| (l.tag().to_owned(), text.clone())).collect();
-            json!({ "type": "object", "additionalProperties": false, "properties": texts })
+            let least = u8::from(written && field.required);
+            json!({ "type": "object", "additionalProperties": false, "properties": texts, "minProperties": least })
         }
         Number if field.decimals.as_deref().is_none_or(|decimals| *decimals == 0) => {
             let mut number = json!({ "type": "integer" });
@@ -303,6 +315,11 @@ fn one(field: &Field, written: bool) -> Value {
         Date => json!({ "type": "string", "format": "date" }),
         Instant => json!({ "type": "string", "format": "date-time" }),
         Code if !field.codes.is_empty() => json!({ "enum": field.codes.iter().map(|code| code.id.as_str()).collect::<Vec<_>>() }),
+        Code => match field.list.as_ref().and_then(|list| vocabulary.list_named(list)).map(rihla_model::Codelist::items) {
+            Some(items) if items.len() <= CODES => json!({ "enum": items.iter().map(|item| item.code.as_str()).collect::<Vec<_>>() }),
+            _ => json!({ "type": "string" }),
+        },
+        Tag => json!({ "enum": vocabulary.gcm().tags(field.scheme.as_ref().map_or("", |scheme| scheme.name())) }),
         File => json!({ "type": "object", "required": ["hash", "name", "media", "bytes"] }),
         // of whatever its formula gives
         FieldType::Computed => json!({}),
