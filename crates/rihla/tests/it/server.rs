@@ -12,7 +12,15 @@ use crate::program::rihla;
 pub struct Server {
     child: Child,
     pub address: SocketAddr,
-    log: std::thread::JoinHandle<String>,
+    log: Option<std::thread::JoinHandle<String>>,
+}
+
+/// No server outlives its test.
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
 }
 
 impl Server {
@@ -27,7 +35,7 @@ impl Server {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_else(|| panic!("{line}"));
-        Self { address: address.parse().unwrap(), child, log }
+        Self { address: address.parse().unwrap(), child, log: Some(log) }
     }
 
     /// Asks it to stop as a service manager does; gives how long it took and what it logged.
@@ -35,7 +43,7 @@ impl Server {
         let begun = Instant::now();
         assert!(Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap().success());
         let status = self.child.wait().unwrap();
-        (status.code(), begun.elapsed(), self.log.join().unwrap())
+        (status.code(), begun.elapsed(), self.log.take().unwrap().join().unwrap())
     }
 }
 
