@@ -135,9 +135,9 @@ async fn a_register_with_records_does_not_vanish() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_nodes_that_start_at_once_one_takes_an_edition_into_use() {
     for node in Node::each().await {
-        let mut starting = JoinSet::new();
+        let (mut starting, registers) = (JoinSet::new(), registers(&[("paper.toml", PAPER)]));
         for _ in 0..6 {
-            let registry = node.registry(PAPER);
+            let registry = node.registry_of(&registers);
             starting.spawn(async move { registry.adopt().await.unwrap().len() });
         }
         let adopted = starting.join_all().await;

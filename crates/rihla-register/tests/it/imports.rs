@@ -6,6 +6,7 @@ use rihla_register::{CellFault, Counting, ImportOptions, LinkPolicy, Listing, Ou
 use serde_json::json;
 
 use crate::house::{House, field, fields, focal, id, of, person, worker};
+use crate::node::{Node, PAPER, altered};
 
 fn sheet(text: &str) -> Sheet {
     let mut lines = text.trim().lines().map(|line| line.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
@@ -178,5 +179,36 @@ async fn what_is_exported_is_imported_as_unchanged_and_noted() {
         let denied = registry.export(&worker(), &id("search"), Some("x"), |_| panic!()).await;
         assert!(matches!(denied, Err(RegisterError::Denied)), "{denied:?}");
         registry.verify().await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_was_retired_may_stay_where_it_stands_and_goes_nowhere_else() {
+    let kind = |retired: &str| {
+        let field = format!(
+            "[[field]]\nid = \"kind\"\ntype = \"code\"\nlabel = {{ en = \"Kind\" }}\n\
+             codes = [{{ id = \"old\", label = \"Old\"{retired} }}, {{ id = \"new\", label = \"New\" }}]\n\n[[state]]"
+        );
+        altered(
+            PAPER,
+            &[
+                ("[[state]]", &field),
+                ("\"withdraw\", \"erase\"]", "\"withdraw\", \"erase\", \"import\"]"),
+                ("[list]", "[matching]\nkeys = [[\"reference\"]]\n\n[list]"),
+            ],
+        )
+    };
+    for node in Node::each().await {
+        let before = node.registry(&kind(""));
+        let made =
+            before.import(&focal(), &id("paper"), &sheet("reference | kind\nA | old\nB | new"), ImportOptions::default()).await.unwrap();
+        assert_eq!(made.counts(), [2, 0, 0, 0], "{made:?}");
+        let after = node.registry(&kind(", retired = true"));
+        let rows = sheet("reference | kind\nA | Old\nB | old\nC | old\nD | gone");
+        let report = after.plan_import(&focal(), &id("paper"), &rows, ImportOptions::default()).await.unwrap();
+        assert_eq!(report.counts(), [0, 0, 1, 3], "{report:?}");
+        for row in &report.rows[1..] {
+            assert!(matches!(&row.outcome, Outcome::Refused { faults } if faults.iter().any(|fault| fault.column == Some(1))), "{row:?}");
+        }
     }
 }

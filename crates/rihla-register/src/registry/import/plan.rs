@@ -272,7 +272,11 @@ impl Planning<'_> {
                             texts.entry(id.clone()).or_default().insert(language, text.unwrap_or(Json::Null));
                         }
                         Ok(values) => drop(planned.fields.insert(id.clone(), on_the_wire(field, &values))),
-                        Err(wrong) => faults.extend(wrong.into_iter().map(|wrong| of_value(at, wrong))),
+                        Err(wrong) => match self.retired(field, &cell, language) {
+                            // it may stay where it stands: that is for what is checked against the record
+                            Some(json) => drop(planned.fields.insert(id.clone(), json)),
+                            None => faults.extend(wrong.into_iter().map(|wrong| of_value(at, wrong))),
+                        },
                     }
                 }
                 _ => {}
@@ -398,6 +402,13 @@ impl Planning<'_> {
             }
             Err(other) => Err(other),
         }
+    }
+
+    /// The codes of a cell, where all are the field's own and some are out of use.
+    fn retired(&self, field: &Field, cell: &str, language: Language) -> Option<Json> {
+        let values = read_text(field, cell, language, self.registry.stored()).ok()?;
+        let own = |value: &Value| matches!(value, Value::Code(code) if field.codes.iter().any(|own| *own.id == *code));
+        (*field.kind == FieldType::Code && values.iter().all(own)).then(|| on_the_wire(field, &values))
     }
 
     /// A fault of a field, with the column that it came from.
