@@ -121,6 +121,12 @@ pub enum RegisterError {
     },
     /// A record does not wait for anybody to look at it.
     NotInReview,
+    /// There is no such subscriber.
+    NoSubscriber,
+    /// A subscriber has that name already.
+    SubscriberTaken,
+    /// The account of a subscriber sees no record of the register.
+    SubscriberBlind,
     /// A line of the list of erasures is not as it was written.
     ErasureChanged {
         /// The list.
@@ -204,6 +210,12 @@ impl RegisterError {
             )
             .with("count", faults.len()),
             Self::NotInReview => Saying::new("upkeep-no-review", "this record does not wait for anybody to decide whether it is kept on"),
+            Self::NoSubscriber => Saying::new("webhook-none", "there is no webhook of that name; `rihla webhook list` shows them"),
+            Self::SubscriberTaken => Saying::new("webhook-taken", "a webhook has that name already; choose another"),
+            Self::SubscriberBlind => Saying::new(
+                "webhook-blind",
+                "the account holds no role that sees records of this register, so there would be nothing to tell; give it a role first",
+            ),
             Self::ErasureChanged { path, line } => Saying::new(
                 "upkeep-erasure-changed",
                 "line {line} of the list of erasures {path} is not as this node wrote it; nothing was erased; put back an unchanged copy of the list, or the keyring that it was written under",

@@ -27,7 +27,9 @@ mod review;
 mod row;
 mod seen;
 mod step;
+mod subscriber;
 mod take_back;
+mod tell;
 mod verify;
 mod write;
 
@@ -47,5 +49,7 @@ pub use replay::Replayed;
 pub use retain::{Expired, RetentionCount, RetentionReport};
 pub use review::Review;
 pub use seen::{House, Seen, Waiting};
+pub use subscriber::{Event, NewSubscriber, SealedPart, Subscriber, SubscriberId, SubscriberState};
+pub use tell::{DueEvent, Settled, Taken, Told};
 pub use verify::Verified;
 pub use write::Written;

@@ -205,7 +205,7 @@ impl Registry {
         let insert = insert.bind(number).bind(action.version).bind(action.kind.name()).bind(action.at).bind(&action.actor);
         let insert = insert.bind(action.definition).bind(action.batch.as_ref()).bind(body).bind(hash.0.to_vec());
         unit.run(insert).await?;
-        Ok(())
+        self.queue_event(unit, number, action).await
     }
 
     /// Whether an actor may know that a record was erased: one who reaches every record of the register, whatever its facets.

@@ -7,6 +7,7 @@ use rihla_store::{KeyId, Keyring, Purpose, SecretKey};
 use ring::aead::LessSafeKey;
 use ring::hmac;
 use ring::rand::SecureRandom;
+use zeroize::Zeroizing;
 
 use super::RecordKey;
 use super::record_key::{derive, joined, open, seal};
@@ -92,6 +93,30 @@ impl RecordKeys {
     /// Whether a file is the one of an address, under any version of the key.
     pub(crate) fn file_fits(&self, record: &RecordId, content: &[u8], hash: &str) -> bool {
         self.versions.values().any(|version| address(version, record, content) == hash)
+    }
+
+    /// Seals something that is kept beside records, for one use and place; gives the key that it is sealed under.
+    pub(crate) fn seal_beside(
+        &self,
+        label: &[u8],
+        place: &[u8],
+        plain: &[u8],
+        rng: &dyn SecureRandom,
+    ) -> Result<(String, Vec<u8>), RegisterError> {
+        let version = self.versions.get(&self.current).ok_or(RegisterError::UnknownKey)?;
+        let sealed = seal(&version.wrap, &[b"beside", label, self.current.as_str().as_bytes(), place], plain, rng)?;
+        Ok((self.current.as_str().to_owned(), sealed))
+    }
+
+    /// Opens what was sealed for that use and place.
+    ///
+    /// # Errors
+    /// [`RegisterError::UnknownKey`]; [`RegisterError::Damaged`] where it was altered or moved.
+    pub(crate) fn open_beside(&self, label: &[u8], place: &[u8], id: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, RegisterError> {
+        let damaged = RegisterError::Damaged { what: "sealed part beside records" };
+        let Ok(id) = KeyId::new(id) else { return Err(damaged) };
+        let version = self.versions.get(&id).ok_or(RegisterError::UnknownKey)?;
+        open(&version.wrap, &[b"beside", label, id.as_str().as_bytes(), place], sealed).ok_or(damaged)
     }
 
     /// The tag of a line in the list of erasures, and the key that it is made with.

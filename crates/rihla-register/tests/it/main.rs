@@ -25,4 +25,5 @@ mod schema;
 mod secrecy;
 mod steps;
 mod tampering;
+mod told;
 mod versions;
