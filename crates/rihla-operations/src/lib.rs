@@ -7,6 +7,7 @@
 //! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
 //! - [`records`]: tables of records that come in and go out.
 //! - [`upkeep`]: work that comes again while the server runs.
+//! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
 //!
 //! Invariants: no HTTP, no arithmetic on cells; what is current changes in one switch, under one lock; an operation
@@ -25,6 +26,7 @@ pub mod publish;
 pub mod records;
 pub mod release;
 pub mod upkeep;
+pub mod webhook;
 
 pub use definitions::{Definitions, load_definitions};
 pub use error::OperationError;

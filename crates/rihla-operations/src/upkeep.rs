@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rihla_account::Chance;
 use rihla_model::{Clock, Saying};
 use rihla_register::Registry;
-use rihla_store::jobs::{self, Ended, JobFault, JobKind, JobState, Pace, Recurrence, Schedule, Turn, Worker};
+use rihla_store::jobs::{self, Ended, JobFault, JobKind, JobState, NewJob, Pace, Recurrence, Schedule, Turn, Worker};
 use rihla_store::{StoreError, free_space};
 
 use crate::OperationError;
@@ -15,6 +15,7 @@ use crate::backup::{create_backup, list_backups, prune_backups};
 use crate::definitions::Definitions;
 use crate::node::OpenNode;
 use crate::records::take_checkpoint;
+use crate::webhook::{Courier, deliver_events};
 
 /// The kind of job that takes a backup; its schedule has the same name.
 pub const BACKUP: &str = "backup.create";
@@ -26,6 +27,14 @@ pub const RETENTION: &str = "registers.retention";
 pub const CHECKPOINT: &str = "registers.checkpoint";
 /// The kind of job that makes the index of records anew where a definition changed.
 pub const REINDEX: &str = "registers.reindex";
+/// The kind of job that tells subscribers what happened to records.
+pub const TELL: &str = "registers.tell";
+/// How often it is looked whether anybody is to be told anything.
+const TELL_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+/// Jobs that told subscribers are listed for so long: there may be many, and each webhook has its own log.
+const TOLD_JOBS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// The logs of webhooks reach back so far.
+const TOLD_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// How often it is looked whether the index is behind.
 const REINDEX_EVERY: SignedDuration = SignedDuration::from_mins(10);
 const DAILY: SignedDuration = SignedDuration::from_hours(24);
@@ -70,7 +79,7 @@ pub fn worker(
     chance: &Arc<Chance>,
 ) -> Result<Worker, OperationError> {
     let backing = (open.clone(), Arc::clone(definitions), Arc::clone(clock), Arc::clone(chance));
-    let sweeping = (open.clone(), Arc::clone(clock));
+    let sweeping = (open.clone(), Arc::clone(registry), Arc::clone(clock));
     let pace = Pace { patience: open.config.patience, ..Pace::default() };
     let worker = Worker::new(open.database.clone(), Arc::clone(clock), Arc::clone(chance)).pace(pace);
     let worker = worker.on(kind(BACKUP)?, move |turn| {
@@ -106,13 +115,52 @@ pub fn worker(
             Ok(Ended::Done)
         }
     });
-    Ok(worker.on(kind(SWEEP)?, move |_| {
-        let (open, clock) = sweeping.clone();
+    let telling = (open.clone(), Arc::clone(registry), Arc::clone(definitions), Arc::clone(clock), Arc::clone(chance));
+    let worker = worker.on(kind(TELL)?, move |turn| {
+        let (open, registry, definitions, clock, chance) = telling.clone();
         async move {
-            sweep(&open, clock.now()).await.map_err(|error| JobFault::passing(error.saying()))?;
+            let passing = |error: OperationError| JobFault::passing(error.saying());
+            let fetcher = open.fetcher().map_err(passing)?;
+            let courier = Courier { open, registry, definitions, fetcher, clock, chance };
+            let done = deliver_events(&courier, &|| turn.cancel_asked()).await.map_err(passing)?;
+            Ok(if done.stopped { Ended::Cancelled } else { Ended::Done })
+        }
+    });
+    Ok(worker.on(kind(SWEEP)?, move |_| {
+        let (open, registry, clock) = sweeping.clone();
+        async move {
+            sweep(&open, &registry, clock.now()).await.map_err(|error| JobFault::passing(error.saying()))?;
             Ok(Ended::Done)
         }
     }))
+}
+
+/// Asks for the job that tells subscribers as soon as there is something to tell, until asked to stop.
+///
+/// Whoever writes a record does not ask for it: all who write would wait for each other at the one job that waits.
+pub async fn watch_for_events(open: &OpenNode, registry: &Registry, clock: &dyn Clock, stop: impl Future<Output = ()> + Send) {
+    let mut stop = std::pin::pin!(stop);
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(TELL_EVERY) => {}
+        }
+        let look = async {
+            if registry.is_to_tell().await? {
+                let mut unit = open.database.write().await?;
+                let (now, kind) = (clock.now(), kind(TELL)?);
+                // one that failed waits for its time
+                if !jobs::is_under_way(&mut unit, &kind).await? {
+                    jobs::enqueue(&mut unit, &NewJob::new(kind, serde_json::json!({}), now).unique("all"), now).await?;
+                    unit.commit().await?;
+                }
+            }
+            Ok::<(), OperationError>(())
+        };
+        if let Err(error) = look.await {
+            tracing::warn!(error.code = error.saying().id(), %error, "it could not be found out whether anybody is to be told anything");
+        }
+    }
 }
 
 /// Tells a thread of its own to stop when the job is dropped.
@@ -161,10 +209,13 @@ async fn back_up(
     }
 }
 
-async fn sweep(open: &OpenNode, now: Timestamp) -> Result<(), OperationError> {
+async fn sweep(open: &OpenNode, registry: &Registry, now: Timestamp) -> Result<(), OperationError> {
+    let before = |kept: SignedDuration| now.checked_sub(kept).unwrap_or(Timestamp::MIN);
     open.accounts.sweep(now).await?;
+    registry.prune_told(before(TOLD_KEPT)).await?;
     let mut unit = open.database.write().await?;
-    jobs::prune(&mut unit, now.checked_sub(JOBS_KEPT).unwrap_or(Timestamp::MIN)).await?;
+    jobs::prune(&mut unit, None, before(JOBS_KEPT)).await?;
+    jobs::prune(&mut unit, Some(&kind(TELL)?), before(TOLD_JOBS_KEPT)).await?;
     Ok(unit.commit().await?)
 }
 

@@ -302,7 +302,7 @@ impl Registry {
     pub(super) fn open_subscriber(&self, id: &SubscriberId, key: &str, sealed: &[u8]) -> Result<SealedPart, RegisterError> {
         let plain = self.keys.open_beside(b"subscriber", id.as_str().as_bytes(), key, sealed)?;
         let mut plain: Plain = serde_json::from_slice(&plain).map_err(|_| RegisterError::Damaged { what: "subscriber" })?;
-        let mut take = |text: &mut String| Zeroizing::new(std::mem::take(text));
+        let take = |text: &mut String| Zeroizing::new(std::mem::take(text));
         let (address, secret) = (take(&mut plain.address), take(&mut plain.secret));
         Ok(SealedPart { address, secret, previous: plain.previous.as_mut().map(take) })
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::JobId;
+use super::{JobId, JobKind};
 use crate::database::{Statement, Unit};
 use crate::error::StoreError;
 
@@ -45,10 +45,15 @@ pub async fn retry(unit: &mut Unit, id: JobId, now: Timestamp) -> Result<bool, S
     Ok(unit.run(retry.bind(now).bind(id.0)).await? == 1)
 }
 
-/// Removes jobs that were done or cancelled before that moment, and tells how many. Failed ones stay for a person.
+/// Removes jobs, of a kind or of all, that were done or cancelled before that moment, and tells how many. Failed ones stay for a person.
 ///
 /// # Errors
 /// As [`Unit::run`].
-pub async fn prune(unit: &mut Unit, before: Timestamp) -> Result<u64, StoreError> {
-    unit.run(Statement::new("delete from job where state in ('done', 'cancelled') and ended_at < ?").bind(before)).await
+pub async fn prune(unit: &mut Unit, kind: Option<&JobKind>, before: Timestamp) -> Result<u64, StoreError> {
+    let prune = Statement::new("delete from job where state in ('done', 'cancelled') and ended_at < ?").bind(before);
+    unit.run(match kind {
+        Some(kind) => prune.push(" and kind = ?").bind(kind.as_str()),
+        None => prune,
+    })
+    .await
 }

@@ -57,6 +57,15 @@ pub async fn find(unit: &mut Unit, id: JobId) -> Result<Option<Job>, StoreError>
     row.map(|row| Job::of(&row)).transpose()
 }
 
+/// Whether a job of a kind waits or is being done.
+///
+/// # Errors
+/// As [`Unit::run`].
+pub async fn is_under_way(unit: &mut Unit, kind: &JobKind) -> Result<bool, StoreError> {
+    let find = Statement::new("select 1 from job where kind = ? and state in ('waiting', 'running') limit 1").bind(kind.as_str());
+    Ok(unit.row(find).await?.is_some())
+}
+
 /// How many jobs of each kind are in each state, sorted.
 ///
 /// # Errors

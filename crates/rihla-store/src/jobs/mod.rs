@@ -40,7 +40,7 @@ pub use change::{Cancel, cancel, prune, retry};
 pub use enqueue::{NewJob, enqueue};
 pub use job::{Job, JobId, JobKind, JobKindKind, JobState};
 pub use lease::{Beat, Claimed, Verdict, beat, claim, end_cancelled, fail, finish, give_back, take_back_expired};
-pub use look::{JobCount, JobFilter, counts, find, list, oldest_due};
+pub use look::{JobCount, JobFilter, counts, find, is_under_way, list, oldest_due};
 pub use recurrence::Recurrence;
 pub use schedule::{Schedule, ScheduleState, enqueue_due, keep_schedule, remove_schedule, schedules};
 pub use turn::{Ended, JobFault, Turn};

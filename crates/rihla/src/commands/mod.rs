@@ -33,6 +33,7 @@ mod summary;
 mod terminal;
 mod token;
 mod upgrade;
+mod webhook;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -97,6 +98,8 @@ enum Verb {
     Account(account::AccountCommand),
     /// Tokens of programs
     Token(token::Token),
+    /// Webhooks: programs that are told when records change
+    Webhook(webhook::WebhookCommand),
     /// Jobs of the server: list, show, try again, cancel
     Job(job::JobCommand),
     /// The record of security events
@@ -179,6 +182,7 @@ impl CommandLine {
             Verb::Upgrade(verb) => verb.run(&show),
             Verb::Account(verb) => verb.run(&show),
             Verb::Token(verb) => verb.run(&show),
+            Verb::Webhook(verb) => verb.run(&show),
             Verb::Job(verb) => verb.run(&show),
             Verb::Audit(verb) => verb.run(&show),
             Verb::Handover(verb) => verb.run(&show),

@@ -12,9 +12,11 @@ use rihla_account::Chance;
 use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::records::make_ready;
-use rihla_operations::upkeep::{keep_schedules, worker};
+use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
+use rihla_register::Registry;
 use rihla_store::Disk;
+use rihla_store::jobs::Worker;
 use ring::rand::{SecureRandom, SystemRandom};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -34,6 +36,14 @@ pub(super) struct Serve {
     /// Address to listen on [default: `serve.listen` of the configuration, else 127.0.0.1:8080]
     #[arg(long, env = "RIHLA_LISTEN")]
     listen: Option<SocketAddr>,
+}
+
+/// What works beside the pages.
+struct Working {
+    worker: Worker,
+    open: OpenNode,
+    registry: Arc<Registry>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Serve {
@@ -103,7 +113,13 @@ impl Serve {
             let address = listener.local_addr().map_err(|e| served(&e))?;
             say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
             let both = open.as_ref().zip(registry.as_ref());
-            let working = both.map(|(open, registry)| worker(open, &definitions, registry, &clock, &chance)).transpose()?;
+            let working = match both {
+                Some((open, registry)) => {
+                    let worker = worker(open, &definitions, registry, &clock, &chance)?;
+                    Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), clock: Arc::clone(&clock) })
+                }
+                None => None,
+            };
             serve(listener, pages, metrics, probes, working, &config).await
         })?;
         // what blocks a thread still was told to stop
@@ -126,7 +142,7 @@ async fn serve(
     pages: Router,
     metrics: Option<TcpListener>,
     probes: Probes,
-    working: Option<rihla_store::jobs::Worker>,
+    working: Option<Working>,
     config: &NodeConfig,
 ) -> anyhow::Result<()> {
     let (stop, stopped) = watch::channel(false);
@@ -147,8 +163,9 @@ async fn serve(
         }
     };
     let doing = async {
-        if let Some(worker) = &working {
-            worker.run(told(stopped.clone())).await;
+        if let Some(Working { worker, open, registry, clock }) = &working {
+            let watching = watch_for_events(open, registry, &**clock, told(stopped.clone()));
+            tokio::join!(worker.run(told(stopped.clone())), watching);
         }
     };
     let asking = async {

@@ -21,5 +21,6 @@ mod small_node;
 mod statics;
 mod style;
 mod web;
+mod webhook;
 mod whole;
 mod words;

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use rihla_model::Saying;
 use rihla_store::StoreError;
 use rihla_store::jobs::{
-    Beat, Cancel, Claimed, JobFilter, JobState, Verdict, beat, cancel, counts, end_cancelled, enqueue, fail, finish, give_back, list,
-    oldest_due, prune, retry, take_back_expired,
+    Beat, Cancel, Claimed, JobFilter, JobState, Verdict, beat, cancel, counts, end_cancelled, enqueue, fail, finish, give_back,
+    is_under_way, list, oldest_due, prune, retry, take_back_expired,
 };
 use rihla_store::{Database, scratch_on_each_engine};
 use ring::rand::SystemRandom;
@@ -137,7 +137,7 @@ async fn a_failing_job_comes_again_later_and_later_and_is_then_kept_for_a_person
         let failed = look(database, id).await;
         assert_eq!((failed.state, failed.attempts, failed.fault), (JobState::Failed, 3, Some(fault())));
         let mut unit = database.write().await.unwrap();
-        assert_eq!(prune(&mut unit, at(1_000_000)).await.unwrap(), 0, "a failed one stays");
+        assert_eq!(prune(&mut unit, None, at(1_000_000)).await.unwrap(), 0, "a failed one stays");
         assert!(retry(&mut unit, id, at(900)).await.unwrap());
         unit.commit().await.unwrap();
         let claimed = take(database, "a", at(900)).await.unwrap();
@@ -255,7 +255,10 @@ async fn jobs_are_listed_counted_and_pruned() {
         let next = JobFilter { before: Some(page[2].id), ..filter };
         assert_eq!(numbers(&list(&mut unit, &next).await.unwrap()), [0]);
         assert_eq!(list(&mut unit, &JobFilter { most: 100, ..JobFilter::default() }).await.unwrap().len(), 6);
-        assert_eq!(prune(&mut unit, at(15)).await.unwrap(), 1);
-        assert_eq!(prune(&mut unit, at(1000)).await.unwrap(), 1);
+        assert!(is_under_way(&mut unit, &kind("b")).await.unwrap() && !is_under_way(&mut unit, &kind("c")).await.unwrap());
+        assert_eq!(prune(&mut unit, Some(&kind("b")), at(1000)).await.unwrap(), 0);
+        assert_eq!(prune(&mut unit, Some(&kind("a")), at(15)).await.unwrap(), 1);
+        assert_eq!(prune(&mut unit, None, at(1000)).await.unwrap(), 1);
+        assert!(is_under_way(&mut unit, &kind("a")).await.unwrap(), "what waits or runs stays");
     }
 }
