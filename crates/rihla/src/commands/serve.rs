@@ -9,6 +9,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use clap::Args;
 use rihla_account::Chance;
+use rihla_courier::fetch::Address;
 use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::records::make_ready;
@@ -97,6 +98,7 @@ impl Serve {
                         Allowance::default(),
                         Arc::clone(&clock),
                     );
+                    let api = api.called(config.public_address.as_ref().map(Address::as_str));
                     Some(api::router(Arc::new(api)))
                 }
                 None => None,

@@ -272,3 +272,50 @@ fn the_description_names_what_the_caller_may_do_and_nothing_else() {
         assert!(described.pointer(pointer).is_some(), "{pointer}");
     }
 }
+
+#[test]
+fn feeds_and_calendars_show_what_the_asker_sees() {
+    let served = Served::start();
+    let (token, _) = served.token("reader", "focal-point", "meeting:see,create,edit,withdraw");
+    let token = Some(token.as_str());
+    let meeting = |reference: &str, day: &str| {
+        let title = json!({ "en": format!("Meeting <{reference}>"), "ar": "اجتماع اللجنة" });
+        json!({ "reference": reference, "title": title, "body": "Committee", "kind": "committee", "held_on": day, "chair": "The Chair" })
+    };
+    let mut addresses = Vec::new();
+    for (reference, day) in [("M-1", "2099-03-01"), ("M-2", "2099-01-31"), ("M-0", "2001-01-01"), ("M-3", "2099-02-01")] {
+        let made = served.post("/registers/meeting", token, &json!({ "fields": meeting(reference, day) }));
+        assert_eq!(made.status, 201, "{}", made.text());
+        addresses.push(made.headers["location"].strip_prefix("/api").unwrap().to_owned());
+    }
+    let reason = json!({ "reason": "called off" }).to_string();
+    let gone = served.ask("POST", &format!("{}/withdraw", addresses[3]), token, &[JSON, ("If-Match", "\"1\"")], reason.as_bytes());
+    assert_eq!(gone.status, 200, "{}", gone.text());
+    let feed = served.get("/registers/meeting/feed", token);
+    assert_eq!((feed.status, feed.headers["content-type"].as_str()), (200, "application/atom+xml; charset=utf-8"));
+    let text = feed.text();
+    assert_eq!((text.matches("<entry>").count(), text.matches("<at:deleted-entry").count()), (3, 1), "{text}");
+    assert!(
+        text.contains("Meeting &lt;M-1&gt;") && text.contains(&format!("http://node/api{}", addresses[0])) && !text.contains("M-3"),
+        "{text}"
+    );
+    let arabic = served.ask("GET", "/registers/meeting/feed", token, &[("Accept-Language", "ar")], b"").text();
+    assert!(arabic.contains("xml:lang=\"ar\"") && arabic.contains("اجتماع اللجنة") && !arabic.contains("Meeting"), "{arabic}");
+    let calendar = served.get("/registers/meeting/calendar", token);
+    assert_eq!(calendar.headers["content-type"], "text/calendar; charset=utf-8");
+    let text = calendar.text();
+    let days: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("DTSTART;VALUE=DATE:")).collect();
+    assert_eq!(days, ["20990131", "20990301"], "in order; what was long ago and what was taken back is not there: {text}");
+    assert!(text.contains("CLASS:PRIVATE"), "{text}");
+    // a draft is nothing to the public, and a register that is not theirs does not exist
+    for path in ["feed", "calendar"] {
+        let public = served.get(&format!("/registers/meeting/{path}"), None);
+        assert_eq!(public.status, 200);
+        assert!(!public.text().contains("M-1") && !public.text().contains(addresses[0].rsplit('/').next().unwrap()), "{}", public.text());
+        assert_eq!(served.get(&format!("/registers/subject-request/{path}"), None).status, 404);
+        let (other, _) = served.token("other", "focal-point", "policy:see");
+        assert_eq!(served.get(&format!("/registers/meeting/{path}"), Some(&other)).status, 404);
+    }
+    let odd = served.ask("GET", "/registers/meeting/feed", None, &[("Host", "\"><script>")], b"").text();
+    assert!(!odd.contains("<script"), "{odd}");
+}

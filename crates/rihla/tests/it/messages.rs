@@ -6,7 +6,10 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 27] = [
+const FAMILIES: [&str; 30] = [
+    "webhook-event-",
+    "webhook-state-",
+    "webhook-told-",
     "access-state-",
     "basis-",
     "disclosure-",

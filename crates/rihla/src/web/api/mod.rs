@@ -6,6 +6,7 @@
 mod body;
 mod caller;
 mod exchange;
+mod feeds;
 mod files;
 mod limit;
 mod openapi;
@@ -43,6 +44,8 @@ pub struct Api {
     definitions: Arc<Definitions>,
     clock: Arc<dyn Clock>,
     limits: limit::Limits,
+    /// How the node is called from outside, without a slash at its end; as who asks calls it where none is configured.
+    address: Option<String>,
 }
 
 impl std::fmt::Debug for Api {
@@ -62,7 +65,14 @@ impl Api {
         allowance: Allowance,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { registry, definitions, callers, catalogue, limits: limit::Limits::new(allowance, Arc::clone(&clock)), clock }
+        Self { registry, definitions, callers, catalogue, limits: limit::Limits::new(allowance, Arc::clone(&clock)), clock, address: None }
+    }
+
+    /// The same, for a node that is called so from outside.
+    #[must_use]
+    pub fn called(mut self, address: Option<&str>) -> Self {
+        self.address = address.map(|address| address.trim_end_matches('/').to_owned());
+        self
     }
 }
 
@@ -81,6 +91,8 @@ fn addresses(api: Arc<Api>) -> Router {
         .route("/registers/{register}/count", get(records::count))
         .route("/registers/{register}/import", post(exchange::import))
         .route("/registers/{register}/export", get(exchange::export))
+        .route("/registers/{register}/feed", get(feeds::feed))
+        .route("/registers/{register}/calendar", get(feeds::calendar))
         .route("/registers/{register}/imports/{batch}/undo", post(exchange::undo))
         .route(one, get(records::look).patch(records::edit))
         .route(&within("history"), get(records::history))

@@ -94,6 +94,12 @@ fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, do
         let get = operation(&format!("{id}.count"), &parameters, None, counted, "200");
         paths.insert(format!("{base}/count"), json!({ "get": get }));
     }
+    if does(Act::See) {
+        for (name, media) in [("feed", "application/atom+xml"), ("calendar", "text/calendar")] {
+            let get = operation(&format!("{id}.{name}"), &[], None, json!({ "type": "string" }), "200");
+            paths.insert(format!("{base}/{name}"), json!({ "get": answering(get, media) }));
+        }
+    }
     if does(Act::Create) {
         collection.insert("post".to_owned(), operation(&format!("{id}.create"), &[], Some(schema("new")), written(), "201"));
     }
@@ -177,6 +183,14 @@ fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, do
         }
         paths.insert(format!("{base}/export"), json!({ "get": get }));
     }
+}
+
+/// An operation that answers with another media type than JSON.
+fn answering(mut operation: Value, media: &str) -> Value {
+    if let Some(content) = operation.pointer_mut("/responses/200/content") {
+        *content = json!({ media: { "schema": { "type": "string" } } });
+    }
+    operation
 }
 
 fn object(properties: &[(&str, Value)], required: &[&str]) -> Value {
