@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use rihla_courier::mail::MailAddress;
 use rihla_language::{Speaker, Value};
 use rihla_model::access::Actor;
 use rihla_model::{Clock, FieldId, RegisterId, RespondentId, RoundId, SystemClock};
-use rihla_operations::records::{Asking, ImportMode, hand_out, take_back};
+use rihla_operations::OperationError;
+use rihla_operations::records::{Asking, HandedOut, ImportMode, hand_out, post_workbook, take_back};
 use rihla_register::ImportOptions;
+use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::json;
 
 use super::failure::{unreadable, unwritable};
@@ -26,12 +29,15 @@ pub(super) struct Round {
 enum RoundVerb {
     /// Write the workbook of one respondent: locked but for the open fields, prefilled, in the language of the output
     Write(Write),
+    /// Send the workbook of one respondent by mail
+    Send(Send),
     /// Read a workbook that came back: tell what would become of each row, or do it
     Read(Read),
 }
 
+/// What is asked, and of whom.
 #[derive(Debug, Args)]
-struct Write {
+struct Asked {
     /// The register, as `rihla register list` names it
     register: RegisterId,
     #[command(flatten)]
@@ -51,9 +57,24 @@ struct Write {
     /// By when it is wanted, as the respondent reads it
     #[arg(long = "wanted-by")]
     wanted: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Write {
+    #[command(flatten)]
+    asked: Asked,
     /// File to write
     #[arg(long)]
     to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Send {
+    #[command(flatten)]
+    asked: Asked,
+    /// The respondent's mail address
+    #[arg(long)]
+    mail: MailAddress,
 }
 
 #[derive(Debug, Args)]
@@ -76,30 +97,58 @@ impl Round {
         let speaker = words.speaker(show.language());
         match &self.verb {
             RoundVerb::Write(v) => v.run(show, &speaker),
+            RoundVerb::Send(v) => v.run(show, &speaker),
             RoundVerb::Read(v) => v.run(show, &speaker),
         }
     }
 }
 
-impl Write {
-    fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<Ending> {
-        let Records { rows, registry } = Records::open(&self.place)?;
-        let asking = Asking {
+impl Asked {
+    fn asking(&self) -> Asking<'_> {
+        Asking {
             round: &self.round,
             respondent: &self.respondent,
             register: &self.register,
             filter: self.filter.as_deref(),
             open: self.open.iter().cloned().collect(),
             until: self.wanted.clone(),
-        };
+        }
+    }
+
+    /// The workbook, of a node that is open.
+    fn workbook(&self, Records { rows, registry }: &Records, speaker: &Speaker<'_>) -> Result<HandedOut, OperationError> {
         let (node, now) = (Actor::node(), SystemClock.now());
-        let out = rows.run(hand_out(&registry, &rows.definitions, &rows.open.node.keyring, &node, &asking, (now, speaker)))?;
+        rows.run(hand_out(registry, &rows.definitions, &rows.open.node.keyring, &node, &self.asking(), (now, speaker)))
+    }
+}
+
+impl Write {
+    fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<Ending> {
+        let out = self.asked.workbook(&Records::open(&self.asked.place)?, speaker)?;
         std::fs::write(&self.to, &out.bytes).map_err(|error| unwritable(&self.to, &error))?;
         if show.json {
             say(&json!({ "records": out.records }).to_string());
         } else {
             let facts = [("count", Value::from(out.records)), ("file", Value::from(self.to.display().to_string()))];
             say(&speaker.say("command-record-exported", &facts));
+        }
+        Ok(Ending::Done)
+    }
+}
+
+impl Send {
+    fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<Ending> {
+        let records = Records::open(&self.asked.place)?;
+        let out = self.asked.workbook(&records, speaker)?;
+        let Records { rows, registry } = &records;
+        let (asking, count) = (self.asked.asking(), out.records);
+        let definition = registry.definition(&Actor::node(), asking.register).map_err(OperationError::from)?;
+        let means = (SystemClock.now(), &SystemRandom::new() as &dyn SecureRandom, speaker);
+        rows.run(post_workbook(&rows.open, &rows.definitions, definition, (&asking, out), self.mail.clone(), means))?;
+        if show.json {
+            say(&json!({ "records": count }).to_string());
+        } else {
+            say(&speaker.say("command-round-sent", &[("count", Value::from(count))]));
         }
         Ok(Ending::Done)
     }

@@ -118,3 +118,68 @@ fn who_saw_what_is_protected_when_and_why_is_one_command() {
     }
     told(&["audit", "verify", place, "--json"], 0);
 }
+
+/// A mail server on this machine that takes one letter, and what it was.
+fn post_office() -> (u16, std::thread::JoinHandle<String>) {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let taken = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+        let mut letter = String::new();
+        stream.write_all(b"220 here\r\n").unwrap();
+        while let Some(Ok(line)) = lines.next() {
+            let answer = match line.split([' ', ':']).next().unwrap() {
+                "DATA" => {
+                    stream.write_all(b"354 go on\r\n").unwrap();
+                    letter = lines.by_ref().map(Result::unwrap).take_while(|line| line != ".").fold(letter, |all, line| all + &line + "\n");
+                    "250 taken"
+                }
+                "QUIT" => "221 bye",
+                _ => "250 well",
+            };
+            stream.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
+            letter.extend(line.starts_with("RCPT").then_some(format!("{line}\n")));
+        }
+        letter
+    });
+    (port, taken)
+}
+
+#[test]
+fn a_workbook_goes_out_by_mail() {
+    let node = SmallNode::new();
+    let folder = node.folder();
+    let place = folder.to_str().unwrap();
+    told(&["account", "create-first", "amina", place, "--role", "focal-point", "--json"], 0);
+    let table = node.home.path().join("pledges.csv");
+    let rows = "reference,title.en,entity,entity_kind,form,kind,text.en,objectives,begins,ends\n\
+                P-1,First,Health,state,policy,individual,Do,gcm:8,2026-01-01,2027-06-30\n";
+    std::fs::write(&table, rows).unwrap();
+    told(&["record", "import", "pledge", table.to_str().unwrap(), place, "--do", "--json"], 0);
+    let asked = ["round", "send", "pledge", place, "--round", "r-2027", "--respondent", "health", "--open", "ends"];
+    let send = [&asked[..], &["--mail", "amina@health.example", "--wanted-by", "2027-03-31", "--lang", "fr"]].concat();
+    let unset = said(&send, 1);
+    assert!(unset.contains("mail.host"), "{unset}");
+    let (port, taken) = post_office();
+    let config = format!(
+        "[node]\npublic-address = \"https://node.example\"\n[mail]\nhost = \"127.0.0.1\"\nport = {port}\nencryption = \"none\"\nfrom = \"node@node.example\"\n"
+    );
+    std::fs::write(node.places().data.join("rihla.toml"), config).unwrap();
+    let sent = said(&send, 0);
+    assert!(sent.contains("lettre") && !sent.contains("amina"), "{sent}");
+    let letter = taken.join().unwrap();
+    assert!(letter.starts_with("RCPT TO:<amina@health.example>"), "{letter}");
+    assert!(letter.contains("Content-Language: fr") && letter.contains("r-2027-health.xlsx") && !letter.contains("First"), "{letter}");
+    // the file is the workbook that comes back
+    let part = letter.split("\n\n").find(|part| part.starts_with("UEsDB")).unwrap_or_else(|| panic!("{letter}"));
+    let encoded: String = part.split("--rihla-").next().unwrap().split_whitespace().collect();
+    let bytes = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, encoded).unwrap();
+    let book = node.home.path().join("returned.xlsx");
+    std::fs::write(&book, bytes).unwrap();
+    assert_eq!(told(&["round", "read", book.to_str().unwrap(), place, "--json"], 0)["counts"]["unchanged"], 1);
+    // a server that is away: nothing is said to be sent
+    let away = said(&send, 1);
+    assert!(away.contains("127.0.0.1"), "{away}");
+}
