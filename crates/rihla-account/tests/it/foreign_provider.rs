@@ -81,7 +81,7 @@ impl Peer {
         script.arg(PEERS.join("provider.mjs")).arg(settings.to_string());
         let mut process = script.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut said = BufReader::new(process.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = said.find_map(|line| line.parse().ok()).expect("the provider did not start");
+        let port = said.find_map(|line| line.parse().ok()).unwrap_or_else(|| panic!("the provider did not start"));
         std::thread::spawn(move || said.for_each(drop));
         Self { process, port }
     }

@@ -2,13 +2,16 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authenticator;
+mod browser_keys;
 mod chain;
 mod concurrency;
+mod driver;
 mod enumeration;
 mod factors;
 mod foreign_provider;
 mod house;
 mod invitations;
+mod key_page;
 mod keys;
 mod lock_out;
 mod plain_browser;

@@ -21,7 +21,7 @@ impl PlainBrowser {
 
     /// Goes where it is sent from an address on, agreeing to everything, until it is sent to `home`: that address.
     pub fn goes(&mut self, address: &str, home: &str) -> String {
-        self.goes_until(address, home, |browser, at, page| browser.fills_in(at, page))
+        self.goes_until(address, home, Self::fills_in)
     }
 
     /// The same, pressing "cancel" at the first form.
