@@ -22,15 +22,21 @@ pub(super) fn is_secure(address: &str) -> bool {
     }
 }
 
-/// Gets a document.
-pub(super) async fn get<F, Fut, E>(fetch: &F, address: &str) -> Result<Vec<u8>, OidcFault>
+/// Gets a document, as who holds a token where there is one (RFC 6750 section 2.1).
+pub(super) async fn get<F, Fut, E>(fetch: &F, address: &str, holds: Option<&str>) -> Result<Vec<u8>, OidcFault>
 where
     F: Fn(Request<Vec<u8>>) -> Fut + Sync,
     Fut: Future<Output = Result<http::Response<Vec<u8>>, E>> + Send,
     E: Send,
 {
-    let request = Request::get(address).header(ACCEPT, HeaderValue::from_static("application/json")).body(Vec::new());
-    send(fetch, address, request).await
+    let mut request = Request::get(address).header(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(token) = holds {
+        let bearer = Zeroizing::new(format!("Bearer {token}"));
+        let mut value = HeaderValue::from_str(&bearer).map_err(|_| OidcFault::Unreadable { part: "token" })?;
+        value.set_sensitive(true);
+        request = request.header(AUTHORIZATION, value);
+    }
+    send(fetch, address, request.body(Vec::new())).await
 }
 
 /// Sends a form.

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 use super::exchange::{get, post};
 use super::id_token::nonce_hash;
+use super::userinfo::verified_email;
 use super::{Claims, Discovered, IdTokenCheck, KeySet, OidcFault, Provider};
 use crate::account::{AccountKind, AccountState, by_email, hold};
 use crate::accounts::{Accounts, Work};
@@ -58,8 +59,18 @@ pub enum Finished {
 }
 
 #[derive(Deserialize)]
-struct Tokens {
+struct TokenAnswer {
     id_token: String,
+    access_token: Option<String>,
+    #[serde(default)]
+    token_type: String,
+}
+
+/// What a code is exchanged for.
+struct Tokens {
+    id: Zeroizing<String>,
+    /// Only one of the type that is understood here.
+    access: Option<Zeroizing<String>>,
 }
 
 struct Flow {
@@ -147,17 +158,46 @@ impl Accounts {
             return Err(OidcFault::Untrue { claim: "iss" }.into());
         }
         let code = answer.code.ok_or(OidcFault::Denied)?;
-        let token = exchange(provider, discovered, fetch, code, &flow.verifier).await?;
+        let tokens = exchange(provider, discovered, fetch, code, &flow.verifier).await?;
         let check = IdTokenCheck { issuer: &provider.issuer, client_id: &provider.client_id, nonce: &flow.nonce, now: at.now };
-        let claims = match check.verify(&token, &discovered.keys) {
+        let claims = match check.verify(&tokens.id, &discovered.keys) {
             // the provider may have turned its keys over since they were asked for
-            Err(OidcFault::Untrue { claim: "key" }) => check.verify(&token, &KeySet::parse(&get(fetch, &discovered.jwks).await?)?)?,
+            Err(OidcFault::Untrue { claim: "key" }) => {
+                check.verify(&tokens.id, &KeySet::parse(&get(fetch, &discovered.jwks, None).await?)?)?
+            }
             other => other?,
         };
         match flow.account {
             Some(account) => self.link_by_holder(at, provider, &claims, &account, held).await,
-            None => self.sign_in_by_claims(at, roles, provider, &claims, held).await,
+            None => {
+                let claims = self.with_address(provider, discovered, fetch, &tokens, claims).await?;
+                self.sign_in_by_claims(at, roles, provider, &claims, held).await
+            }
         }
+    }
+
+    /// Asks the provider for the address, where it decides who is meant and the ID token does not say it.
+    async fn with_address<F, Fut, E>(
+        &self,
+        provider: &Provider,
+        discovered: &Discovered,
+        fetch: &F,
+        tokens: &Tokens,
+        claims: Claims,
+    ) -> Result<Claims, AccountError>
+    where
+        F: Fn(http::Request<Vec<u8>>) -> Fut + Sync,
+        Fut: Future<Output = Result<http::Response<Vec<u8>>, E>> + Send,
+        E: Send,
+    {
+        let wanted = provider.proves_addresses && claims.verified_email.is_none();
+        let (Some(address), Some(access), true) = (&discovered.userinfo, &tokens.access, wanted) else { return Ok(claims) };
+        let linked = self.linked(&mut self.database.read().await?, provider, &claims.subject).await?;
+        if linked.is_some() {
+            return Ok(claims);
+        }
+        let verified_email = verified_email(fetch, address, access, &claims.subject).await?;
+        Ok(Claims { verified_email, ..claims })
     }
 
     /// Takes the flow of a state, if it was begun in this browser; it is over then, whatever comes of it.
@@ -221,7 +261,7 @@ impl Accounts {
         held: Option<&SecretToken>,
     ) -> Result<Finished, AccountError> {
         let mut work = self.begin().await?;
-        let linked = match self.linked(&mut work, provider, &claims.subject).await? {
+        let linked = match self.linked(&mut work.unit, provider, &claims.subject).await? {
             Some(account) => Some(account),
             None => self.accept_by_address(&mut work, at, provider, claims).await?,
         };
@@ -275,14 +315,14 @@ impl Accounts {
     }
 }
 
-/// Exchanges the code for the ID token.
+/// Exchanges the code for tokens.
 async fn exchange<F, Fut, E>(
     provider: &Provider,
     discovered: &Discovered,
     fetch: &F,
     code: &str,
     verifier: &str,
-) -> Result<Zeroizing<String>, OidcFault>
+) -> Result<Tokens, OidcFault>
 where
     F: Fn(http::Request<Vec<u8>>) -> Fut + Sync,
     Fut: Future<Output = Result<http::Response<Vec<u8>>, E>> + Send,
@@ -301,6 +341,7 @@ where
         fields.extend(secret.map(|secret| ("client_secret", secret)));
     }
     let body = Zeroizing::new(post(fetch, &discovered.token, &fields, basic).await?);
-    let tokens: Tokens = serde_json::from_slice(&body).map_err(|_| OidcFault::Unreadable { part: "token" })?;
-    Ok(Zeroizing::new(tokens.id_token))
+    let answer: TokenAnswer = serde_json::from_slice(&body).map_err(|_| OidcFault::Unreadable { part: "token" })?;
+    let access = answer.access_token.map(Zeroizing::new).filter(|_| answer.token_type.eq_ignore_ascii_case("bearer"));
+    Ok(Tokens { id: Zeroizing::new(answer.id_token), access })
 }

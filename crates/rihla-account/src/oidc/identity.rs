@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rihla_model::AccountId;
-use rihla_store::database::Statement;
+use rihla_store::database::{Statement, Unit};
 
 use super::{OidcFault, Provider, ProviderId};
 use crate::account::hold;
@@ -68,9 +68,9 @@ impl Accounts {
         self.finish(at, work).await
     }
 
-    pub(super) async fn linked(&self, work: &mut Work, provider: &Provider, subject: &str) -> Result<Option<AccountId>, AccountError> {
+    pub(super) async fn linked(&self, unit: &mut Unit, provider: &Provider, subject: &str) -> Result<Option<AccountId>, AccountError> {
         let find = Statement::new("select account from identity where provider = ? and subject = ?").bind(provider.id.as_str());
-        let row = work.unit.row(find.bind(subject)).await?;
+        let row = unit.row(find.bind(subject)).await?;
         let id = row.map(|row| row.text(0)).transpose()?.map(AccountId::new).transpose();
         id.map_err(|_| AccountError::Damaged { what: "identity" })
     }
@@ -91,7 +91,7 @@ impl Accounts {
              on conflict (provider, subject) do nothing",
         );
         let insert = insert.bind(provider.id.as_str()).bind(subject).bind(account.as_str()).bind(at.now).bind(&at.actor);
-        if work.unit.run(insert).await? == 0 && self.linked(work, provider, subject).await?.as_ref() != Some(account) {
+        if work.unit.run(insert).await? == 0 && self.linked(&mut work.unit, provider, subject).await?.as_ref() != Some(account) {
             return Err(OidcFault::LinkedElsewhere.into());
         }
         work.note(account, SecurityEvent::IdentityLinked { provider: provider.id.clone() });

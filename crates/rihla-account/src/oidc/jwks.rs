@@ -34,12 +34,13 @@ struct Jwk {
     e: Option<String>,
 }
 
-/// The name of an algorithm in JSON Web Signatures.
-pub(super) const fn name(algorithm: Algorithm) -> &'static str {
+/// The names of an algorithm in JSON Web Signatures.
+const fn names(algorithm: Algorithm) -> &'static [&'static str] {
     match algorithm {
-        Algorithm::EdDsa => "EdDSA",
-        Algorithm::Es256 => "ES256",
-        Algorithm::Rs256 => "RS256",
+        // RFC 9864 gives it the second name, and providers go over to it one by one
+        Algorithm::EdDsa => &["EdDSA", "Ed25519"],
+        Algorithm::Es256 => &["ES256"],
+        Algorithm::Rs256 => &["RS256"],
     }
 }
 
@@ -56,7 +57,7 @@ impl KeySet {
     /// Whether one key that fits the header of a token verifies it: of the algorithm that the header names, and of its key
     /// name. Without a name there must be one such key only. `None` where no key fits.
     pub(super) fn verifies(&self, algorithm: &str, key: Option<&str>, message: &[u8], signature: &[u8]) -> Option<bool> {
-        let fitting = |named: &&Named| name(named.key.algorithm()) == algorithm && (key.is_none() || named.name.as_deref() == key);
+        let fitting = |named: &&Named| names(named.key.algorithm()).contains(&algorithm) && (key.is_none() || named.name.as_deref() == key);
         let mut found = self.0.iter().filter(fitting);
         let first = found.next()?;
         if key.is_none() && found.next().is_some() {
@@ -75,6 +76,6 @@ fn named(jwk: Jwk) -> Option<Named> {
         _ => None,
     }?;
     let signs = jwk.r#use.is_none_or(|purpose| purpose == "sig");
-    let same = jwk.alg.is_none_or(|alg| alg == name(key.algorithm()));
+    let same = jwk.alg.is_none_or(|alg| names(key.algorithm()).contains(&alg.as_str()));
     (signs && same).then_some(Named { name: jwk.kid, key })
 }

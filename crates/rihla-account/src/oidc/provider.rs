@@ -48,6 +48,7 @@ pub struct Discovered {
     pub(super) authorization: String,
     pub(super) token: String,
     pub(super) jwks: String,
+    pub(super) userinfo: Option<String>,
     pub(super) basic: bool,
     pub(super) keys: KeySet,
 }
@@ -58,6 +59,7 @@ struct Document {
     authorization_endpoint: String,
     token_endpoint: String,
     jwks_uri: String,
+    userinfo_endpoint: Option<String>,
     #[serde(default)]
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
 }
@@ -74,16 +76,17 @@ impl Provider {
         E: Send,
     {
         let address = format!("{}/.well-known/openid-configuration", self.issuer.trim_end_matches('/'));
-        let body = get(fetch, &address).await?;
+        let body = get(fetch, &address, None).await?;
         let read: Document = serde_json::from_slice(&body).map_err(|_| OidcFault::Unreadable { part: "discovery" })?;
         // a document of another issuer could lead to another's keys
         if read.issuer != self.issuer {
             return Err(OidcFault::Untrue { claim: "issuer" });
         }
-        if ![&read.authorization_endpoint, &read.token_endpoint, &read.jwks_uri].into_iter().all(|address| is_secure(address)) {
+        let named = [&read.authorization_endpoint, &read.token_endpoint, &read.jwks_uri];
+        if !named.into_iter().chain(&read.userinfo_endpoint).all(|address| is_secure(address)) {
             return Err(OidcFault::Insecure);
         }
-        let keys = KeySet::parse(&get(fetch, &read.jwks_uri).await?)?;
+        let keys = KeySet::parse(&get(fetch, &read.jwks_uri, None).await?)?;
         // what is used where nothing is said (Discovery, section 3)
         let basic = read.token_endpoint_auth_methods_supported.is_none_or(|known| known.iter().any(|m| m == "client_secret_basic"));
         Ok(Discovered {
@@ -91,6 +94,7 @@ impl Provider {
             authorization: read.authorization_endpoint,
             token: read.token_endpoint,
             jwks: read.jwks_uri,
+            userinfo: read.userinfo_endpoint,
             basic,
             keys,
         })

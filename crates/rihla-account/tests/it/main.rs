@@ -2,14 +2,19 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authenticator;
+mod browser_keys;
 mod chain;
 mod concurrency;
+mod driver;
 mod enumeration;
 mod factors;
+mod foreign_provider;
 mod house;
 mod invitations;
+mod key_page;
 mod keys;
 mod lock_out;
+mod plain_browser;
 mod provider;
 mod provider_tokens;
 mod resets;
@@ -18,3 +23,4 @@ mod secrecy;
 mod sessions;
 mod tokens;
 mod upkeep;
+mod wire;

@@ -23,6 +23,8 @@ struct Played {
     signer: Signer,
     /// What it says beside what it must.
     says: Mutex<Value>,
+    /// What its userinfo endpoint says, where it has one.
+    userinfo: Mutex<Option<Value>>,
     /// The challenge and the nonce of the sign-in under way.
     under_way: Mutex<(String, String)>,
     second: i64,
@@ -31,7 +33,8 @@ struct Played {
 impl Played {
     fn new(house: &House) -> Self {
         let says = json!({ "sub": "subject-1", "email": "amina@ministry.example", "email_verified": true });
-        Self { signer: Signer::all().remove(1), says: Mutex::new(says), under_way: Mutex::default(), second: house.now.as_second() }
+        let (userinfo, under_way) = Default::default();
+        Self { signer: Signer::all().remove(1), says: Mutex::new(says), userinfo, under_way, second: house.now.as_second() }
     }
 
     fn say(&self, name: &str, value: Value) {
@@ -43,7 +46,12 @@ impl Played {
             "/realm/.well-known/openid-configuration" => json!({
                 "issuer": ISSUER, "authorization_endpoint": format!("{ISSUER}/authorize"), "token_endpoint": format!("{ISSUER}/token"),
                 "jwks_uri": format!("{ISSUER}/keys"), "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+                "userinfo_endpoint": self.userinfo.lock().unwrap().as_ref().map(|_| format!("{ISSUER}/userinfo")),
             }),
+            "/realm/userinfo" => {
+                assert_eq!((request.method().as_str(), request.headers()["authorization"].to_str().unwrap()), ("GET", "Bearer at-1"));
+                self.userinfo.lock().unwrap().clone().unwrap()
+            }
             "/realm/keys" => json!({ "keys": [self.signer.jwk("k1"), { "kty": "oct", "k": "x" }, "nonsense"] }),
             "/realm/token" => self.tokens(&request),
             other => panic!("{other}"),
@@ -71,7 +79,8 @@ impl Played {
         body["iat"] = json!(self.second);
         body["exp"] = json!(self.second + 300);
         let token = self.signer.token(&json!({ "alg": self.signer.name(), "kid": "k1" }), &body);
-        json!({ "access_token": "at-1", "token_type": "Bearer", "id_token": token })
+        let kind = body.get("type").cloned().unwrap_or(json!("Bearer"));
+        json!({ "access_token": "at-1", "token_type": kind, "id_token": token })
     }
 }
 
@@ -178,6 +187,43 @@ async fn an_invitation_is_accepted_by_its_verified_address_alone() {
         assert_eq!(house.accounts.account(&invitation.account).await.unwrap().state, AccountState::Active);
         let ticket = rihla_account::Ticket::Code(invitation.code);
         assert!(house.accounts.set_password(&mut house.at(), &ticket, &crate::house::password(GOOD)).await.is_err(), "accepted once");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_that_the_token_does_not_say_is_asked_for_and_is_of_the_same_person() {
+    for house in House::each().await {
+        let (played, provider) = (Played::new(&house), provider());
+        let invitation = house.invited("amina").await;
+        *played.says.lock().unwrap() = json!({ "sub": "subject-1" });
+        assert!(is(&house.with_provider(&played, &provider).await.unwrap_err(), OidcFault::NotLinked), "there is nobody to ask");
+        let answer = |changes: Value| {
+            let mut says = json!({ "sub": "subject-1", "email": "amina@ministry.example", "email_verified": true });
+            says.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+            *played.userinfo.lock().unwrap() = Some(says);
+        };
+        for (changes, fault) in [
+            (json!({ "sub": "subject-2" }), OidcFault::Untrue { claim: "sub" }),
+            (json!({ "sub": null }), OidcFault::Unreadable { part: "userinfo" }),
+            (json!({ "email_verified": false }), OidcFault::NotLinked),
+            (json!({ "email": null }), OidcFault::NotLinked),
+            (json!({ "email": "nobody@ministry.example" }), OidcFault::NotLinked),
+        ] {
+            answer(changes);
+            let refused = house.with_provider(&played, &provider).await.unwrap_err();
+            assert!(is(&refused, fault), "{fault:?}: {refused:?}");
+        }
+        answer(json!({ "sub": "subject-2" }));
+        let distrusted = Provider { proves_addresses: false, ..self::provider() };
+        assert!(is(&house.with_provider(&played, &distrusted).await.unwrap_err(), OidcFault::NotLinked), "not asked: it proves nothing");
+        played.say("type", json!("DPoP"));
+        assert!(is(&house.with_provider(&played, &provider).await.unwrap_err(), OidcFault::NotLinked), "a token of another type");
+        played.say("type", json!("bearer"));
+        answer(json!({}));
+        let Step::Signed(opened) = house.with_provider(&played, &provider).await.unwrap() else { panic!("no factor") };
+        assert_eq!(opened.session.account, invitation.account);
+        answer(json!({ "sub": "subject-2" }));
+        assert!(house.with_provider(&played, &provider).await.is_ok(), "not asked: who it is, is known");
     }
 }
 
@@ -305,6 +351,7 @@ async fn a_provider_that_is_not_what_it_says_is_refused() {
         ("issuer", json!("https://evil.example"), OidcFault::Untrue { claim: "issuer" }),
         ("token_endpoint", json!("http://a.example/"), OidcFault::Insecure),
         ("authorization_endpoint", json!("javascript:alert(1)"), OidcFault::Insecure),
+        ("userinfo_endpoint", json!("http://a.example/"), OidcFault::Insecure),
         ("jwks_uri", json!(7), OidcFault::Unreadable { part: "discovery" }),
         ("keys", Value::Null, OidcFault::Unreadable { part: "keys" }),
         ("issuer", json!("x".repeat(300_000)), OidcFault::Unreadable { part: "length" }),

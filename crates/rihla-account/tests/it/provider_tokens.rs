@@ -126,6 +126,21 @@ fn the_three_algorithms_are_read() {
     }
 }
 
+/// RFC 9864: the name of an algorithm says which curve is meant.
+#[test]
+fn ed25519_has_two_names_and_only_these() {
+    let signer = Signer::all().remove(0);
+    for (of_token, of_key) in [("Ed25519", json!("Ed25519")), ("EdDSA", json!("Ed25519")), ("Ed25519", json!("EdDSA"))] {
+        let mut key = signer.jwk("k1");
+        key["alg"] = of_key;
+        assert!(verify(&signer.token(&json!({ "alg": of_token, "kid": "k1" }), &body()), &[key]).is_ok(), "{of_token}");
+    }
+    for other in ["Ed448", "ed25519", "ES256"] {
+        let refused = verify(&signer.token(&json!({ "alg": other, "kid": "k1" }), &body()), &[signer.jwk("k1")]);
+        assert_eq!(refused, Err(OidcFault::Untrue { claim: "key" }), "{other}");
+    }
+}
+
 /// RFC 8037 appendix A: the key, the message and the signature of the standard itself. Its body is no ID token, so that
 /// the fault is in the body, after the signature was found to be right.
 #[test]
