@@ -27,8 +27,8 @@ pub use definition::{Definition, Registers};
 pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
-    Adopted, Attached, CellFault, Checkpoint, Counting, Draft, Entry, Erasure, Expired, Ground, House, ImportOptions, ImportReport, Kept,
-    LinkPolicy, Listing, Order, Outcome, PAGE, Page, Reading, Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review,
-    RowReport, Seen, Sheet, Verified, Waiting, Written,
+    Adopted, Attached, CellFault, Checkpoint, Counting, Deadline, Draft, Entry, Erasure, Expired, Extract, Ground, House, ImportOptions,
+    ImportReport, Kept, LinkPolicy, Listing, Order, Outcome, PAGE, Page, Reading, Recipient, Registry, Reindexed, Replayed, RetentionCount,
+    RetentionReport, Review, RowReport, Seen, Sheet, Verified, Waiting, Written,
 };
 pub use secret::RecordKeys;

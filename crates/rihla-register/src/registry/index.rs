@@ -100,11 +100,16 @@ fn date_of(definition: &Definition, field: &str, record: &Record, limits: Limits
 
 /// When a record falls due; none where it does not. What is counted from a moment falls due on the day of that moment in UTC.
 pub(super) fn due(definition: &Definition, record: &Record, limits: Limits<'_>) -> Option<Date> {
+    due_at(definition, record, limits).map(|(date, _)| date)
+}
+
+/// When a record falls due: the day, and the moment where it is counted from one.
+pub(super) fn due_at(definition: &Definition, record: &Record, limits: Limits<'_>) -> Option<(Date, Option<Timestamp>)> {
     let rule = definition.due_in(&record.state).filter(|_| !record.facets.withdrawn)?;
     let field = definition.field(rule.field)?;
     match values(field, record, limits).first()? {
-        Value::Date(date) => rule.day(*date),
-        Value::Instant(instant) => rule.moment(*instant, &TimeZone::UTC).map(day),
+        Value::Date(date) => rule.day(*date).map(|date| (date, None)),
+        Value::Instant(instant) => rule.moment(*instant, &TimeZone::UTC).map(|moment| (day(moment), Some(moment))),
         _ => None,
     }
 }

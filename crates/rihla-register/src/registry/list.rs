@@ -232,7 +232,7 @@ impl Registry {
     }
 
     /// That an actor may do something with a record: by one of the grants that they hold.
-    fn held_by(&self, actor: &Actor, act: Act, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
+    pub(super) fn held_by(&self, actor: &Actor, act: Act, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
         if actor.kind == ActorKind::Node {
             return Statement::new("1 = 1");
         }

@@ -32,6 +32,8 @@ pub(super) enum Found {
     Whole(Box<Stored>),
     /// It was erased.
     Erased {
+        /// Its number.
+        number: i64,
         /// Its register.
         register: RegisterId,
     },
@@ -64,7 +66,9 @@ impl Registry {
     pub(super) fn found(&self, row: &Row) -> Result<Found, RegisterError> {
         let what = "record";
         let register = RegisterId::new(row.text(2)?).map_err(|_| damaged(what))?;
-        let Some(state) = row.optional_text(5)? else { return Ok(Found::Erased { register }) };
+        let Some(state) = row.optional_text(5)? else {
+            return Ok(Found::Erased { number: row.integer(0)?, register });
+        };
         let id = RecordId::new(row.text(1)?).map_err(|_| damaged(what))?;
         let key = self.keys.unwrap(&id, &row.text(16)?, &row.bytes(17)?)?;
         let mut fields: BTreeMap<FieldId, Json> = serde_json::from_str(&row.text(14)?).map_err(|_| damaged(what))?;
