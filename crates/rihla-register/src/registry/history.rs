@@ -160,7 +160,9 @@ impl Shown<'_> {
             }
             Deed::Decline { reason } => remark = reason,
             Deed::Comment { text } => remark = Some(text),
-            Deed::Withdraw { reason } | Deed::Restore { reason } => remark = Some(reason),
+            Deed::Withdraw { reason } | Deed::Restore { reason } | Deed::Restrict { reason } | Deed::Lift { reason } => {
+                remark = Some(reason)
+            }
             Deed::Assign { .. } => {}
         }
         entry.fields.retain(|field, _| self.field(field));

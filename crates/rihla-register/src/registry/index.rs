@@ -48,7 +48,11 @@ fn entries(definition: &Definition, record: &Record, whole: &Fields, indexed: &d
     put("@made", sort_key(&Value::Instant(record.made_at)).into_iter().collect());
     put("@changed", sort_key(&Value::Instant(record.changed_at)).into_iter().collect());
     put("@withdrawn", sort_key(&Value::Flag(facets.withdrawn)).into_iter().collect());
-    put("@published", sort_key(&Value::Flag(facets.published && !facets.withdrawn)).into_iter().collect());
+    put("@published", sort_key(&Value::Flag(facets.published && !facets.withdrawn && !facets.restricted)).into_iter().collect());
+    // for those alone that are: records of before have none, and none has to be made for them
+    if facets.restricted {
+        put("@restricted", sort_key(&Value::Flag(true)).into_iter().collect());
+    }
     put("@asked", sort_key(&Value::Flag(record.asked.is_some())).into_iter().collect());
     put("@due", due(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());
     put("@kept", kept_until(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());

@@ -25,6 +25,7 @@ mod open;
 mod recipients;
 mod reindex;
 mod replay;
+mod restrict;
 mod retain;
 mod review;
 mod row;

@@ -96,11 +96,19 @@ impl Registry {
     async fn spans(&self, unit: &mut Unit, number: i64) -> Result<Vec<Span>, RegisterError> {
         let find = Statement::new("select kind, at from action where record = ? order by version").bind(number);
         let mut spans: Vec<Span> = Vec::new();
+        let (mut withdrawn, mut restricted, mut erased) = (false, false, false);
         for row in &unit.rows(find).await? {
             let (kind, at) = (Kind::named(&row.text(0)?).ok_or(RegisterError::Damaged { what: "action" })?, row.instant(1)?);
-            match (kind, spans.last_mut()) {
-                (Kind::Create | Kind::Restore, _) => spans.push(Span { from: at, until: None }),
-                (Kind::Withdraw | Kind::Erase, Some(span)) if span.until.is_none() => span.until = Some(at),
+            match kind {
+                Kind::Withdraw | Kind::Restore => withdrawn = kind == Kind::Withdraw,
+                Kind::Restrict | Kind::Lift => restricted = kind == Kind::Restrict,
+                Kind::Erase => erased = true,
+                _ => {}
+            }
+            let shut = withdrawn || restricted || erased;
+            match spans.last_mut().filter(|span| span.until.is_none()) {
+                Some(span) if shut => span.until = Some(at),
+                None if !shut => spans.push(Span { from: at, until: None }),
                 _ => {}
             }
         }

@@ -21,6 +21,7 @@ mod load;
 mod node;
 mod proposal;
 mod records;
+mod restrictions;
 mod retention;
 mod schema;
 mod secrecy;
