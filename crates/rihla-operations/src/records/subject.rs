@@ -11,7 +11,7 @@ use rihla_language::{Speaker, Value as Word};
 use rihla_model::access::Actor;
 use rihla_model::{FieldId, RecordId, RegisterId, Saying};
 use rihla_register::definition::{Field, FieldType, LegalGround, RetentionAct};
-use rihla_register::{Definition, Extract, Registry};
+use rihla_register::{Definition, Extract, Listing, PAGE, Registry, Seen};
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -23,6 +23,8 @@ use crate::node::OpenNode;
 
 /// The form of the file; another one has another name.
 const FORM: &str = "rihla-subject-extract-1";
+/// The register of processing activities.
+const PROCESSING: &str = "processing";
 
 /// What is asked, and what is left out.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +50,7 @@ pub struct SubjectFile {
     by: String,
     rights: Vec<String>,
     register: RegisterPart,
+    activities: Vec<ActivityPart>,
     record: RecordPart,
     fields: Vec<FieldPart>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -91,6 +94,13 @@ struct RegisterPart {
     purpose: String,
     legal_basis: BasisPart,
     retention: RetentionPart,
+}
+
+/// A processing activity of the register, as the public sees it: controller, purposes, recipients, transfers, decisions by machines.
+#[derive(Serialize)]
+struct ActivityPart {
+    record: RecordId,
+    fields: Vec<FieldPart>,
 }
 
 #[derive(Serialize)]
@@ -201,10 +211,44 @@ pub async fn answer_subject(
         return Err(OperationError::Refused(saying.with("field", unknown.as_str())));
     }
     let extract = registry.extract(actor, (asked.register, asked.record), asked.request).await?;
+    let activities = activities(registry, definitions, asked.register, speaker).await?;
     let actors = extract.history.iter().map(|entry| entry.actor.as_str()).chain(extract.recipients.iter().map(|it| it.actor.as_str()));
     let offices = Offices::of(&open.accounts, actors).await?;
     let writer = Writer { definition, definitions, offices: &offices, without: asked.without, speaker };
-    Ok(writer.file(&extract, asked.request, now))
+    Ok(writer.file(&extract, activities, asked.request, now))
+}
+
+/// What the node's record of processing says of a register, in its public view; nothing where none is kept here. Whoever asks may read
+/// that, so the node looks it up for them.
+async fn activities(
+    registry: &Registry,
+    definitions: &Definitions,
+    register: &RegisterId,
+    speaker: &Speaker<'_>,
+) -> Result<Vec<ActivityPart>, OperationError> {
+    let processing = registry.registers().iter().find(|definition| definition.id.as_str() == PROCESSING);
+    let named = |definition: &&Definition| definition.fields.iter().any(|field| field.id.as_str() == "registers");
+    let Some((definition, view)) = processing.filter(named).and_then(|definition| Some((definition, definition.public.as_ref()?))) else {
+        return Ok(Vec::new());
+    };
+    // an identifier of a register holds no sign that ends a text
+    let filter = Some(format!("registers = \"{}\"", register.as_str()));
+    let page = registry.list(&Actor::node(), &definition.id, &Listing { filter, most: PAGE, ..Listing::default() }).await?;
+    let published =
+        page.records.iter().filter(|seen| definition.state(&seen.state).is_some_and(|state| state.published) && !seen.restricted);
+    let fields = |seen: &Seen| {
+        let shown = view.fields.iter().filter_map(|id| Some((&**id, seen.fields.get(&**id)?)));
+        shown.map(|(id, value)| laid_out(definition, definitions, speaker, id, value)).collect()
+    };
+    Ok(published.map(|seen| ActivityPart { record: seen.id.clone(), fields: fields(seen) }).collect())
+}
+
+/// A value with its label, for programs and for people.
+fn laid_out(definition: &Definition, definitions: &Definitions, speaker: &Speaker<'_>, id: &FieldId, value: &Json) -> FieldPart {
+    let field = definition.field(id);
+    let label = field.map_or(id.as_str(), |field| speaker.local(&field.label)).to_owned();
+    let text = field.map(|field| plain(field, value, &definitions.vocabulary, speaker));
+    FieldPart { id: id.clone(), label, value: value.clone(), text: text.unwrap_or_default() }
 }
 
 /// What lays an extract out.
@@ -217,7 +261,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn file(&self, extract: &Extract, request: &str, now: Timestamp) -> SubjectFile {
+    fn file(&self, extract: &Extract, activities: Vec<ActivityPart>, request: &str, now: Timestamp) -> SubjectFile {
         let (definition, speaker) = (self.definition, self.speaker);
         let left_out = definition.fields.iter().filter(|field| self.without.contains(&*field.id));
         let own = definition.fields.iter().filter_map(|field| Some((&*field.id, extract.record.fields.get(&field.id)?)));
@@ -241,6 +285,7 @@ impl Writer<'_> {
                 },
                 retention: self.retention(extract.kept_until),
             },
+            activities,
             record: self.record(extract),
             links: shown.iter().flat_map(|(id, value)| self.links(id, value)).collect(),
             files: shown.iter().flat_map(|(id, value)| self.files(id, value)).collect(),
@@ -295,10 +340,7 @@ impl Writer<'_> {
     }
 
     fn field(&self, id: &FieldId, value: &Json) -> FieldPart {
-        let field = self.definition.field(id);
-        let label = field.map_or(id.as_str(), |field| self.speaker.local(&field.label)).to_owned();
-        let text = field.map(|field| plain(field, value, &self.definitions.vocabulary, self.speaker));
-        FieldPart { id: id.clone(), label, value: value.clone(), text: text.unwrap_or_default() }
+        laid_out(self.definition, self.definitions, self.speaker, id, value)
     }
 
     fn links(&self, id: &FieldId, value: &Json) -> Vec<LinkPart> {

@@ -161,7 +161,7 @@ impl Shown<'_> {
             Deed::Decline { reason } => remark = reason,
             Deed::Comment { text } => remark = Some(text),
             Deed::Withdraw { reason } | Deed::Restore { reason } | Deed::Restrict { reason } | Deed::Lift { reason } => {
-                remark = Some(reason)
+                remark = Some(reason);
             }
             Deed::Assign { .. } => {}
         }

@@ -43,7 +43,7 @@ struct Extract {
     #[arg(long)]
     request: String,
     /// File to write; one that exists is not replaced
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     to: PathBuf,
     /// A folder for the files that are attached; without this they are only named
     #[arg(long)]
@@ -69,7 +69,7 @@ impl Extract {
         // made before anything is taken out: what cannot be kept is not noted as given
         let mut file = new_file(&self.to)?;
         let written = self.take(&records, speaker).and_then(|extract| {
-            let text = to_json(&extract)?;
+            let text = to_json(&extract)? + "\n";
             file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|error| unwritable(&self.to, &error))?;
             let files = self.files.as_deref().map(|folder| self.attached(&records, &extract, folder)).transpose()?;
             Ok((extract.shown(), files.unwrap_or_default()))

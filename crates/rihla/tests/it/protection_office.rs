@@ -93,6 +93,30 @@ impl Office {
     }
 }
 
+fn person(account: &str, role: &str) -> Actor {
+    let membership = Membership { role: RoleId::new(role).unwrap(), agency: None, area: None };
+    Actor { kind: ActorKind::Person, account: Some(AccountId::new(account).unwrap()), memberships: vec![membership], scopes: None }
+}
+
+fn officer(account: &str) -> Actor {
+    person(account, "data-protection-officer")
+}
+
+fn controller(account: &str) -> Actor {
+    person(account, "data-controller")
+}
+
+/// A processing activity of a register.
+fn activity(reference: &str, register: &str) -> Json {
+    let text = |text: &str| json!({ "fr": text });
+    json!({
+        "reference": reference, "title": text("Aide"), "registers": [register], "part": "controller", "controller": "Ministère",
+        "officer": "Bureau", "purposes": text("Aider"), "bases": ["consent"], "basis_text": text("Loi"),
+        "persons": [text("Personnes")], "data": [text("Besoins")], "recipients": [text("Tribunaux")], "retention": text("Deux ans"),
+        "security": "Serrures", "automated": false, "assessment_needed": false, "review_on": "2099-01-01",
+    })
+}
+
 #[test]
 fn what_falls_due_is_listed_and_ends_with_three_when_something_is_over() {
     let office = Office::new();
@@ -127,6 +151,17 @@ fn a_person_is_given_one_file_with_all_of_it_and_nothing_of_anybody_else() {
     let to = office.node.home.path().join("extract.json");
     let file = to.to_str().unwrap();
     let ask = ["subject", "extract", "protected-case", &second, place, "--request", "SR-7", "--to", file];
+    office.records(async |registry| {
+        let register = id("processing");
+        for (reference, of) in [("ACT-1", "protected-case"), ("ACT-2", "pledge"), ("ACT-3", "protected-case")] {
+            let made = registry.create(&Actor::node(), &register, draft(activity(reference, of))).await.unwrap();
+            if reference != "ACT-3" {
+                let (it, enter) = ((&register, &made.record), rihla_model::TransitionId::new("enter").unwrap());
+                registry.step(&officer("dina"), it, 1, &enter, None).await.unwrap();
+                registry.confirm(&controller("omar"), it, 2).await.unwrap();
+            }
+        }
+    });
     // what cannot be left out stops it, before anything is taken out or written
     said(&[&ask[..], &["--without", "nothing_here"]].concat(), 1);
     said(&["subject", "extract", "protected-case", "abcdefghijklmnopqrst", place, "--request", "SR-7", "--to", file], 1);
@@ -142,6 +177,10 @@ fn a_person_is_given_one_file_with_all_of_it_and_nothing_of_anybody_else() {
     assert_eq!(given["links"], json!([{ "field": "before", "register": "protected-case", "record": first }]));
     assert_eq!(given["register"]["legal-basis"]["id"], "consent");
     assert_eq!(given["register"]["retention"]["keep"], "P2Y");
+    // of the record of processing: what is in use, of this register, as the public sees it
+    let activities = given["activities"].as_array().unwrap();
+    assert_eq!((activities.len(), &activities[0]["fields"][0]["value"]), (1, &json!("ACT-1")), "{activities:?}");
+    assert!(text.contains("Tribunaux") && !text.contains("Serrures"));
     assert_eq!(given["left-out"][0]["id"], "story");
     assert_eq!((&given["history"][0]["what"]["id"], &given["recipients"][0]["what"]["id"]), (&json!("create"), &json!("record")));
     assert_eq!((&given["recipients"][0]["why"], &given["recipients"][0]["certain"]), (&json!("a visit"), &json!(true)));
