@@ -86,13 +86,16 @@ pub fn reach(actor: &Actor, act: Act, definition: &Definition, roles: &Roles, fa
 
 /// Whether all conditions of a grant hold for a record.
 fn holds(held: &Held<'_>, actor: &Actor, facets: &Facets) -> bool {
-    held.grant.when.iter().all(|condition| match condition {
-        Condition::OwnAgency => held.membership.agency.is_some() && held.membership.agency == facets.agency,
-        Condition::OwnArea => held.membership.area.as_ref().is_some_and(|area| facets.areas.contains(area)),
-        Condition::Assigned => actor.account.is_some() && actor.account == facets.assigned,
-        Condition::Own => actor.account.is_some() && actor.account == facets.made_by,
-        Condition::Published => facets.published && !facets.withdrawn,
-    })
+    // the public is shown nothing whose use is restricted, under whatever condition
+    let shut = held.public && facets.restricted;
+    !shut
+        && held.grant.when.iter().all(|condition| match condition {
+            Condition::OwnAgency => held.membership.agency.is_some() && held.membership.agency == facets.agency,
+            Condition::OwnArea => held.membership.area.as_ref().is_some_and(|area| facets.areas.contains(area)),
+            Condition::Assigned => actor.account.is_some() && actor.account == facets.assigned,
+            Condition::Own => actor.account.is_some() && actor.account == facets.made_by,
+            Condition::Published => facets.published && !facets.withdrawn && !facets.restricted,
+        })
 }
 
 #[cfg(test)]

@@ -79,6 +79,8 @@ pub enum RegisterError {
     Withdrawn,
     /// The record was not taken back.
     NotWithdrawn,
+    /// The use of the record is restricted.
+    Restricted,
     /// The record was erased.
     Erased,
     /// Other records lead to this one.
@@ -178,6 +180,10 @@ impl RegisterError {
             Self::Final => Saying::new("record-final", "the record is closed; only a step to another state can change it"),
             Self::Withdrawn => Saying::new("record-withdrawn", "the record was taken back; restore it first"),
             Self::NotWithdrawn => Saying::new("record-not-withdrawn", "the record was not taken back"),
+            Self::Restricted => Saying::new(
+                "record-restricted",
+                "the use of this record is restricted; until that is lifted, only whoever may erase it can do anything with it",
+            ),
             Self::Erased => Saying::new("record-erased", "what this record said was destroyed; nothing can be done with it"),
             Self::Linked { records } => {
                 Saying::new("record-linked", "other records lead to this one: {records}; change them first").with("records", *records)

@@ -27,9 +27,9 @@ pub use definition::{Definition, Registers};
 pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
-    Adopted, Attached, CellFault, Checkpoint, Counting, Draft, DueEvent, Entry, Erasure, Event, Expired, Ground, House, ImportOptions,
-    ImportReport, Kept, LinkPolicy, Listing, NewSubscriber, Order, Outcome, PAGE, Page, Reading, Registry, Reindexed, Replayed,
-    RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber, SubscriberId, SubscriberState, Taken,
-    Told, Verified, Waiting, Written,
+    Adopted, Attached, CellFault, Checkpoint, Counting, Deadline, Draft, DueEvent, Entry, Erasure, Event, Expired, Extract, Ground, House,
+    ImportOptions, ImportReport, Kept, LinkPolicy, Listing, NewSubscriber, Order, Outcome, PAGE, Page, Reading, Recipient, Registry,
+    Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber, SubscriberId,
+    SubscriberState, Taken, Told, Verified, Waiting, Written,
 };
 pub use secret::RecordKeys;

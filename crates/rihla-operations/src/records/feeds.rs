@@ -69,6 +69,8 @@ pub async fn feed_of_register(
     let listing = Listing { order: by_change(), most: NEWEST, ..Listing::default() };
     let mut records = registry.list(actor, register, &listing).await?.records;
     records.extend(registry.list(actor, register, &Listing { withdrawn: true, ..listing }).await?.records);
+    // what is restricted in use is kept, and not handed on
+    records.retain(|seen| !seen.restricted);
     records.sort_by(|one, other| (other.changed_at, &other.id).cmp(&(one.changed_at, &one.id)));
     records.truncate(usize::from(NEWEST));
     let address = fetched.of_register(register);
@@ -139,7 +141,7 @@ pub async fn calendar_of_register(
                 page => page?,
             };
             for seen in &page.records {
-                let rule = definition.due_in(&seen.state);
+                let rule = definition.due_in(&seen.state).filter(|_| !seen.restricted);
                 if let Some(day) = rule.and_then(|rule| day(&rule, seen)).filter(|day| *day >= from) {
                     entries.push((day, date(definition, seen, day, fetched)));
                 }

@@ -108,7 +108,8 @@ pub async fn hand_out(
     let mut listing = Listing { filter: asking.filter.map(str::to_owned), most: PAGE, ..Listing::default() };
     loop {
         let page = registry.list(actor, asking.register, &listing).await?;
-        records.extend(page.records.iter().map(|seen| RoundRecord {
+        // what is restricted in use is kept, and not handed on
+        records.extend(page.records.iter().filter(|seen| !seen.restricted).map(|seen| RoundRecord {
             record: seen.id.clone(),
             version: u32::try_from(seen.version).unwrap_or(u32::MAX),
             cells: table::cells(definition, &columns, seen).iter().map(|cell| table::in_workbook(cell).into_owned()).collect(),

@@ -31,13 +31,17 @@ pub enum Kind {
     Withdraw,
     /// A withdrawal was taken back.
     Restore,
+    /// Its use was restricted: it is kept, and nothing else is done with it.
+    Restrict,
+    /// That was lifted.
+    Lift,
     /// What it said was destroyed.
     Erase,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Create,
         Self::Edit,
         Self::Transition,
@@ -47,6 +51,8 @@ impl Kind {
         Self::Comment,
         Self::Withdraw,
         Self::Restore,
+        Self::Restrict,
+        Self::Lift,
         Self::Erase,
     ];
 
@@ -63,6 +69,8 @@ impl Kind {
             Self::Comment => "comment",
             Self::Withdraw => "withdraw",
             Self::Restore => "restore",
+            Self::Restrict => "restrict",
+            Self::Lift => "lift",
             Self::Erase => "erase",
         }
     }
@@ -149,6 +157,16 @@ pub enum Deed {
         /// Why.
         reason: String,
     },
+    /// Its use is restricted.
+    Restrict {
+        /// Why.
+        reason: String,
+    },
+    /// Its use is restricted no more.
+    Lift {
+        /// Why.
+        reason: String,
+    },
 }
 
 impl Deed {
@@ -165,6 +183,8 @@ impl Deed {
             Self::Comment { .. } => Kind::Comment,
             Self::Withdraw { .. } => Kind::Withdraw,
             Self::Restore { .. } => Kind::Restore,
+            Self::Restrict { .. } => Kind::Restrict,
+            Self::Lift { .. } => Kind::Lift,
         }
     }
 }

@@ -43,6 +43,8 @@ pub struct Facets {
     pub published: bool,
     /// Whether it was taken back.
     pub withdrawn: bool,
+    /// Whether its use is restricted (as in GDPR article 18): it is kept, and neither shown to the public nor taken out.
+    pub restricted: bool,
     /// The agency it belongs to.
     pub agency: Option<AgencyId>,
     /// The area it belongs to.
@@ -119,6 +121,8 @@ impl Record {
                 self.asked = None;
             }
             Deed::Restore { .. } => self.facets.withdrawn = false,
+            Deed::Restrict { .. } => self.facets.restricted = true,
+            Deed::Lift { .. } => self.facets.restricted = false,
         }
         self.version = action.version;
         self.definition = action.definition;

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rihla_model::access::{Act, Actor, Aim, FieldClass};
 use rihla_model::{FieldId, RecordId, RegisterId, StateId, TransitionId};
-use rihla_store::database::Statement;
+use rihla_store::database::{Statement, Unit};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::Registry;
-use super::row::{ACTION, action};
+use super::row::{ACTION, Stored, action};
 use super::step::remark;
 use crate::access::Reach;
 use crate::definition::Definition;
@@ -68,44 +68,66 @@ impl Registry {
         if !sees.is_allowed() {
             return Err(RegisterError::Denied);
         }
-        let rows = unit.rows(Statement::new(ACTION).push(" where record = ? order by version").bind(stored.number)).await?;
-        let shown = Shown { definition, sees: &sees, protected: why.is_some() };
-        let (mut entries, mut guarded) = (Vec::with_capacity(rows.len()), false);
-        for row in &rows {
-            let (action, _, _) = action(row, &stored.record.id, Some(&stored.key))?;
-            let mut entry = Entry {
-                version: action.version,
-                kind: action.kind,
-                at: action.at,
-                actor: action.actor,
-                batch: action.batch,
-                fields: BTreeMap::new(),
-                transition: None,
-                state: None,
-                asked_by: None,
-                remark: None,
-            };
-            if let Some(deed) = action.deed {
-                guarded |= shown.fill(&mut entry, deed);
-            }
-            entries.push(entry);
-        }
+        let shown = Shown { definition, sees: &sees, protected: why.is_some(), whole: false };
+        let (entries, guarded) = entries(&mut unit, &stored, &shown).await?;
         if let Some(why) = why.filter(|_| guarded) {
             self.note_reading(&mut unit, actor, &stored, "history", &why).await?;
             unit.commit().await?;
         }
         Ok(entries)
     }
+
+    /// The whole history of a record, for whoever reaches all of it.
+    pub(super) async fn whole_history(
+        &self,
+        unit: &mut Unit,
+        definition: &Definition,
+        stored: &Stored,
+        sees: &Reach,
+    ) -> Result<Vec<Entry>, RegisterError> {
+        Ok(entries(unit, stored, &Shown { definition, sees, protected: true, whole: true }).await?.0)
+    }
+}
+
+/// What of a history is shown, and whether any of it is protected.
+async fn entries(unit: &mut Unit, stored: &Stored, shown: &Shown<'_>) -> Result<(Vec<Entry>, bool), RegisterError> {
+    let rows = unit.rows(Statement::new(ACTION).push(" where record = ? order by version").bind(stored.number)).await?;
+    let (mut entries, mut guarded) = (Vec::with_capacity(rows.len()), false);
+    for row in &rows {
+        let (action, _, _) = action(row, &stored.record.id, Some(&stored.key))?;
+        let mut entry = Entry {
+            version: action.version,
+            kind: action.kind,
+            at: action.at,
+            actor: action.actor,
+            batch: action.batch,
+            fields: BTreeMap::new(),
+            transition: None,
+            state: None,
+            asked_by: None,
+            remark: None,
+        };
+        if let Some(deed) = action.deed {
+            guarded |= shown.fill(&mut entry, deed);
+        }
+        entries.push(entry);
+    }
+    Ok((entries, guarded))
 }
 
 struct Shown<'a> {
     definition: &'a Definition,
     sees: &'a Reach,
     protected: bool,
+    /// Whether all is shown, also what no definition names any more.
+    whole: bool,
 }
 
 impl Shown<'_> {
     fn field(&self, id: &FieldId) -> bool {
+        if self.whole {
+            return true;
+        }
         let field = self.definition.field(id).filter(|field| self.sees.covers(self.definition, field));
         field.is_some_and(|field| self.protected || field.class != FieldClass::Protected)
     }
@@ -113,6 +135,7 @@ impl Shown<'_> {
     /// Whether remarks are shown: in registers of persons they may say what is protected.
     fn remarks(&self) -> bool {
         match self.definition.aim {
+            _ if self.whole => true,
             Aim::Service | Aim::Protection => self.protected && self.sees.reaches(FieldClass::Protected),
             _ => self.sees.reaches(FieldClass::Internal),
         }
@@ -137,7 +160,9 @@ impl Shown<'_> {
             }
             Deed::Decline { reason } => remark = reason,
             Deed::Comment { text } => remark = Some(text),
-            Deed::Withdraw { reason } | Deed::Restore { reason } => remark = Some(reason),
+            Deed::Withdraw { reason } | Deed::Restore { reason } | Deed::Restrict { reason } | Deed::Lift { reason } => {
+                remark = Some(reason);
+            }
             Deed::Assign { .. } => {}
         }
         entry.fields.retain(|field, _| self.field(field));

@@ -48,7 +48,11 @@ fn entries(definition: &Definition, record: &Record, whole: &Fields, indexed: &d
     put("@made", sort_key(&Value::Instant(record.made_at)).into_iter().collect());
     put("@changed", sort_key(&Value::Instant(record.changed_at)).into_iter().collect());
     put("@withdrawn", sort_key(&Value::Flag(facets.withdrawn)).into_iter().collect());
-    put("@published", sort_key(&Value::Flag(facets.published && !facets.withdrawn)).into_iter().collect());
+    put("@published", sort_key(&Value::Flag(facets.published && !facets.withdrawn && !facets.restricted)).into_iter().collect());
+    // for those alone that are: records of before have none, and none has to be made for them
+    if facets.restricted {
+        put("@restricted", sort_key(&Value::Flag(true)).into_iter().collect());
+    }
     put("@asked", sort_key(&Value::Flag(record.asked.is_some())).into_iter().collect());
     put("@due", due(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());
     put("@kept", kept_until(definition, record, limits).and_then(|date| sort_key(&Value::Date(date))).into_iter().collect());
@@ -100,11 +104,16 @@ fn date_of(definition: &Definition, field: &str, record: &Record, limits: Limits
 
 /// When a record falls due; none where it does not. What is counted from a moment falls due on the day of that moment in UTC.
 pub(super) fn due(definition: &Definition, record: &Record, limits: Limits<'_>) -> Option<Date> {
+    due_at(definition, record, limits).map(|(date, _)| date)
+}
+
+/// When a record falls due: the day, and the moment where it is counted from one.
+pub(super) fn due_at(definition: &Definition, record: &Record, limits: Limits<'_>) -> Option<(Date, Option<Timestamp>)> {
     let rule = definition.due_in(&record.state).filter(|_| !record.facets.withdrawn)?;
     let field = definition.field(rule.field)?;
     match values(field, record, limits).first()? {
-        Value::Date(date) => rule.day(*date),
-        Value::Instant(instant) => rule.moment(*instant, &TimeZone::UTC).map(day),
+        Value::Date(date) => rule.day(*date).map(|date| (date, None)),
+        Value::Instant(instant) => rule.moment(*instant, &TimeZone::UTC).map(|moment| (day(moment), Some(moment))),
         _ => None,
     }
 }

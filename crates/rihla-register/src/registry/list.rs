@@ -155,6 +155,10 @@ impl Registry {
         if act != Act::See {
             conditions = conditions.push(" and ").append(self.held_by(actor, act, definition, &lookup));
         }
+        if act == Act::Export {
+            // what is restricted in use is kept, and not handed on
+            conditions = conditions.push(" and not (").append(lookup.flag("@restricted", true)).push(")");
+        }
         let conditions = lookup.flag("@withdrawn", listing.withdrawn).push(" and ").append(conditions);
         let reader = Reader { definition, field, descending, conditions, asked };
         let most = usize::from(listing.most.clamp(1, PAGE));
@@ -232,7 +236,7 @@ impl Registry {
     }
 
     /// That an actor may do something with a record: by one of the grants that they hold.
-    fn held_by(&self, actor: &Actor, act: Act, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
+    pub(super) fn held_by(&self, actor: &Actor, act: Act, definition: &Definition, lookup: &Lookup<'_>) -> Statement {
         if actor.kind == ActorKind::Node {
             return Statement::new("1 = 1");
         }
@@ -314,7 +318,8 @@ impl Registry {
         let sees = self.reach(actor, Act::See, definition, record);
         // the index and this agree; should they ever not, the record decides
         let does = self.reach(actor, act, definition, record);
-        if !(sees.is_allowed() && does.is_allowed() && self.passes(reader, record, &sees)) {
+        let shut = act == Act::Export && record.facets.restricted;
+        if shut || !(sees.is_allowed() && does.is_allowed() && self.passes(reader, record, &sees)) {
             return Ok(None);
         }
         let mut seen = Seen::of(definition, record, &self.computed(definition, record), &sees, why.is_some());

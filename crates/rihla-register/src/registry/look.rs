@@ -24,7 +24,7 @@ pub struct Reading {
     pub at: Timestamp,
     /// Who.
     pub actor: String,
-    /// What: `record`, `history`, `export`, `file`.
+    /// What: `record`, `history`, `export`, `file`, or `extract`, which went to the person whom the record is about.
     pub what: String,
     /// Why, as stated; none where the record was erased.
     pub why: Option<String>,
@@ -69,7 +69,7 @@ impl Registry {
                 let sees = self.reach(actor, Act::See, definition, &stored.record);
                 if sees.is_allowed() { Ok((definition, *stored)) } else { Err(RegisterError::NoRecord) }
             }
-            Some(Found::Erased { register: erased }) if erased == *register && self.may_know_erased(actor, definition) => {
+            Some(Found::Erased { register: erased, .. }) if erased == *register && self.may_know_erased(actor, definition) => {
                 Err(RegisterError::Erased)
             }
             _ => Err(RegisterError::NoRecord),
@@ -123,13 +123,28 @@ impl Registry {
         if !self.reach(actor, Act::History, definition, &stored.record).is_of_the_house() {
             return Err(RegisterError::Denied);
         }
-        let find = Statement::new("select at, actor, what, why from reading where record = ? order by number desc");
-        let rows = unit.rows(find.bind(stored.number)).await?;
+        let mut readings = self.readings_of(&mut unit, stored.number, Some((&stored.key, &stored.record.id))).await?;
+        readings.reverse();
+        Ok(readings.into_iter().map(|(_, reading)| reading).collect())
+    }
+
+    /// The readings of a record with their numbers, the oldest first; with their reasons where the record's key is there.
+    pub(super) async fn readings_of(
+        &self,
+        unit: &mut Unit,
+        number: i64,
+        opened: Option<(&RecordKey, &RecordId)>,
+    ) -> Result<Vec<(i64, Reading)>, RegisterError> {
+        let find = Statement::new("select at, actor, what, why, number from reading where record = ? order by number");
+        let rows = unit.rows(find.bind(number)).await?;
         rows.iter()
             .map(|row| {
                 let (at, who) = (row.instant(0)?, row.text(1)?);
-                let why = Some(open_why(&stored.key, &stored.record.id, at, &who, &row.bytes(3)?)?);
-                Ok(Reading { at, actor: who, what: row.text(2)?, why })
+                let why = match opened {
+                    Some((key, id)) => Some(open_why(key, id, at, &who, &row.bytes(3)?)?),
+                    None => None,
+                };
+                Ok((row.integer(4)?, Reading { at, actor: who, what: row.text(2)?, why }))
             })
             .collect()
     }

@@ -52,7 +52,7 @@ pub struct RetentionCount {
     pub withdrawn: u64,
     /// Records that were erased.
     pub erased: u64,
-    /// Records that something was in the way of: others lead to them, they were written under a later definition, they are damaged.
+    /// Records that something was in the way of: others lead to them, their use is restricted, they were written under a later definition, they are damaged.
     pub hindered: u64,
 }
 
@@ -147,6 +147,7 @@ impl Registry {
             // one that is in the way of itself is in nobody else's; the next run tries again
             Err(
                 RegisterError::Linked { .. }
+                | RegisterError::Restricted
                 | RegisterError::NewerDefinition { .. }
                 | RegisterError::Damaged { .. }
                 | RegisterError::UnknownKey
@@ -171,6 +172,10 @@ impl Registry {
         let over = kept_until(definition, &stored.record, self.stored()).is_some_and(|kept| kept < day);
         if !over {
             return Ok(Deed::None);
+        }
+        // a person may need it for a claim, and have asked that it is not erased
+        if then != RetentionAct::Review && stored.record.facets.restricted {
+            return Err(RegisterError::Restricted);
         }
         let deed = match then {
             RetentionAct::Review => {

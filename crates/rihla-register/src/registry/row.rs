@@ -32,6 +32,8 @@ pub(super) enum Found {
     Whole(Box<Stored>),
     /// It was erased.
     Erased {
+        /// Its number.
+        number: i64,
         /// Its register.
         register: RegisterId,
     },
@@ -43,6 +45,9 @@ struct Sealed {
     fields: BTreeMap<FieldId, Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     asked: Option<Asked>,
+    // absent in what was written before there were restrictions
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    restricted: bool,
 }
 
 fn damaged(what: &'static str) -> RegisterError {
@@ -64,7 +69,9 @@ impl Registry {
     pub(super) fn found(&self, row: &Row) -> Result<Found, RegisterError> {
         let what = "record";
         let register = RegisterId::new(row.text(2)?).map_err(|_| damaged(what))?;
-        let Some(state) = row.optional_text(5)? else { return Ok(Found::Erased { register }) };
+        let Some(state) = row.optional_text(5)? else {
+            return Ok(Found::Erased { number: row.integer(0)?, register });
+        };
         let id = RecordId::new(row.text(1)?).map_err(|_| damaged(what))?;
         let key = self.keys.unwrap(&id, &row.text(16)?, &row.bytes(17)?)?;
         let mut fields: BTreeMap<FieldId, Json> = serde_json::from_str(&row.text(14)?).map_err(|_| damaged(what))?;
@@ -85,6 +92,7 @@ impl Registry {
         let facets = Facets {
             published,
             withdrawn: row.flag(6)?,
+            restricted: sealed.restricted,
             agency: row.optional_text(7)?.map(AgencyId::new).transpose().map_err(|_| damaged(what))?,
             areas: self.areas_of(area.as_deref()),
             area,
@@ -119,10 +127,10 @@ impl Registry {
         let (sealed, clear): (BTreeMap<_, _>, BTreeMap<_, _>) =
             record.fields.iter().map(|(field, value)| (field.clone(), value.clone())).partition(|(field, _)| guarded(field));
         let clear = serde_json::to_string(&clear).map_err(|_| damaged("record"))?;
-        if sealed.is_empty() && record.asked.is_none() {
+        if sealed.is_empty() && record.asked.is_none() && !record.facets.restricted {
             return Ok((clear, None));
         }
-        let sealed = Sealed { fields: sealed, asked: record.asked.clone() };
+        let sealed = Sealed { fields: sealed, asked: record.asked.clone(), restricted: record.facets.restricted };
         let plain = zeroize::Zeroizing::new(serde_json::to_vec(&sealed).map_err(|_| damaged("record"))?);
         let version = record.version.to_string();
         let sealed = key.seal("row", &[record.id.as_str().as_bytes(), version.as_bytes()], &plain, &*self.rng)?;

@@ -25,6 +25,9 @@ pub struct Seen {
     pub state: StateId,
     /// Whether it was taken back.
     pub withdrawn: bool,
+    /// Whether its use is restricted.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub restricted: bool,
     /// When it was last changed.
     pub changed_at: Timestamp,
     /// The fields that have values and that the actor may see.
@@ -113,6 +116,7 @@ impl Seen {
             version: record.version,
             state: record.state.clone(),
             withdrawn: facets.withdrawn,
+            restricted: facets.restricted,
             changed_at: record.changed_at,
             fields,
             sealed,

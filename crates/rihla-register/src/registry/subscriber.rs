@@ -65,9 +65,10 @@ impl Event {
     pub(super) const fn of(kind: Kind) -> Option<Self> {
         match kind {
             Kind::Create => Some(Self::Create),
-            Kind::Edit | Kind::Assign | Kind::Restore => Some(Self::Update),
+            Kind::Edit | Kind::Assign | Kind::Restore | Kind::Lift => Some(Self::Update),
             Kind::Transition => Some(Self::Transition),
-            Kind::Withdraw => Some(Self::Withdraw),
+            // who was told of it is not to use it any more; lifted, it comes back
+            Kind::Withdraw | Kind::Restrict => Some(Self::Withdraw),
             Kind::Erase => Some(Self::Erase),
             Kind::Ask | Kind::Decline | Kind::Comment => None,
         }

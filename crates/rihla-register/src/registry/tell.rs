@@ -167,6 +167,8 @@ impl Registry {
             let seen = match event {
                 Event::Erase => None,
                 _ => match self.look(&eyes, (&taken.register, &record), None).await {
+                    // kept, and not handed on
+                    Ok(seen) if seen.restricted => None,
                     Ok(seen) => Some(serde_json::to_value(&seen).map_err(|_| damaged())?),
                     Err(RegisterError::NoRecord | RegisterError::NoRegister | RegisterError::Denied | RegisterError::Erased) => None,
                     Err(error) => return Err(error),

@@ -71,6 +71,10 @@ impl Registry {
         if !self.reach(actor, act, definition, &stored.record).is_allowed() {
             return Err(RegisterError::Denied);
         }
+        // the node, which does it for whoever runs its machine, may erase everything
+        if stored.record.facets.restricted && !self.reach(actor, Act::Erase, definition, &stored.record).is_allowed() {
+            return Err(RegisterError::Restricted);
+        }
         if stored.record.definition > i64::from(definition.version) {
             return Err(RegisterError::NewerDefinition { written: stored.record.definition, here: i64::from(definition.version) });
         }

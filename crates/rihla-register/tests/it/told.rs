@@ -219,6 +219,24 @@ async fn the_public_is_told_of_what_is_published_and_when_it_no_longer_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_restricted_in_use_is_told_as_gone_and_comes_back() {
+    for house in House::each().await {
+        let (registry, register) = (&house.registry, id("search"));
+        let eyes = program("case-worker", Some("red-crescent"));
+        registry.subscribe(&Actor::node(), &eyes, &subscriber("partner", "search", &Event::ALL)).await.unwrap();
+        let made = house.search("S-1", "Amina").await;
+        let named = of(&register, &made);
+        assert_eq!(kinds(&drain(registry, &eyes).await), [(Event::Create, true)]);
+        registry.restrict(&worker(), named, 1, "an objection").await.unwrap();
+        assert_eq!(kinds(&drain(registry, &eyes).await), [(Event::Withdraw, false)]);
+        let told = registry.told(&SubscriberId::new("partner").unwrap(), 1).await.unwrap();
+        assert!(!format!("{told:?}").contains("objection"));
+        registry.lift(&worker(), named, 2, "decided").await.unwrap();
+        assert_eq!(kinds(&drain(registry, &eyes).await), [(Event::Update, true)]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_of_address_and_secret_lies_in_the_rows_and_a_moved_row_does_not_open() {
     for house in House::each().await {
         let (registry, eyes) = (&house.registry, program("focal-point", None));

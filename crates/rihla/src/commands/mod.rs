@@ -29,6 +29,7 @@ mod sample;
 mod serve;
 mod show;
 mod site;
+mod subject;
 mod summary;
 mod terminal;
 mod token;
@@ -82,6 +83,8 @@ enum Verb {
     Register(register::Register),
     /// Records of registers: list, show, import, export, and who saw what
     Record(record::RecordCommand),
+    /// What a person is given who asks what is kept of them
+    Subject(subject::Subject),
     /// Rounds without accounts: a workbook for each respondent, and what came back
     Round(round::Round),
     /// Create, show, rotate, split and recover keys
@@ -174,6 +177,7 @@ impl CommandLine {
             Verb::Export(verb) => verb.run(&show),
             Verb::Register(verb) => verb.run(&show),
             Verb::Record(verb) => verb.run(&show),
+            Verb::Subject(verb) => verb.run(&show),
             Verb::Round(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),
             Verb::Config(verb) => verb.run(&show),

@@ -11,6 +11,7 @@ mod node;
 mod pages;
 mod planted;
 mod program;
+mod protection_office;
 mod record;
 mod register;
 mod sample;

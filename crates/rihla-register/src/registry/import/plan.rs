@@ -354,10 +354,11 @@ impl Planning<'_> {
             (id, joined)
         }));
         let refused = |error: RegisterError| fault(None, "refused", error.saying());
-        let writes = self.registry.reach(self.actor, Act::Edit, self.definition, record);
+        let [writes, erases] = [Act::Edit, Act::Erase].map(|act| self.registry.reach(self.actor, act, self.definition, record));
         let closed = self.definition.state(&record.state).is_some_and(|state| state.is_final);
         let hinders = [
             (!writes.is_allowed(), RegisterError::Denied),
+            (record.facets.restricted && !erases.is_allowed(), RegisterError::Restricted),
             (record.facets.withdrawn, RegisterError::Withdrawn),
             (closed, RegisterError::Final),
             (record.asked.is_some(), RegisterError::Asked),

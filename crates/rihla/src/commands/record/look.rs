@@ -5,11 +5,11 @@ use rihla_language::{Speaker, Value};
 use rihla_model::access::Actor;
 use rihla_model::{FieldId, RegisterId};
 use rihla_operations::OperationError;
+use rihla_operations::records::plain;
 use rihla_register::definition::Field;
 use rihla_register::{Listing, Order, PAGE, RegisterError};
 use serde_json::Value as Json;
 
-use super::plain::plain;
 use super::{Named, Records};
 use crate::commands::summary::{print_table, to_json};
 use crate::commands::terminal::say;
@@ -104,6 +104,9 @@ impl Show {
         line(speaker.t("command-head-record"), seen.id.as_str().to_owned());
         line(speaker.t("command-head-version"), seen.version.to_string());
         line(speaker.t("command-head-state"), state.to_owned());
+        if seen.restricted {
+            line(speaker.t("command-head-use"), speaker.t("command-record-restricted"));
+        }
         if let Some(house) = &seen.house {
             line(
                 speaker.t("command-head-agency"),

@@ -1,17 +1,21 @@
 //! `rihla record`: records, from the node's own machine. Whoever runs this is the node, and history says so.
 
 mod bulk;
+mod due;
 mod look;
-mod plain;
+mod restrict;
+mod retention;
 
 pub(super) use bulk::tell_import;
 
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
+use rihla_model::access::Actor;
 use rihla_model::{RecordId, RegisterId, SystemClock};
+use rihla_operations::OperationError;
 use rihla_operations::records::make_ready;
-use rihla_register::Registry;
+use rihla_register::{Definition, Registry};
 use ring::rand::SystemRandom;
 
 use super::rows::Rows;
@@ -40,6 +44,20 @@ enum RecordVerb {
     Undo(bulk::Undo),
     /// Take all records of a register out
     Export(bulk::Export),
+    /// List what falls due in registers with deadlines, the longest due first; ends with 3 if something is overdue
+    Due(due::Due),
+    /// List records that were kept long enough and wait for somebody to decide
+    Reviews(retention::Reviews),
+    /// Keep a record on that waits for that decision, for as long again
+    Keep(retention::Keep),
+    /// Restrict the use of a record: it is kept, and neither shown to the public nor taken out
+    Restrict(restrict::Restrict),
+    /// Lift the restriction of a record
+    Lift(restrict::Restrict),
+    /// Destroy what a record says: its fields, its history, its files. It cannot be undone
+    Erase(retention::Erase),
+    /// List to whom a record went, also of one that was erased: who has to be told
+    Recipients(retention::Recipients),
 }
 
 /// A record of a register.
@@ -73,6 +91,14 @@ impl Records {
         let registry = rows.open.registry(&rows.definitions, Arc::new(SystemClock), Arc::new(SystemRandom::new()))?;
         Ok(Self { rows, registry })
     }
+
+    /// The definition of a register, or of all where none is named.
+    fn chosen(&self, register: Option<&RegisterId>) -> Result<Vec<&Definition>, OperationError> {
+        match register {
+            Some(register) => Ok(vec![self.registry.definition(&Actor::node(), register)?]),
+            None => Ok(self.registry.registers().iter().collect()),
+        }
+    }
 }
 
 impl RecordCommand {
@@ -87,6 +113,13 @@ impl RecordCommand {
             RecordVerb::Import(v) => return v.run(show, &speaker),
             RecordVerb::Undo(v) => v.run(show, &speaker)?,
             RecordVerb::Export(v) => v.run(show, &speaker)?,
+            RecordVerb::Due(v) => return v.run(show, &speaker),
+            RecordVerb::Reviews(v) => v.run(show, &speaker)?,
+            RecordVerb::Keep(v) => v.run(show, &speaker)?,
+            RecordVerb::Restrict(v) => v.restrict(show, &speaker)?,
+            RecordVerb::Lift(v) => v.lift(show, &speaker)?,
+            RecordVerb::Erase(v) => v.run(show, &speaker)?,
+            RecordVerb::Recipients(v) => v.run(show, &speaker)?,
         }
         Ok(Ending::Done)
     }

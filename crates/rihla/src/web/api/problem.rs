@@ -97,7 +97,11 @@ impl Problem {
                 | RegisterError::Withdrawn
                 | RegisterError::NotWithdrawn
                 | RegisterError::Linked { .. }
+                | RegisterError::Restricted
+                | RegisterError::NotInReview
                 | RegisterError::Unchanged => StatusCode::CONFLICT,
+                // the node is to be brought up to date first
+                RegisterError::NewerDefinition { .. } => StatusCode::SERVICE_UNAVAILABLE,
                 // another try may do
                 RegisterError::Store(error) if error.is_passing() => StatusCode::SERVICE_UNAVAILABLE,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,

@@ -6,7 +6,8 @@ use rihla_register::definition::{Field, FieldType};
 use serde_json::Value as Json;
 
 /// A value in the reader's language: codes by their label, a text in the language that is there.
-pub(super) fn plain(field: &Field, json: &Json, vocabulary: &Vocabulary, speaker: &Speaker<'_>) -> String {
+#[must_use]
+pub fn plain(field: &Field, json: &Json, vocabulary: &Vocabulary, speaker: &Speaker<'_>) -> String {
     match json {
         Json::Array(items) => items.iter().map(|item| plain(field, item, vocabulary, speaker)).collect::<Vec<_>>().join("; "),
         Json::String(text) if *field.kind == FieldType::Code => label(field, text, vocabulary, speaker),
