@@ -65,3 +65,5 @@ record-restricted = استعمال هذا القيد مقيَّد؛ وحتى ي�
 record-kind-restrict = قُيّد استعماله
 record-kind-lift = رُفع التقييد
 command-head-use = الاستعمال
+record-reading-round = مصنف جولة
+record-reading-webhook = خطاف

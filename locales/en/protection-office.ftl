@@ -65,3 +65,5 @@ record-restricted = the use of this record is restricted; until that is lifted, 
 record-kind-restrict = restricted
 record-kind-lift = restriction lifted
 command-head-use = use
+record-reading-round = workbook of a round
+record-reading-webhook = webhook

@@ -65,3 +65,5 @@ record-restricted = el uso de esta ficha está limitado; hasta que se levante, s
 record-kind-restrict = limitada
 record-kind-lift = limitación levantada
 command-head-use = uso
+record-reading-round = libro de una ronda
+record-reading-webhook = webhook

@@ -65,3 +65,5 @@ record-restricted = l’usage de cet enregistrement est limité ; tant que ce n�
 record-kind-restrict = limité
 record-kind-lift = limitation levée
 command-head-use = usage
+record-reading-round = classeur d’une campagne
+record-reading-webhook = webhook

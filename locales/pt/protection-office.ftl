@@ -65,3 +65,5 @@ record-restricted = o uso desta ficha está limitado; até que isso seja levanta
 record-kind-restrict = limitada
 record-kind-lift = limitação levantada
 command-head-use = uso
+record-reading-round = livro de uma ronda
+record-reading-webhook = webhook

@@ -43,6 +43,8 @@ pub struct NodeConfig {
     pub metrics_listen: Option<SocketAddr>,
     /// How long requests and jobs under way may go on when the server is asked to stop.
     pub patience: Duration,
+    /// How many requests a minute a program may make that shows a token, and one that shows none.
+    pub requests_a_minute: (u32, u32),
     /// Whether logs are JSON.
     pub json_logs: bool,
     /// The mail server; none where no mail is sent.
@@ -126,6 +128,10 @@ impl NodeConfig {
             listen,
             metrics_listen: settings.text("serve", "metrics-listen").and_then(|text| text.parse().ok()),
             patience: Duration::from_secs(positive(settings.whole("serve", "patience-seconds"))),
+            requests_a_minute: (
+                u32::try_from(settings.whole("api", "requests-a-minute")).unwrap_or(u32::MAX),
+                u32::try_from(settings.whole("api", "requests-a-minute-without-token")).unwrap_or(u32::MAX),
+            ),
             json_logs: settings.text("log", "format") == Some("json"),
             mail,
             hosts,

@@ -46,13 +46,15 @@ pub(super) const ENCRYPTIONS: [&str; 3] = ["tls", "start-tls", "none"];
 pub(super) const FORMATS: [&str; 2] = ["text", "json"];
 
 /// Every setting, sections together.
-pub const SETTINGS: [Setting; 36] = [
+pub const SETTINGS: [Setting; 38] = [
     setting("database", "url", Kind::Text, ""),
     setting("database", "url-file", Kind::File, ""),
     setting("node", "public-address", Kind::Text, ""),
     setting("serve", "listen", Kind::Listen, "127.0.0.1:8080"),
     setting("serve", "metrics-listen", Kind::Listen, ""),
     setting("serve", "patience-seconds", Kind::Whole(1, 600), "20"),
+    setting("api", "requests-a-minute", Kind::Whole(1, 1_000_000), "1200"),
+    setting("api", "requests-a-minute-without-token", Kind::Whole(1, 1_000_000), "240"),
     setting("log", "format", Kind::OneOf(&FORMATS), "text"),
     setting("mail", "host", Kind::Text, ""),
     setting("mail", "port", Kind::Whole(1, 65_535), "465"),

@@ -171,6 +171,8 @@ pub async fn hand_out(
     let key = keys.first().ok_or(OperationError::Register(rihla_register::RegisterError::UnknownKey))?;
     let written = write_round(&view, |mark| hmac::sign(key, mark).as_ref().to_vec());
     let bytes = written.map_err(|error| OperationError::Refused(error.saying()))?;
+    // before it is handed out: whoever has a record may have to be told that it is erased
+    registry.note_round(actor, asking.register, records.len()).await?;
     Ok(HandedOut { bytes, records: records.len() })
 }
 

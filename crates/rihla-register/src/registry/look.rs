@@ -92,6 +92,18 @@ impl Registry {
         self.keep_reading(unit, Some(stored.number), &head, why).await
     }
 
+    /// Notes that records of a register were handed out by somebody in the workbook of a round.
+    ///
+    /// # Errors
+    /// [`RegisterError::Store`].
+    pub async fn note_round(&self, actor: &Actor, register: &RegisterId, records: usize) -> Result<(), RegisterError> {
+        let mut unit = self.database.write().await?;
+        let records = i64::try_from(records).unwrap_or(i64::MAX);
+        let head = ReadingHead { record: None, register, records, at: self.now(), actor: actor.name(), what: "round" };
+        self.keep_reading(&mut unit, None, &head, Vec::new()).await?;
+        Ok(unit.commit().await?)
+    }
+
     /// Notes that somebody took records out in bulk.
     pub(super) async fn note_export(
         &self,

@@ -22,9 +22,9 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 pub struct Recipient {
     /// When.
     pub at: Timestamp,
-    /// Who took it: an account, `anyone` or `node`.
+    /// Who took it: an account, `anyone` or `node`; the name of a webhook.
     pub actor: String,
-    /// What: `record`, `history`, `export`, `file`, `extract` (see [`Reading`](super::Reading)).
+    /// What: `record`, `history`, `export`, `file`, `extract`, `round` (see [`Reading`](super::Reading)), `webhook`.
     pub what: String,
     /// Why, as stated; none where none was asked for, or the record was erased.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,7 +89,22 @@ impl Registry {
             }
         }
         all.sort_by_key(|(number, _)| *number);
-        Ok(told_once(all))
+        let mut told = told_once(all);
+        told.extend(self.webhooks_of(unit, number).await?);
+        told.sort_by_key(|recipient| std::cmp::Reverse(recipient.at));
+        Ok(told)
+    }
+
+    /// The subscribers that were told of a record, each once; they are told of its erasure by themselves.
+    async fn webhooks_of(&self, unit: &mut Unit, number: i64) -> Result<Vec<Recipient>, RegisterError> {
+        let find = Statement::new(
+            "select s.id, max(d.settled_at) from delivery d join subscriber s on s.number = d.subscriber \
+             where d.record = ? and d.state = 'delivered' and d.event <> 'erase' group by s.id order by s.id",
+        );
+        let rows = unit.rows(find.bind(number)).await?;
+        rows.iter()
+            .map(|row| Ok(Recipient { at: row.instant(1)?, actor: row.text(0)?, what: "webhook".to_owned(), why: None, certain: true }))
+            .collect()
     }
 
     /// The times in which a record was there to be taken out. They are kept in clear, and stay when it is erased.

@@ -227,6 +227,14 @@ async fn what_is_restricted_in_use_is_told_as_gone_and_comes_back() {
         let made = house.search("S-1", "Amina").await;
         let named = of(&register, &made);
         assert_eq!(kinds(&drain(registry, &eyes).await), [(Event::Create, true)]);
+        let recipients = registry.recipients(&worker(), named).await.unwrap();
+        assert_eq!(
+            recipients.iter().map(|it| (it.actor.as_str(), it.what.as_str(), it.certain)).collect::<Vec<_>>(),
+            [("partner", "webhook", true)]
+        );
+        registry.note_round(&Actor::node(), &register, 1).await.unwrap();
+        let recipients = registry.recipients(&worker(), named).await.unwrap();
+        assert_eq!((recipients.len(), recipients[0].what.as_str(), recipients[0].certain), (2, "round", false));
         registry.restrict(&worker(), named, 1, "an objection").await.unwrap();
         assert_eq!(kinds(&drain(registry, &eyes).await), [(Event::Withdraw, false)]);
         let told = registry.told(&SubscriberId::new("partner").unwrap(), 1).await.unwrap();

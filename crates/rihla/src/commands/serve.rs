@@ -95,7 +95,7 @@ impl Serve {
                         Arc::clone(&definitions),
                         Arc::new(callers),
                         catalogue,
-                        Allowance::default(),
+                        Allowance { with_token: config.requests_a_minute.0, without: config.requests_a_minute.1 },
                         Arc::clone(&clock),
                     );
                     let api = api.called(config.public_address.as_ref().map(Address::as_str));

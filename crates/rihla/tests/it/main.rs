@@ -15,6 +15,7 @@ mod protection_office;
 mod record;
 mod register;
 mod sample;
+mod schemathesis;
 mod server;
 mod situation_report;
 #[path = "../../../rihla-operations/tests/it/small_node.rs"]

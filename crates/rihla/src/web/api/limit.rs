@@ -15,12 +15,6 @@ pub struct Allowance {
     pub without: u32,
 }
 
-impl Default for Allowance {
-    fn default() -> Self {
-        Self { with_token: 1200, without: 240 }
-    }
-}
-
 /// Callers that are kept in mind; the oldest are forgotten first.
 const CALLERS: usize = 20_000;
 
