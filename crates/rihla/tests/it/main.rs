@@ -6,6 +6,7 @@ mod api;
 mod browser;
 mod driver;
 mod html;
+mod killed;
 mod messages;
 mod node;
 mod pages;

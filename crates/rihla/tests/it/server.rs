@@ -38,6 +38,11 @@ impl Server {
         Self { address: address.parse().unwrap(), child, log: Some(log) }
     }
 
+    /// Kills it, as a power cut would.
+    pub fn kill(&self) {
+        assert!(Command::new("kill").args(["-KILL", &self.child.id().to_string()]).status().unwrap().success());
+    }
+
     /// Asks it to stop as a service manager does; gives how long it took and what it logged.
     pub fn terminate(mut self) -> (Option<i32>, Duration, String) {
         let begun = Instant::now();
