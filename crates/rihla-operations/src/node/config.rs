@@ -1,6 +1,6 @@
 //! The configuration of a node: its settings, typed and checked against each other.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -41,6 +41,8 @@ pub struct NodeConfig {
     pub listen: SocketAddr,
     /// Where metrics are given, and nothing else; none where they are not.
     pub metrics_listen: Option<SocketAddr>,
+    /// Proxies in front of the server, whose word is taken for who asks.
+    pub proxies: Vec<IpAddr>,
     /// How long requests and jobs under way may go on when the server is asked to stop.
     pub patience: Duration,
     /// How many requests a minute a program may make that shows a token, and one that shows none.
@@ -127,6 +129,7 @@ impl NodeConfig {
             keeps_rows: named || settings.file.is_some() || data.join(DATABASE_FILE).exists(),
             listen,
             metrics_listen: settings.text("serve", "metrics-listen").and_then(|text| text.parse().ok()),
+            proxies: settings.list("serve", "proxies").iter().filter_map(|text| text.parse().ok()).collect(),
             patience: Duration::from_secs(positive(settings.whole("serve", "patience-seconds"))),
             requests_a_minute: (
                 u32::try_from(settings.whole("api", "requests-a-minute")).unwrap_or(u32::MAX),

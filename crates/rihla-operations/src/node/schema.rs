@@ -31,7 +31,7 @@ fn of(setting: &Setting, about: String) -> Value {
             (json!({ "type": "integer", "minimum": least, "maximum": most }), default.parse::<i64>().ok().map(Value::from))
         }
         Kind::Flag => (json!({ "type": "boolean" }), default.parse::<bool>().ok().map(Value::from)),
-        Kind::Hosts => (json!({ "type": "array", "items": { "type": "string" } }), Some(json!([]))),
+        Kind::Hosts | Kind::Addresses => (json!({ "type": "array", "items": { "type": "string" } }), Some(json!([]))),
         Kind::OneOf(words) => (json!({ "enum": words }), text(default)),
         Kind::Recurrence => (json!({ "type": "string", "pattern": "^(every P.+|daily [0-9]{2}:[0-9]{2} .+)$" }), text(default)),
         Kind::Text | Kind::File | Kind::Folder | Kind::Listen => (json!({ "type": "string", "minLength": 1 }), text(default)),

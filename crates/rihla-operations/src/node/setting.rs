@@ -19,6 +19,8 @@ pub enum Kind {
     Flag,
     /// Hosts that may be spoken to.
     Hosts,
+    /// IP addresses.
+    Addresses,
     /// When work comes again.
     Recurrence,
 }
@@ -46,12 +48,13 @@ pub(super) const ENCRYPTIONS: [&str; 3] = ["tls", "start-tls", "none"];
 pub(super) const FORMATS: [&str; 2] = ["text", "json"];
 
 /// Every setting, sections together.
-pub const SETTINGS: [Setting; 38] = [
+pub const SETTINGS: [Setting; 39] = [
     setting("database", "url", Kind::Text, ""),
     setting("database", "url-file", Kind::File, ""),
     setting("node", "public-address", Kind::Text, ""),
     setting("serve", "listen", Kind::Listen, "127.0.0.1:8080"),
     setting("serve", "metrics-listen", Kind::Listen, ""),
+    setting("serve", "proxies", Kind::Addresses, ""),
     setting("serve", "patience-seconds", Kind::Whole(1, 600), "20"),
     setting("api", "requests-a-minute", Kind::Whole(1, 1_000_000), "1200"),
     setting("api", "requests-a-minute-without-token", Kind::Whole(1, 1_000_000), "240"),

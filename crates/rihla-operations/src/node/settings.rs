@@ -1,7 +1,7 @@
 //! Reading the settings of a node: defaults, a file of TOML, the environment, each over the one before.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use rihla_courier::fetch::HostRule;
@@ -183,7 +183,11 @@ fn find(section: &str, key: &str) -> Option<&'static Setting> {
 }
 
 fn empty(setting: &Setting) -> Given {
-    if setting.kind == Kind::Hosts { Given::List(Vec::new()) } else { Given::Nothing }
+    if is_list(setting) { Given::List(Vec::new()) } else { Given::Nothing }
+}
+
+fn is_list(setting: &Setting) -> bool {
+    matches!(setting.kind, Kind::Hosts | Kind::Addresses)
 }
 
 fn unknown_section(section: &str, is_one: bool) -> Saying {
@@ -232,6 +236,7 @@ fn must_be(setting: &Setting) -> Saying {
         Kind::OneOf(words) => Saying::new("config-want-one-of", "one of {words}").with("words", words.join(", ")),
         Kind::Flag => Saying::new("config-want-flag", "true or false"),
         Kind::Hosts => Saying::new("config-want-hosts", "a list of hosts such as data.example.org, *.example.org or example.org:8443"),
+        Kind::Addresses => Saying::new("config-want-addresses", "a list of IP addresses such as 127.0.0.1 or ::1"),
         Kind::Recurrence => Saying::new("config-want-recurrence", "'every PT6H' or 'daily 03:30 Africa/Casablanca'"),
     };
     Saying::new("config-value", "'{setting}' must be {wanted}").with("setting", setting.name()).with("wanted", wanted)
@@ -245,14 +250,14 @@ fn written(setting: &Setting, value: &DeValue<'_>) -> Result<Given, Saying> {
             read.filter(|read| (least..=most).contains(read)).map(Given::Whole).ok_or_else(|| must_be(setting))
         }
         (Kind::Flag, DeValue::Boolean(flag)) => Ok(Given::Flag(*flag)),
-        (Kind::Hosts, DeValue::Array(items)) => {
+        (Kind::Hosts | Kind::Addresses, DeValue::Array(items)) => {
             let texts = items.iter().map(|item| match item.get_ref() {
                 DeValue::String(text) => Ok(text.to_string()),
                 _ => Err(must_be(setting)),
             });
-            hosts(setting, texts.collect::<Result<_, _>>()?)
+            listed(setting, texts.collect::<Result<_, _>>()?)
         }
-        (Kind::Whole(..) | Kind::Flag | Kind::Hosts, _) => Err(must_be(setting)),
+        (Kind::Whole(..) | Kind::Flag | Kind::Hosts | Kind::Addresses, _) => Err(must_be(setting)),
         (_, DeValue::String(text)) => typed(setting, text),
         _ => Err(must_be(setting)),
     }
@@ -272,14 +277,19 @@ fn typed(setting: &Setting, text: &str) -> Result<Given, Saying> {
             read.map(Given::Whole).ok_or_else(|| must_be(setting))
         }
         Kind::Flag => text.parse().map(Given::Flag).map_err(|_| must_be(setting)),
-        Kind::Hosts => hosts(setting, text.split(',').map(|host| host.trim().to_owned()).filter(|host| !host.is_empty()).collect()),
+        Kind::Hosts | Kind::Addresses => {
+            listed(setting, text.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect())
+        }
         _ => Err(must_be(setting)),
     }
 }
 
-fn hosts(setting: &Setting, hosts: Vec<String>) -> Result<Given, Saying> {
-    let good = hosts.iter().all(|host| host.parse::<HostRule>().is_ok());
-    good.then_some(Given::List(hosts)).ok_or_else(|| must_be(setting))
+fn listed(setting: &Setting, items: Vec<String>) -> Result<Given, Saying> {
+    let is_good = |item: &String| match setting.kind {
+        Kind::Addresses => item.parse::<IpAddr>().is_ok(),
+        _ => item.parse::<HostRule>().is_ok(),
+    };
+    items.iter().all(is_good).then_some(Given::List(items)).ok_or_else(|| must_be(setting))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `rihla serve`.
 
 use std::future::IntoFuture;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -27,7 +27,7 @@ use super::site::LiveSite;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
 use crate::web::api::{self, Allowance, Api, TokenCallers};
-use crate::web::{Probes, health_routes, log_request, metrics_routes, router};
+use crate::web::{Probes, health_routes, log_request, look_behind_proxies, metrics_routes, router};
 
 /// Arguments of `rihla serve`.
 #[derive(Debug, Args)]
@@ -106,7 +106,9 @@ impl Serve {
             let probes = Probes { open: open.clone(), stopping: Arc::new(AtomicBool::new(false)), clock: Arc::clone(&clock) };
             let numbers: Arc<dyn SecureRandom + Send + Sync> = random;
             let pages = router(site).merge(health_routes(probes.clone()));
-            let pages = interface.into_iter().fold(pages, Router::merge).layer(from_fn_with_state(numbers, log_request));
+            let proxies: Arc<[IpAddr]> = config.proxies.clone().into();
+            let pages = interface.into_iter().fold(pages, Router::merge).layer(from_fn_with_state(proxies, look_behind_proxies));
+            let pages = pages.layer(from_fn_with_state(numbers, log_request));
             let listener = bind(self.listen.unwrap_or(config.listen)).await?;
             let metrics = match config.metrics_listen {
                 Some(address) => Some(bind(address).await?),

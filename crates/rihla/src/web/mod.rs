@@ -7,6 +7,7 @@
 mod access;
 mod answer;
 pub mod api;
+mod asker;
 mod etag;
 mod file_body;
 mod handler;
@@ -17,6 +18,7 @@ mod provider;
 mod request_log;
 mod router;
 
+pub use asker::look_behind_proxies;
 pub use probes::{Probes, health_routes, metrics_routes};
 pub use provider::{FileAnswer, FileBody, SiteProvider};
 pub use request_log::{REQUEST_ID, REQUEST_LOG, log_request};

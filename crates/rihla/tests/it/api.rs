@@ -319,3 +319,21 @@ fn feeds_and_calendars_show_what_the_asker_sees() {
     let odd = served.ask("GET", "/registers/meeting/feed", None, &[("Host", "\"><script>")], b"").text();
     assert!(!odd.contains("<script"), "{odd}");
 }
+
+#[test]
+fn behind_a_proxy_each_asker_has_an_allowance_of_their_own() {
+    let node = SmallNode::new();
+    let place = node.folder().to_str().unwrap().to_owned();
+    told(&["account", "create-first", "amina", &place, "--role", "focal-point", "--json"], 0);
+    let statuses = |proxies: &str, asked_by: &[&str]| -> Vec<u16> {
+        let config = format!("[serve]\nproxies = [{proxies}]\n[api]\nrequests-a-minute-without-token = 2\n");
+        std::fs::write(node.places().data.join("rihla.toml"), config).unwrap();
+        let server = Server::start(&place);
+        let ask = |from: &&str| send(server.address, "GET", "/api/registers", &[("X-Forwarded-For", from)], b"").status;
+        asked_by.iter().map(ask).collect()
+    };
+    let asked_by = ["198.51.100.1", "198.51.100.1", "198.51.100.1", "203.0.113.5", "10.9.9.9, 198.51.100.1"];
+    assert_eq!(statuses("\"127.0.0.1\"", &asked_by), [200, 200, 429, 200, 429]);
+    // where no proxy is named, nobody is believed
+    assert_eq!(statuses("", &asked_by), [200, 200, 429, 429, 429]);
+}

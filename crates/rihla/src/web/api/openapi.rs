@@ -125,7 +125,7 @@ fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, do
         }
     }
     let steps: Vec<&str> = definition.transitions.iter().map(|way| way.id.as_str()).collect();
-    let text = |name: &str| object(&[(name, json!({ "type": "string", "maxLength": 4000 }))], &[name]);
+    let text = |name: &str| object(&[(name, json!({ "type": "string", "maxLength": 4000, "pattern": "\\S" }))], &[name]);
     let nullable = json!({ "type": ["string", "null"] });
     let bodies = [
         (
@@ -295,17 +295,25 @@ fn fields(definition: &Definition, (speaker, vocabulary): Words<'_>, visible: im
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }
 
+/// A text with something in it, without signs that cannot be printed.
+const LINE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f][^\\u0000-\\u001f\\u007f-\\u009f]*$";
+
+fn text(field: &Field, written: bool) -> Value {
+    let mut text = Map::from_iter([("type".to_owned(), json!("string"))]);
+    text.extend(field.most.as_deref().map(|most| ("maxLength".to_owned(), json!(most))));
+    text.extend(written.then(|| ("pattern".to_owned(), json!(LINE))));
+    Value::Object(text)
+}
+
 /// Codes of a list that are named; a longer one is in the vocabulary.
 const CODES: usize = 400;
 
 fn one(field: &Field, vocabulary: &Vocabulary, written: bool) -> Value {
     use FieldType::{Code, Date, File, Flag, Instant, LongText, Money, Number, Tag, Text};
     match *field.kind {
-        Text | LongText if field.localised => {
-            let mut text = json!({ "type": "string" });
-            if let (Some(most), Some(map)) = (field.most.as_deref(), text.as_object_mut()) {
-                map.insert("maxLength".to_owned(), json!(most));
-            }
+        Text | LongText if !field.localised => text(field, written),
+        Text | LongText => {
+            let text = text(field, written);
             let texts: Map<String, Value> = rihla_model::Language::ALL.iter().map(|l| (l.tag().to_owned(), text.clone())).collect();
             let least = u8::from(written && field.required);
             json!({ "type": "object", "additionalProperties": false, "properties": texts, "minProperties": least })
