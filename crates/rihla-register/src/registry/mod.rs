@@ -20,6 +20,7 @@ mod index;
 mod list;
 mod look;
 mod open;
+mod path;
 mod reindex;
 mod replay;
 mod retain;
@@ -31,6 +32,7 @@ mod subscriber;
 mod take_back;
 mod tell;
 mod verify;
+mod way;
 mod write;
 
 pub use adopt::{Adopted, Kept};
