@@ -250,6 +250,30 @@ fn window(followed: usize, found: usize, wanted: usize) -> usize {
 mod tests {
     use super::*;
 
+    /// The path of a list of whose records so many have each of some entries.
+    fn path(entries: &[i64]) -> Path {
+        let part = |(field, entries): (i64, &i64)| (Driver::of_values([(field, vec![1, 2])]), *entries);
+        let track = Track { field: 9, prefix: Vec::new(), from: Vec::new(), to: vec![u8::MAX; 2] };
+        let parts = (1..).zip(entries).map(part).collect();
+        Path { field: 9, descending: false, track, parts, among: None, conditions: Statement::new("1 = 1") }
+    }
+
+    fn leaves(entries: &[i64], followed: usize, found: usize) -> Option<String> {
+        path(entries).leave(followed, found, 51 - found).map(|among| among.text().to_owned())
+    }
+
+    #[test]
+    fn the_order_is_left_where_a_look_up_promises_more() {
+        assert_eq!(leaves(&[], 100_000, 0), None, "there is nothing else");
+        assert_eq!(leaves(&[400, MANY], 500, 40), None, "the next window brings the rest");
+        assert!(leaves(&[400, MANY], 500, 1).is_some_and(|among| !among.contains("intersect")));
+        assert_eq!(leaves(&[FEW + 1, MANY], 500, 0), None, "too early to tell");
+        assert!(leaves(&[FEW + 1, MANY], 4_000, 0).is_some_and(|among| !among.contains("intersect")));
+        assert_eq!(leaves(&[MANY + 1, MANY + 1], 4_000, 20), None);
+        assert!(leaves(&[MANY + 1, MANY + 1], 4_000, 0).is_some_and(|among| among.contains(" intersect ")));
+        assert_eq!(leaves(&[MANY + 1], 4_000, 0), None, "one that many have is met sooner or later");
+    }
+
     #[test]
     fn windows_widen_where_little_is_found_and_are_bounded() {
         assert_eq!(window(0, 0, 51), 500);

@@ -18,6 +18,7 @@ mod imports;
 mod lists;
 mod load;
 mod node;
+mod paths;
 mod proposal;
 mod records;
 mod retention;
