@@ -98,11 +98,20 @@ impl Driver {
         }
     }
 
-    /// The records that stand in all those of some drivers that are entries of one key; none where there are no two.
+    /// The fields and the keys, where each range is the entries of one.
+    #[must_use]
+    pub fn values(&self) -> Option<Vec<(i64, &[u8])>> {
+        let one = |range: &'_ Range| range.to == after(&range.from);
+        self.ranges.iter().all(one).then(|| self.ranges.iter().map(|range| (range.field, range.from.as_slice())).collect())
+    }
+
+    /// The records that stand in all those of some drivers that have two ends; none where there are no two.
     pub fn of_all<'a>(drivers: impl IntoIterator<Item = &'a Self>) -> Option<Statement> {
-        let ones: Vec<Statement> = drivers.into_iter().filter(|driver| driver.one().is_some()).map(Self::entries).collect();
-        let several = ones.len() > 1;
-        ones.into_iter().reduce(|all, next| all.push(" intersect ").append(next)).filter(|_| several)
+        let narrow = drivers.into_iter().filter(|driver| driver.promise <= Promise::Between);
+        let all: Vec<Statement> =
+            narrow.map(|driver| Statement::new("select r.record from (").append(driver.entries()).push(") r")).collect();
+        let several = all.len() > 1;
+        all.into_iter().reduce(|all, next| all.push(" intersect ").append(next)).filter(|_| several)
     }
 
     fn entries(&self) -> Statement {

@@ -26,6 +26,8 @@ const WIDE: usize = 3_500;
 const WIDEST: usize = 50_000;
 /// Entries of the order that one would have to follow before the way out is to look for what several things hold of at once.
 const HOPELESS: usize = 20_000;
+/// Ways of one list that are followed side by side.
+const WAYS: usize = 8;
 
 /// A place in the order: a key and a record.
 pub(super) type Place = (Vec<u8>, i64);
@@ -59,13 +61,22 @@ pub(super) struct By<'a> {
 pub(super) struct Path {
     field: i64,
     descending: bool,
-    track: Track,
+    /// Each record of the list stands in one of them; it may stand in several.
+    tracks: Vec<Track>,
     /// What holds of each record of the list, and how many entries it has, up to a bound; the fewest first.
     parts: Vec<(Driver, i64)>,
     /// The records to ask, once the order is left.
     among: Option<Statement>,
     /// What has to hold of `e.record`.
     conditions: Statement,
+}
+
+/// What came of following the order.
+enum Along {
+    /// The entries of the list.
+    Found(FoundEntries),
+    /// Nothing: there are records that it is better to ask.
+    Leave(Statement),
 }
 
 /// Entries of the order: key and record.
@@ -97,54 +108,81 @@ impl Path {
             to = to.min(behind.to_vec());
         }
         let name = |field: i64| lookup.numbers.iter().find(|(_, number)| **number == field).map(|(name, _)| name.as_str());
-        let way = |(driver, _): &(Driver, i64)| {
-            let (field, value) = driver.one()?;
+        let way = |(field, value): (i64, &[u8])| {
             let name = name(field).filter(|name| is_way(definition, name))?;
-            Some((*lookup.numbers.get(&way_name(name, by.name))?, value.to_vec()))
+            let field = *lookup.numbers.get(&way_name(name, by.name))?;
+            let (prefix, (from, to)) = (way_range(value, &[], &[]).0, way_range(value, &from, &to));
+            Some(Track { field, prefix, from, to })
         };
-        let way = if made && by.name == usual_order(definition) { parts.iter().find_map(way) } else { None };
-        let track = match way {
-            Some((field, value)) => {
-                let (from, to) = way_range(&value, &from, &to);
-                Track { field, prefix: way_range(&value, &[], &[]).0, from, to }
-            }
-            None => Track { field: by.field, prefix: Vec::new(), from, to },
+        let ways = |(driver, _): &(Driver, i64)| {
+            let values = driver.values().filter(|values| (1..=WAYS).contains(&values.len()))?;
+            values.into_iter().map(way).collect::<Option<Vec<Track>>>()
         };
+        let ways = if made && by.name == usual_order(definition) { parts.iter().find_map(ways) } else { None };
+        let tracks = ways.unwrap_or_else(|| vec![Track { field: by.field, prefix: Vec::new(), from, to }]);
         let among = parts.first().filter(|(_, entries)| *entries <= AT_ONCE).map(|(driver, _)| driver.records());
-        Ok(Self { field: by.field, descending: by.descending, track, parts, among, conditions })
+        Ok(Self { field: by.field, descending: by.descending, tracks, parts, among, conditions })
     }
 
     /// The entries of the list after a place.
     pub(super) async fn entries(&mut self, unit: &mut Unit, after: Option<&Place>, most: usize) -> Result<FoundEntries, RegisterError> {
-        let (mut found, mut after, mut followed) = (Vec::new(), after.cloned(), 0);
-        loop {
-            let wanted = (most + 1).saturating_sub(found.len());
-            if let Some(among) = &self.among {
-                found.extend(self.sorted(unit, among, after.as_ref(), wanted).await?);
-                break;
-            }
-            let size = window(followed, found.len(), wanted);
-            let end = self.end(unit, after.as_ref(), size).await?;
-            found.extend(self.follow(unit, after.as_ref(), end.as_ref(), wanted).await?);
-            if end.is_none() || found.len() > most {
-                break;
-            }
-            followed += size;
-            after = end;
-            self.among = self.leave(followed, found.len(), wanted);
+        if self.among.is_none() {
+            self.among = match self.along(unit, after, most).await? {
+                Along::Found(found) => return Ok(found),
+                Along::Leave(among) => Some(among),
+            };
         }
-        let more = found.len() > most;
-        found.truncate(most);
-        Ok(FoundEntries { entries: found, more })
+        let mut entries = match &self.among {
+            Some(among) => self.sorted(unit, among, after, most + 1).await?,
+            None => Vec::new(),
+        };
+        let more = entries.len() > most;
+        entries.truncate(most);
+        Ok(FoundEntries { entries, more })
+    }
+
+    /// Follows the order, in windows.
+    async fn along(&self, unit: &mut Unit, after: Option<&Place>, most: usize) -> Result<Along, RegisterError> {
+        let mut entries = Vec::new();
+        for track in &self.tracks {
+            let (mut found, mut after, mut followed) = (Vec::new(), after.cloned(), 0);
+            loop {
+                let wanted = (most + 1).saturating_sub(found.len());
+                let size = window(followed, found.len(), wanted);
+                let end = self.end(unit, track, after.as_ref(), size).await?;
+                found.extend(self.follow(unit, track, (after.as_ref(), end.as_ref()), wanted).await?);
+                if end.is_none() || found.len() > most {
+                    break;
+                }
+                followed += size;
+                after = end;
+                if let Some(among) = self.leave(followed, found.len(), (most + 1).saturating_sub(found.len())) {
+                    return Ok(Along::Leave(among));
+                }
+            }
+            entries.extend(found);
+        }
+        if self.tracks.len() > 1 {
+            entries.sort_unstable();
+            entries.dedup();
+            if self.descending {
+                entries.reverse();
+            }
+        }
+        let more = entries.len() > most;
+        entries.truncate(most);
+        Ok(Along::Found(FoundEntries { entries, more }))
     }
 
     /// How many records there are, up to a bound, where nothing else is asked of them.
     pub(super) async fn count(&self, unit: &mut Unit, most: u32) -> Result<u32, RegisterError> {
         let few = self.parts.first().filter(|(_, entries)| *entries <= FEW).map(|(driver, _)| driver.records());
         let count = Statement::new("select count(*) from (");
-        let count = match few {
-            Some(among) => count.push("select e.record from (").append(among).push(") e where "),
-            None => self.between(count.push("select e.record from entry e where "), None, None).push(" and "),
+        let count = match (few, self.tracks.as_slice()) {
+            (Some(among), _) => count.push("select e.record from (").append(among).push(") e where "),
+            (None, [track]) => self.between(count.push("select e.record from entry e where "), track, None, None).push(" and "),
+            // a record may stand in several
+            (None, _) => count.push("select e.record from entry e where e.field = ? and ").bind(self.field),
         };
         let count = count.append(self.conditions.clone()).push(" limit ?) as counted").bind(most);
         let counted = unit.row(count).await?.map(|row| row.integer(0)).transpose()?.unwrap_or(0);
@@ -169,17 +207,23 @@ impl Path {
     }
 
     /// Where a window ends that begins after a place; none where the order ends before.
-    async fn end(&self, unit: &mut Unit, after: Option<&Place>, size: usize) -> Result<Option<Place>, RegisterError> {
-        let find = self.between(Statement::new("select e.record, e.key from entry e where "), after, None);
+    async fn end(&self, unit: &mut Unit, track: &Track, after: Option<&Place>, size: usize) -> Result<Option<Place>, RegisterError> {
+        let find = self.between(Statement::new("select e.record, e.key from entry e where "), track, after, None);
         let find = find.push(self.order()).push(" limit 1 offset ?").bind(i64::try_from(size.saturating_sub(1)).unwrap_or(i64::MAX));
-        Ok(self.places(unit, find).await?.pop())
+        Ok(places(unit, track, find).await?.pop())
     }
 
     /// The first entries between two places of whose records the conditions hold.
-    async fn follow(&self, unit: &mut Unit, after: Option<&Place>, end: Option<&Place>, most: usize) -> Result<Vec<Place>, RegisterError> {
-        let find = self.between(Statement::new("select e.record, e.key from entry e where "), after, end);
+    async fn follow(
+        &self,
+        unit: &mut Unit,
+        track: &Track,
+        (after, end): (Option<&Place>, Option<&Place>),
+        most: usize,
+    ) -> Result<Vec<Place>, RegisterError> {
+        let find = self.between(Statement::new("select e.record, e.key from entry e where "), track, after, end);
         let find = find.push(" and ").append(self.conditions.clone()).push(self.order());
-        self.places(unit, find.push(" limit ?").bind(i64::try_from(most).unwrap_or(i64::MAX))).await
+        places(unit, track, find.push(" limit ?").bind(i64::try_from(most).unwrap_or(i64::MAX))).await
     }
 
     /// The first entries after a place of records of which the conditions hold, among some records.
@@ -200,10 +244,10 @@ impl Path {
         rows.iter().map(|row| Ok((row.bytes(1)?, row.integer(0)?))).collect()
     }
 
-    /// The track after a place, up to and with another.
-    fn between(&self, find: Statement, after: Option<&Place>, end: Option<&Place>) -> Statement {
-        let Track { field, from, to, .. } = &self.track;
-        let on_track = |place: &Place| ([self.track.prefix.as_slice(), &place.0].concat(), place.1);
+    /// A track after a place, up to and with another.
+    fn between(&self, find: Statement, track: &Track, after: Option<&Place>, end: Option<&Place>) -> Statement {
+        let Track { field, prefix, from, to } = track;
+        let on_track = |place: &Place| ([prefix.as_slice(), &place.0].concat(), place.1);
         let (after, end) = (after.map(on_track), end.map(on_track));
         // one bound on each side: with two SQLite may take the wider one
         let mut find = find.push("e.field = ?").bind(*field);
@@ -228,11 +272,11 @@ impl Path {
     const fn order(&self) -> &'static str {
         if self.descending { " order by e.key desc, e.record desc" } else { " order by e.key, e.record" }
     }
+}
 
-    async fn places(&self, unit: &mut Unit, find: Statement) -> Result<Vec<Place>, RegisterError> {
-        let key = |key: Vec<u8>| key.get(self.track.prefix.len()..).map(<[u8]>::to_vec).ok_or(RegisterError::Damaged { what: "index" });
-        unit.rows(find).await?.iter().map(|row| Ok((key(row.bytes(1)?)?, row.integer(0)?))).collect()
-    }
+async fn places(unit: &mut Unit, track: &Track, find: Statement) -> Result<Vec<Place>, RegisterError> {
+    let key = |key: Vec<u8>| key.get(track.prefix.len()..).map(<[u8]>::to_vec).ok_or(RegisterError::Damaged { what: "index" });
+    unit.rows(find).await?.iter().map(|row| Ok((key(row.bytes(1)?)?, row.integer(0)?))).collect()
 }
 
 /// The size of the next window: what is wanted at the rate at which something was found.
@@ -253,9 +297,9 @@ mod tests {
     /// The path of a list of whose records so many have each of some entries.
     fn path(entries: &[i64]) -> Path {
         let part = |(field, entries): (i64, &i64)| (Driver::of_values([(field, vec![1, 2])]), *entries);
-        let track = Track { field: 9, prefix: Vec::new(), from: Vec::new(), to: vec![u8::MAX; 2] };
+        let tracks = vec![Track { field: 9, prefix: Vec::new(), from: Vec::new(), to: vec![u8::MAX; 2] }];
         let parts = (1..).zip(entries).map(part).collect();
-        Path { field: 9, descending: false, track, parts, among: None, conditions: Statement::new("1 = 1") }
+        Path { field: 9, descending: false, tracks, parts, among: None, conditions: Statement::new("1 = 1") }
     }
 
     fn leaves(entries: &[i64], followed: usize, found: usize) -> Option<String> {

@@ -17,7 +17,8 @@ fn year(number: usize) -> usize {
 
 /// Of the forms, policies come late in the order of their ends; nobody's policy is common; the labour agency's all end last.
 fn sheet() -> Sheet {
-    let columns = ["reference", "title", "entity", "entity_kind", "form", "kind", "text", "objectives", "begins", "ends", "amount", "@agency"];
+    let columns =
+        ["reference", "title", "entity", "entity_kind", "form", "kind", "text", "objectives", "begins", "ends", "amount", "@agency"];
     let row = |number: usize| {
         let form = if number < 400 { FORMS[number % 3] } else { FORMS[number % 4] };
         let agency = if number >= 900 {
