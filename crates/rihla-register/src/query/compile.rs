@@ -6,6 +6,7 @@ use rihla_model::FieldId;
 use rihla_model::access::FieldClass;
 use rihla_store::database::Statement;
 
+use super::drive::turn;
 use super::leaf::{Region, exists, exists_pair};
 use crate::expression::{Atom, Calendar, Checked, Comparison, Evaluation, Order, Pseudo, Reference, Subject, Term};
 use crate::value::Value;
@@ -113,7 +114,11 @@ impl Compiling<'_> {
         }
         match term {
             Term::Not(inner) => not(self.condition(inner, side.other())),
-            Term::All(all) => joined(all.iter().map(|term| self.condition(term, side)).collect(), " and ", true),
+            Term::All(all) => {
+                let mut parts: Vec<&Term> = all.iter().collect();
+                parts.sort_by_cached_key(|term| turn(term, self.index));
+                joined(parts.into_iter().map(|term| self.condition(term, side)).collect(), " and ", true)
+            }
             Term::Any(all) => joined(all.iter().map(|term| self.condition(term, side)).collect(), " or ", false),
             Term::If(condition, then, otherwise) => {
                 let first = vec![self.condition(condition, side), self.condition(then, side)];

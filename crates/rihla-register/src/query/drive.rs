@@ -3,7 +3,7 @@
 use rihla_store::database::Statement;
 
 use super::compile::{Index, is_constant, needs};
-use super::leaf::Region;
+use super::leaf::{Region, after};
 use crate::expression::{Checked, Comparison, Order, Reference, Term};
 
 /// The most ranges of one driver.
@@ -55,7 +55,63 @@ impl Driver {
 
     /// The records with an entry in one of the ranges, each once.
     pub fn records(&self) -> Statement {
+        if self.one().is_some() {
+            return self.entries();
+        }
         Statement::new("select distinct r.record from (").append(self.entries()).push(") r")
+    }
+
+    /// The records that have an entry of one of these values.
+    pub fn of_values(values: impl IntoIterator<Item = (i64, Vec<u8>)>) -> Self {
+        let mut ranges: Vec<Range> = Vec::new();
+        for (field, from) in values {
+            let to = after(&from);
+            let range = Range { field, from, to };
+            if !ranges.contains(&range) {
+                ranges.push(range);
+            }
+        }
+        Self { promise: Promise::One, ranges }
+    }
+
+    /// Whether it has so few ranges that a statement may name them.
+    #[must_use]
+    pub fn is_handy(&self) -> bool {
+        self.ranges.len() <= RANGES
+    }
+
+    /// The field and the key, where it is the entries of one.
+    #[must_use]
+    pub fn one(&self) -> Option<(i64, &[u8])> {
+        match self.ranges.as_slice() {
+            [range] if range.to == after(&range.from) => Some((range.field, &range.from)),
+            _ => None,
+        }
+    }
+
+    /// The first key and the key behind the last, where it is one range of a field.
+    #[must_use]
+    pub fn within(&self, field: i64) -> Option<(&[u8], &[u8])> {
+        match self.ranges.as_slice() {
+            [range] if range.field == field => Some((&range.from, &range.to)),
+            _ => None,
+        }
+    }
+
+    /// The fields and the keys, where each range is the entries of one.
+    #[must_use]
+    pub fn values(&self) -> Option<Vec<(i64, &[u8])>> {
+        let one = |range: &'_ Range| range.to == after(&range.from);
+        self.ranges.iter().all(one).then(|| self.ranges.iter().map(|range| (range.field, range.from.as_slice())).collect())
+    }
+
+    /// The records that stand in all those of some drivers that have two ends; none where there are no two.
+    pub fn of_all<'a>(drivers: impl IntoIterator<Item = &'a Self>) -> Option<Statement> {
+        let narrow = drivers.into_iter().filter(|driver| driver.promise <= Promise::Between);
+        let all: Vec<Statement> =
+            narrow.map(|driver| Statement::new("select r.record from (").append(driver.entries()).push(") r")).collect();
+        let several = all.len() > 1;
+        all.into_iter().reduce(|all, next| all.push(" intersect ").append(next)).filter(|_| several)
     }
 
     fn entries(&self) -> Statement {
@@ -77,7 +133,7 @@ impl Driver {
 /// The drivers of a filter, the most promising first; none where it has to be looked for among all records.
 ///
 /// How many entries a driver has is counted by the caller up to a bound ([`Driver::count`]). The count goes over records that the
-/// asker may not see: it is used to choose a way and never shown.
+/// asker may not see: it is used to choose a path and never shown.
 #[must_use]
 pub fn drivers(checked: &Checked, index: Index<'_>) -> Vec<Driver> {
     let one = std::slice::from_ref(checked.term());
@@ -85,6 +141,11 @@ pub fn drivers(checked: &Checked, index: Index<'_>) -> Vec<Driver> {
     let mut found: Vec<Driver> = parts.iter().filter_map(|part| driver(part, index)).collect();
     found.sort_by_key(|driver| (driver.promise, driver.ranges.len()));
     found
+}
+
+/// How soon a part of a condition is to be asked: what few records pass comes first.
+pub(super) fn turn(term: &Term, index: Index<'_>) -> impl Ord {
+    driver(term, index).map_or((true, Promise::Any), |driver| (false, driver.promise))
 }
 
 fn driver(term: &Term, index: Index<'_>) -> Option<Driver> {

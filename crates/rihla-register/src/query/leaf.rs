@@ -100,7 +100,7 @@ impl Region {
 }
 
 /// What comes at once behind a key.
-fn after(key: &[u8]) -> Vec<u8> {
+pub(super) fn after(key: &[u8]) -> Vec<u8> {
     let mut next = key.to_vec();
     next.push(0);
     next

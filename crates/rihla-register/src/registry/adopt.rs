@@ -8,6 +8,7 @@ use rihla_model::{RegisterId, Saying};
 use rihla_store::database::{Engine, Statement, Unit};
 
 use super::Registry;
+use super::way::mark;
 use crate::definition::{Change, Definition, Edition, may_follow};
 use crate::error::RegisterError;
 
@@ -107,10 +108,11 @@ impl Registry {
         unit.run(keep.bind(self.now())).await?;
         // without records nothing stands in the index wrongly; with records of an unknown edition, anything may
         let empty = !has_records(unit, register).await?;
-        let indexed = empty.then(|| fingerprint.to_string());
+        let indexed = empty.then(|| mark(definition));
         let note = Statement::new("insert into indexing (register, fingerprint, pass, done) values (?, ?, null, 0) on conflict do nothing");
         let noted = unit.run(note.bind(register.as_str()).bind(indexed.clone())).await?;
-        if noted == 0 && empty {
+        if noted == 0 {
+            // with records, what was indexed under the edition before is so no longer once one is written under this
             let renew = Statement::new("update indexing set fingerprint = ?, pass = null, done = 0 where register = ?");
             unit.run(renew.bind(indexed).bind(register.as_str())).await?;
         }

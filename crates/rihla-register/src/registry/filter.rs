@@ -2,7 +2,7 @@
 
 use rihla_model::FieldId;
 use rihla_model::access::{Act, Actor, ActorKind, FieldClass};
-use rihla_store::database::{Statement, Unit};
+use rihla_store::database::Statement;
 
 use super::Registry;
 use super::compute::own;
@@ -15,23 +15,10 @@ use crate::query::{Compiled, Driver, Index, compile, drivers};
 use crate::record::Record;
 use crate::value::Fields;
 
-/// Entries up to which a way into the index is taken, instead of the order of the list.
-const FEW: i64 = 5_000;
-
 impl From<ExpressionFault> for RegisterError {
     fn from(fault: ExpressionFault) -> Self {
         Self::BadFilter { at: fault.at, saying: fault.saying }
     }
-}
-
-/// A filter as the database is asked.
-pub(super) struct Asked {
-    /// The condition on `e.record`.
-    pub(super) condition: Statement,
-    /// The records to look through, where they are few.
-    pub(super) among: Option<Statement>,
-    /// The filter, where each record has to be asked as well.
-    pub(super) again: Option<Checked>,
 }
 
 /// What everybody who sees a record sees of it beside its fields.
@@ -66,27 +53,13 @@ impl Registry {
     }
 
     /// How the database is asked for what a filter holds of.
-    pub(super) async fn asked(
+    pub(super) fn compiled(
         &self,
-        unit: &mut Unit,
         actor: &Actor,
         definition: &Definition,
-        checked: Checked,
+        checked: &Checked,
         lookup: &Lookup<'_>,
-    ) -> Result<Asked, RegisterError> {
-        let (compiled, ways) = self.compiled(actor, definition, &checked, lookup);
-        let mut among = None;
-        for way in ways {
-            let entries = unit.row(way.count(FEW + 1)).await?.map(|row| row.integer(0)).transpose()?.unwrap_or_default();
-            if entries <= FEW {
-                among = Some(way.records());
-                break;
-            }
-        }
-        Ok(Asked { condition: compiled.condition, among, again: compiled.recheck.then_some(checked) })
-    }
-
-    fn compiled(&self, actor: &Actor, definition: &Definition, checked: &Checked, lookup: &Lookup<'_>) -> (Compiled, Vec<Driver>) {
+    ) -> (Compiled, Vec<Driver>) {
         let number = |name: &str| lookup.numbers.get(name).copied();
         let condition = |name: &str, _: FieldClass| self.seen_where(actor, definition, lookup, name);
         let index = Index { number: &number, condition: &condition, calendar: self.calendar() };

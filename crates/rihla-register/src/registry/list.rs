@@ -7,12 +7,15 @@ use rihla_model::{AccountId, AgencyId, FieldId, RegisterId};
 use rihla_store::database::{Statement, Unit};
 
 use super::Registry;
-use super::filter::Asked;
+use super::path::{By, Path};
 use super::row::{COLUMNS, Found, Stored};
 use super::seen::Seen;
+use super::way::usual_order;
 use crate::access::{Held, Reach, held};
 use crate::definition::Definition;
 use crate::error::RegisterError;
+use crate::expression::Checked;
+use crate::query::Driver;
 use crate::record::Record;
 use crate::value::{Value, sort_key};
 
@@ -93,30 +96,40 @@ impl Lookup<'_> {
         Statement::new("(select count(*) from entry c where c.record = e.record and c.field = ? and c.key = ?) > 0").bind(*number).bind(key)
     }
 
-    fn code(&self, name: &str, code: &str) -> Statement {
-        self.has(name, sort_key(&Value::Code(code.to_owned())))
-    }
-
     fn flag(&self, name: &str, flag: bool) -> Statement {
         self.has(name, sort_key(&Value::Flag(flag)))
     }
 
+    /// The entry that a condition of a grant asks for; none where nothing has it.
+    fn leaf(&self, condition: Condition, held: &Held<'_>, actor: &Actor) -> Option<(&'static str, Vec<u8>)> {
+        let code = |code: &str| sort_key(&Value::Code(code.to_owned()));
+        let account = actor.account.as_ref().map(AccountId::as_str);
+        Some(match condition {
+            // a role held for no agency has no records of its own
+            Condition::OwnAgency => ("@agency", held.membership.agency.as_ref().map(AgencyId::as_str).and_then(code)?),
+            Condition::OwnArea => ("@area", held.membership.area.as_deref().and_then(code)?),
+            Condition::Assigned => ("@assigned", account.and_then(code)?),
+            Condition::Own => ("@made_by", account.and_then(code)?),
+            Condition::Published => ("@published", sort_key(&Value::Flag(true))?),
+        })
+    }
+
     /// That all conditions of a grant hold.
     pub(super) fn granted(&self, held: &Held<'_>, actor: &Actor) -> Statement {
-        let account = actor.account.as_ref().map(AccountId::as_str);
         let mut all = Statement::new("(1 = 1");
         for condition in &held.grant.when {
-            let one = match condition {
-                Condition::OwnAgency => held.membership.agency.as_ref().map(|agency| self.code("@agency", AgencyId::as_str(agency))),
-                Condition::OwnArea => held.membership.area.as_ref().map(|area| self.code("@area", area)),
-                Condition::Assigned => account.map(|account| self.code("@assigned", account)),
-                Condition::Own => account.map(|account| self.code("@made_by", account)),
-                Condition::Published => Some(self.flag("@published", true)),
-            };
-            // a role held for no agency has no records of its own
+            let one = self.leaf(*condition, held, actor).map(|(name, key)| self.has(name, Some(key)));
             all = all.push(" and ").append(one.unwrap_or_else(|| Statement::new("1 = 0")));
         }
         all.push(")")
+    }
+
+    /// The entries of which each record has one with which all conditions of a grant hold; none where a grant has no conditions.
+    fn entries_of(&self, held: &Held<'_>, actor: &Actor) -> Option<Vec<(i64, Vec<u8>)>> {
+        // what is published is much, what is one's own little
+        let narrowest = held.grant.when.iter().min_by_key(|condition| **condition == Condition::Published)?;
+        let leaf = self.leaf(*narrowest, held, actor).and_then(|(name, key)| Some((*self.numbers.get(name)?, key)));
+        Some(leaf.into_iter().collect())
     }
 }
 
@@ -147,20 +160,9 @@ impl Registry {
         let lookup = Lookup { numbers: &numbers };
         // nobody has made a record yet
         let Some(field) = numbers.get(&by).copied() else { return Ok(Page { records: Vec::new(), next: None }) };
-        let asked = match filter {
-            Some(checked) => Some(self.asked(unit, actor, definition, checked, &lookup).await?),
-            None => None,
-        };
-        let mut conditions = self.held_by(actor, Act::See, definition, &lookup);
-        if act != Act::See {
-            conditions = conditions.push(" and ").append(self.held_by(actor, act, definition, &lookup));
-        }
-        if act == Act::Export {
-            // what is restricted in use is kept, and not handed on
-            conditions = conditions.push(" and not (").append(lookup.flag("@restricted", true)).push(")");
-        }
-        let conditions = lookup.flag("@withdrawn", listing.withdrawn).push(" and ").append(conditions);
-        let reader = Reader { definition, field, descending, conditions, asked };
+        let by = By { name: &by, field, descending };
+        let wanted = Wanted { acts: if act == Act::See { &[Act::See] } else { &[Act::See, act] }, withdrawn: listing.withdrawn, filter };
+        let mut reader = self.reader(unit, (actor, definition), &lookup, by, wanted).await?;
         let most = usize::from(listing.most.clamp(1, PAGE));
         let mut after = match &listing.after {
             Some(text) => Some(cursor(text, field).ok_or(RegisterError::BadCursor)?),
@@ -168,7 +170,8 @@ impl Registry {
         };
         let (mut records, mut looked) = (Vec::new(), 0);
         loop {
-            let found = reader.entries(unit, after.as_ref(), if reader.asks_again() { PAGE.into() } else { most }).await?;
+            let at_once = if reader.asks_again() { PAGE.into() } else { most };
+            let found = reader.path.entries(unit, after.as_ref(), at_once).await?;
             let more = found.more;
             looked += found.entries.len();
             let mut stored = self.stored_of(unit, &found.entries).await?;
@@ -204,21 +207,15 @@ impl Registry {
         let numbers = self.numbers(&mut unit, register).await?;
         let lookup = Lookup { numbers: &numbers };
         let Some(field) = numbers.get("@withdrawn").copied() else { return Ok(0) };
-        let asked = match filter {
-            Some(checked) => Some(self.asked(&mut unit, actor, definition, checked, &lookup).await?),
-            None => None,
-        };
-        let key = sort_key(&Value::Flag(counting.withdrawn)).unwrap_or_default();
-        let conditions = Statement::new("e.key = ? and ").bind(key).append(self.seen_by(actor, definition, &lookup));
-        let reader = Reader { definition, field, descending: false, conditions, asked };
+        let by = By { name: "@withdrawn", field, descending: false };
+        let wanted = Wanted { acts: &[Act::See], withdrawn: counting.withdrawn, filter };
+        let mut reader = self.reader(&mut unit, (actor, definition), &lookup, by, wanted).await?;
         if !reader.asks_again() {
-            let count = Statement::new("select count(*) from (").append(reader.find(None)).push(" limit ?) as counted").bind(counting.most);
-            let counted = unit.row(count).await?.map(|row| row.integer(0)).transpose()?.unwrap_or(0);
-            return Ok(u32::try_from(counted).unwrap_or(u32::MAX));
+            return reader.path.count(&mut unit, counting.most).await;
         }
         let (mut after, mut count) = (None, 0_u32);
         loop {
-            let found = reader.entries(&mut unit, after.as_ref(), PAGE.into()).await?;
+            let found = reader.path.entries(&mut unit, after.as_ref(), PAGE.into()).await?;
             for stored in self.stored_of(&mut unit, &found.entries).await?.values() {
                 let sees = self.reach(actor, Act::See, definition, &stored.record);
                 count += u32::from(sees.is_allowed() && self.passes(&reader, &stored.record, &sees));
@@ -228,6 +225,55 @@ impl Registry {
                 return Ok(count.min(counting.most));
             }
         }
+    }
+
+    /// What a list reads.
+    async fn reader<'a>(
+        &self,
+        unit: &mut Unit,
+        (actor, definition): (&Actor, &'a Definition),
+        lookup: &Lookup<'_>,
+        by: By<'_>,
+        wanted: Wanted<'_>,
+    ) -> Result<Reader<'a>, RegisterError> {
+        let Wanted { acts, withdrawn, filter } = wanted;
+        let mut conditions = Vec::new();
+        let (mut drivers, mut again) = (Vec::new(), None);
+        if let Some(checked) = filter {
+            let (compiled, ways) = self.compiled(actor, definition, &checked, lookup);
+            conditions.push(compiled.condition);
+            drivers = ways;
+            again = compiled.recheck.then_some(checked);
+        }
+        for act in acts {
+            conditions.push(self.held_by(actor, *act, definition, lookup));
+            drivers.extend(self.driver_of(actor, *act, definition, lookup));
+        }
+        conditions.push(lookup.flag("@withdrawn", withdrawn));
+        if acts.contains(&Act::Export) {
+            // what is restricted in use is kept, and not handed on
+            conditions.push(Statement::new("not (").append(lookup.flag("@restricted", true)).push(")"));
+        }
+        // most are not taken back: that they are not leads nowhere, unless the list is in that order
+        if let (Some(number), Some(key)) = (lookup.numbers.get("@withdrawn"), sort_key(&Value::Flag(withdrawn)))
+            && (withdrawn || by.field == *number)
+        {
+            drivers.push(Driver::of_values([(*number, key)]));
+        }
+        let all = conditions.into_iter().reduce(|all, next| all.push(" and ").append(next)).unwrap_or(Statement::new("1 = 1"));
+        let made = by.name == usual_order(definition) && self.is_made(unit, &definition.id).await?;
+        let path = Path::choose(unit, definition, lookup, by, (drivers, made), all).await?;
+        Ok(Reader { definition, path, again })
+    }
+
+    /// What holds every record with which an actor may do something; none where that may be all.
+    fn driver_of(&self, actor: &Actor, act: Act, definition: &Definition, lookup: &Lookup<'_>) -> Option<Driver> {
+        if actor.kind == ActorKind::Node {
+            return None;
+        }
+        let grants = held(actor, act, definition, self.registers.roles());
+        let entries: Vec<Vec<(i64, Vec<u8>)>> = grants.map(|held| lookup.entries_of(&held, actor)).collect::<Option<_>>()?;
+        Some(Driver::of_values(entries.into_iter().flatten())).filter(Driver::is_handy)
     }
 
     /// That an actor sees a record.
@@ -333,66 +379,36 @@ impl Registry {
     }
 
     fn passes(&self, reader: &Reader<'_>, record: &Record, sees: &Reach) -> bool {
-        let again = reader.asked.as_ref().and_then(|asked| asked.again.as_ref());
-        again.is_none_or(|checked| self.holds(checked, reader.definition, record, sees))
+        reader.again.as_ref().is_none_or(|checked| self.holds(checked, reader.definition, record, sees))
     }
 }
 
-/// What is asked of the index.
-struct Reader<'a> {
-    definition: &'a Definition,
-    /// The number of the name that orders.
-    field: i64,
-    descending: bool,
-    /// What holds of `e.record`.
-    conditions: Statement,
-    asked: Option<Asked>,
+/// What has to hold of the records of a list.
+struct Wanted<'a> {
+    /// What their reader may do with them.
+    acts: &'a [Act],
+    /// Whether they were taken back.
+    withdrawn: bool,
+    /// What else.
+    filter: Option<Checked>,
 }
 
-/// Entries of the name that orders: key and record.
-struct FoundEntries {
-    entries: Vec<(Vec<u8>, i64)>,
-    more: bool,
+/// What a list reads.
+struct Reader<'a> {
+    definition: &'a Definition,
+    path: Path,
+    /// The filter, where each record has to be asked as well.
+    again: Option<Checked>,
 }
 
 impl Reader<'_> {
     fn asks_again(&self) -> bool {
-        self.asked.as_ref().is_some_and(|asked| asked.again.is_some())
-    }
-
-    fn find(&self, after: Option<&(Vec<u8>, i64)>) -> Statement {
-        let among = self.asked.as_ref().and_then(|asked| asked.among.clone());
-        let mut find = match among {
-            // SQLite looks into the left of a cross join first
-            Some(among) => {
-                Statement::new("select e.record, e.key from (").append(among).push(") w cross join entry e where e.record = w.record")
-            }
-            None => Statement::new("select e.record, e.key from entry e where 1 = 1"),
-        };
-        find = find.push(" and e.field = ?").bind(self.field);
-        if let Some((key, record)) = after {
-            find = find.push(if self.descending { " and (e.key, e.record) < (?, ?)" } else { " and (e.key, e.record) > (?, ?)" });
-            find = find.bind(key.clone()).bind(*record);
-        }
-        find = find.push(" and ").append(self.conditions.clone());
-        match &self.asked {
-            Some(asked) => find.push(" and ").append(asked.condition.clone()),
-            None => find,
-        }
-    }
-
-    async fn entries(&self, unit: &mut Unit, after: Option<&(Vec<u8>, i64)>, most: usize) -> Result<FoundEntries, RegisterError> {
-        let order = if self.descending { " order by e.key desc, e.record desc limit ?" } else { " order by e.key, e.record limit ?" };
-        let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
-        let rows = unit.rows(self.find(after).push(order).bind(limit)).await?;
-        let entries = rows.iter().map(|row| Ok((row.bytes(1)?, row.integer(0)?))).collect::<Result<Vec<_>, RegisterError>>()?;
-        let more = entries.len() > most;
-        Ok(FoundEntries { entries: entries.into_iter().take(most).collect(), more })
+        self.again.is_some()
     }
 }
 
 /// The name under which a field orders lists.
-fn indexed_name(definition: &Definition, field: &FieldId) -> String {
+pub(super) fn indexed_name(definition: &Definition, field: &FieldId) -> String {
     let localised = definition.field(field).is_some_and(|field| field.localised);
     if localised { format!("{}@sort", field.as_str()) } else { field.as_str().to_owned() }
 }

@@ -22,6 +22,7 @@ mod index;
 mod list;
 mod look;
 mod open;
+mod path;
 mod recipients;
 mod reindex;
 mod replay;
@@ -35,6 +36,7 @@ mod subscriber;
 mod take_back;
 mod tell;
 mod verify;
+mod way;
 mod write;
 
 pub use adopt::{Adopted, Kept};

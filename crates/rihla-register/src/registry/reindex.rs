@@ -9,6 +9,7 @@ use rihla_store::database::{Row, Statement, Unit};
 use super::Registry;
 use super::adopt::last_edition;
 use super::row::{COLUMNS, Found, Stored};
+use super::way::{is_way, mark, names_of_way, usual_order};
 use crate::definition::Definition;
 use crate::error::RegisterError;
 
@@ -44,7 +45,7 @@ impl Registry {
         for row in &rows {
             let register = RegisterId::new(row.text(0)?).map_err(|_| RegisterError::Damaged { what: "indexing" })?;
             let indexed = row.optional_text(1)?;
-            if self.registers.get(&register).is_some_and(|definition| indexed != Some(definition.fingerprint().to_string())) {
+            if self.registers.get(&register).is_some_and(|definition| indexed.as_deref() != Some(mark(definition).as_str())) {
                 behind.insert(register);
             }
         }
@@ -65,7 +66,7 @@ impl Registry {
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Result<Reindexed, RegisterError> {
         let definition = self.registers.get(register).ok_or(RegisterError::NoRegister)?;
-        let mark = definition.fingerprint().to_string();
+        let mark = mark(definition);
         let mut reindexed = Reindexed::default();
         let (mut before, mut total) = (0, 0);
         let mut first = true;
@@ -205,6 +206,9 @@ async fn some_records(unit: &mut Unit, register: &str, after: i64) -> Result<(Ve
 impl Registry {
     /// Whether entries of a definition can have a name.
     fn is_name(&self, definition: &Definition, name: &str) -> bool {
+        if let Some((name, order)) = names_of_way(name) {
+            return order == usual_order(definition) && is_way(definition, name) && self.is_name(definition, name);
+        }
         let (field, part) = name.split_once('@').map_or((name, None), |(field, part)| (field, Some(part)));
         if field.is_empty() {
             return true;

@@ -242,6 +242,10 @@ async fn compare(unit: &mut Unit, records: &[Record], filters: &[String]) -> [us
             assert!(count <= 7 && count >= found.len().min(7).try_into().unwrap(), "{text}");
             seen[2] += 1;
         }
+        if let Some(all) = Driver::of_all(&drivers(&checked, index)) {
+            let found = numbers_of(unit, Statement::new("e.record in (").append(all).push(")")).await;
+            assert!(found.is_superset(&expected), "{text}");
+        }
         seen[usize::from(compiled.recheck)] += 1;
         seen[3] += usize::from(!expected.is_empty() && expected.len() < records.len());
     }

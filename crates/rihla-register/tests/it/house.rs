@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use rihla_model::access::{Actor, ActorKind, Membership};
 use rihla_model::{AccountId, AgencyId, Clock, FieldId, RecordId, RegisterId, RoleId, TransitionId, Vocabulary};
 use rihla_register::{Draft, RecordKeys, Registers, Registry, Written};
-use rihla_store::database::{Scratch, scratch_on_each_engine};
+use rihla_store::database::{Database, Scratch, scratch_on_each_engine};
 use rihla_store::{KeyId, SecretKey};
 use ring::rand::SystemRandom;
 use serde_json::{Value as Json, json};
@@ -114,10 +114,15 @@ impl House {
     }
 
     fn within(scratch: Scratch) -> Self {
+        let registry = Self::registry_in(scratch.database());
+        Self { scratch, registry }
+    }
+
+    /// The records in a database.
+    pub fn registry_in(database: &Database) -> Arc<Registry> {
         let (vocabulary, registers) = DEFINITIONS.clone();
         let clock = Arc::new(Turning(AtomicI64::new(0)));
-        let registry = Registry::new(scratch.database().clone(), keys(), registers, vocabulary, clock, Arc::new(SystemRandom::new()));
-        Self { scratch, registry: Arc::new(registry) }
+        Arc::new(Registry::new(database.clone(), keys(), registers, vocabulary, clock, Arc::new(SystemRandom::new())))
     }
 
     pub async fn pledge(&self, reference: &str) -> Written {
