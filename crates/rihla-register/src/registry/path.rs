@@ -234,7 +234,8 @@ impl Path {
              (select k.key from entry k where k.record = e.record and k.field = ? order by k.key limit 1) as key from (",
         );
         let find = find.bind(self.field).append(among.clone()).push(") e where ").append(self.conditions.clone());
-        let mut find = find.push(") t where t.key is not null");
+        // with a limit, though one that is never met: without it PostgreSQL looks for the key as often as the key is named
+        let mut find = find.push(" limit ?) t where t.key is not null").bind(i64::MAX);
         if let Some((key, record)) = after {
             find = find.push(if self.descending { " and (t.key, t.record) < (?, ?)" } else { " and (t.key, t.record) > (?, ?)" });
             find = find.bind(key.clone()).bind(*record);

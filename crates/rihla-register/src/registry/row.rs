@@ -57,10 +57,10 @@ fn damaged(what: &'static str) -> RegisterError {
 impl Registry {
     /// Finds a record; in a writing unit it stays as it is until the unit ends.
     pub(super) async fn find(&self, unit: &mut Unit, id: &RecordId, for_update: bool) -> Result<Option<Found>, RegisterError> {
-        if for_update {
+        let lock = unit.engine().for_update();
+        if for_update && !lock.is_empty() {
             // by itself, since an outer join cannot be locked
-            let lock = Statement::new("select number from record where id = ?").push(unit.engine().for_update()).bind(id.as_str());
-            unit.row(lock).await?;
+            unit.row(Statement::new("select number from record where id = ?").push(lock).bind(id.as_str())).await?;
         }
         let find = Statement::new(COLUMNS).push(" where r.id = ?").bind(id.as_str());
         unit.row(find).await?.map(|row| self.found(&row)).transpose()
