@@ -29,7 +29,7 @@ pub(super) struct WebhookCommand {
 #[derive(Debug, Subcommand)]
 enum WebhookVerb {
     /// Add one; its secret is shown once
-    Add(Add),
+    Add(Box<Add>),
     /// List them with what waits
     List(All),
     /// Show what one was told, the newest first

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::TcpStream;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -16,6 +17,8 @@ use crate::server::{Server, send};
 use crate::small_node::SmallNode;
 
 const WRITERS: usize = 6;
+/// Records that are acknowledged before it is killed, at least.
+const BEFORE: usize = 40;
 
 /// How often it is killed, from the environment: `.ci/long` does it more often.
 fn kills() -> usize {
@@ -34,7 +37,7 @@ fn pledge(reference: &str) -> Value {
 type Acknowledged = Arc<Mutex<BTreeMap<String, i64>>>;
 
 /// Makes records and changes them until nobody answers.
-fn write(server: &Server, bearer: &str, name: &str, acknowledged: &Acknowledged, stop: &AtomicBool) {
+fn write(server: &Server, bearer: &str, name: &str, acknowledged: &Acknowledged, (stop, tell): (&AtomicBool, Sender<()>)) {
     let (address, mut number) = (server.address, 0);
     let json = ("Content-Type", "application/json");
     while !stop.load(Ordering::Relaxed) && TcpStream::connect(address).is_ok() {
@@ -48,6 +51,7 @@ fn write(server: &Server, bearer: &str, name: &str, acknowledged: &Acknowledged,
         let Some(made) = made.filter(|made| made.status == 201) else { continue };
         let place = made.headers["location"].clone();
         acknowledged.lock().unwrap().insert(place.clone(), 1);
+        tell.send(()).ok();
         let changed = ask("PATCH", &place, &[("If-Match", "\"1\"")], &json!({ "fields": { "entity": format!("Changed {number}") } }));
         if changed.is_some_and(|changed| changed.status == 200) {
             acknowledged.lock().unwrap().insert(place, 2);
@@ -64,12 +68,16 @@ fn killed_again_and_again(place: &str, after: &mut dyn FnMut(usize)) {
     for kill in 0..kills() {
         let server = Server::start(place);
         let stop = AtomicBool::new(false);
+        let (tell, heard) = channel();
         std::thread::scope(|scope| {
             for writer in 0..WRITERS {
-                let (server, bearer, acknowledged, stop) = (&server, &bearer, &acknowledged, &stop);
-                scope.spawn(move || write(server, bearer, &format!("K{kill}-{writer}"), acknowledged, stop));
+                let (server, bearer, acknowledged, stop, tell) = (&server, &bearer, &acknowledged, &stop, tell.clone());
+                scope.spawn(move || write(server, bearer, &format!("K{kill}-{writer}"), acknowledged, (stop, tell)));
             }
-            std::thread::sleep(Duration::from_millis(1_500 + 370 * (kill as u64 % 5)));
+            // in the middle of the work, each time at another place of it
+            for _ in 0..BEFORE + 7 * (kill % 5) {
+                heard.recv_timeout(Duration::from_secs(60)).unwrap();
+            }
             server.kill();
             stop.store(true, Ordering::Relaxed);
         });
