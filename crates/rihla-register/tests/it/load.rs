@@ -144,7 +144,7 @@ async fn alone(loaded: &Loaded) {
         }
         shown(&format!("page by {by}"), &engine, times);
     }
-    let turns = number("RIHLA_LOAD_TURNS", 20);
+    let turns = number("RIHLA_LOAD_TURNS", 5);
     for by in ["ends", "reference"] {
         for (what, filter) in FILTERS {
             let (mut times, mut listing) = (Vec::new(), ordered(by, false, Some(filter)));
@@ -276,7 +276,7 @@ async fn writers(loaded: &Loaded) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_and_saves_among_many_records() {
-    let count = number("RIHLA_LOAD_RECORDS", 600);
+    let count = number("RIHLA_LOAD_RECORDS", 300);
     for loaded in Loaded::each().await {
         // as a node does when it starts
         loaded.registry.adopt().await.unwrap();
