@@ -317,7 +317,7 @@ mod tests {
             "3: 'backup.keep' must be a whole number from 1 to 1000",
             "5: there is no section 'bakup'; 'backup' is the nearest",
             "8: 'serve.listen' must be an IP address with a port, such as 127.0.0.1:8080",
-            "9: section 'serve' has no setting 'colour'; its settings are listen, metrics-listen, patience-seconds",
+            "9: section 'serve' has no setting 'colour'; its settings are listen, metrics-listen, proxies, patience-seconds",
             "11: 'log.format' must be one of text, json",
             "1: 'mail.port' must be a whole number from 1 to 65535",
             "1: section 'mail' has no setting 'portt'; 'port' is the nearest",

@@ -212,3 +212,22 @@ async fn a_code_that_was_retired_may_stay_where_it_stands_and_goes_nowhere_else(
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_comes_twice_is_refused_whether_it_is_told_or_done() {
+    for house in House::each().await {
+        let (registry, register, options) = (&house.registry, id("pledge"), ImportOptions::default());
+        let twice = sheet(&PLEDGES.replace("P-2", "P-1"));
+        let plan = registry.plan_import(&focal(), &register, &twice, options).await.unwrap();
+        assert_eq!((plan.counts(), codes(&plan.rows[1].outcome)), ([1, 0, 0, 1], vec![(None, "twice")]));
+        let done = registry.import(&focal(), &register, &twice, options).await.unwrap();
+        assert_eq!((done.counts(), done.batch.is_none(), codes(&done.rows[1].outcome)), (plan.counts(), true, vec![(None, "twice")]));
+        let passed = ImportOptions { skip_refused: true, ..options };
+        let done = registry.import(&focal(), &register, &twice, passed).await.unwrap();
+        assert_eq!((done.counts(), done.batch.is_some()), (plan.counts(), true));
+        // the first row stands as it was written
+        let made = done.rows[0].record.as_ref().unwrap();
+        let seen = registry.look(&focal(), (&register, made), None).await.unwrap();
+        assert_eq!((seen.version, &seen.fields[&field("title")]), (1, &json!({ "en": "One", "fr": "Un" })));
+    }
+}

@@ -39,6 +39,7 @@ impl Registry {
             // a plan is worked out to its end, so that all that is wrong is told; nothing is kept of it
             if !refused || options.skip_refused {
                 planned.report.record = self.apply(&mut unit, actor, definition, &mut planned, within).await?;
+                planning.done(planned.report.record.as_ref());
             }
             rows.push(planned.report);
         }

@@ -212,6 +212,11 @@ impl Planning<'_> {
         self.columns.iter().enumerate().filter(|(_, column)| **column == Column::Unknown).map(|(at, _)| at).collect()
     }
 
+    /// Notes that a row made or changed a record: another row that names it by its key is refused, as it is where nothing is written.
+    pub(super) fn done(&mut self, record: Option<&RecordId>) {
+        self.seen.extend(record.cloned());
+    }
+
     /// Plans a row.
     pub(super) async fn row(&mut self, unit: &mut Unit, line: u64, cells: &[String]) -> Result<Planned, RegisterError> {
         let mut planned = Planned {
