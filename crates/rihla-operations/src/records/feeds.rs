@@ -133,7 +133,11 @@ pub async fn calendar_of_register(
     let address = fetched.of_register(register);
     let mut entries = Vec::new();
     if let Some(due) = &definition.due {
-        let mut listing = Listing { filter: Some(format!("{} >= {counted_from}", due.field.as_str())), most: PAGE, ..Listing::default() };
+        // in other states nothing is due: a register of many closed records is not walked through for anybody who asks
+        let states = definition.states.iter().filter(|state| definition.due_in(&state.id).is_some());
+        let states: Vec<String> = states.map(|state| format!("\"{}\"", state.id.as_str())).collect();
+        let filter = format!("{} >= {counted_from} and @state in ({})", due.field.as_str(), states.join(", "));
+        let mut listing = Listing { filter: Some(filter), most: PAGE, ..Listing::default() };
         while entries.len() < MOST_DATES {
             let page = match registry.list(actor, register, &listing).await {
                 // an asker who does not see the field from which is counted sees nothing fall due

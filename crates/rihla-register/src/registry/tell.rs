@@ -286,7 +286,7 @@ impl Registry {
     }
 }
 
-/// The subscribers that are to be told something, those that were left alone longest first.
+/// A subscriber that is to be told something; those at which a worker is are passed over, so that none waits behind another.
 fn due(now: Timestamp) -> Statement {
     let find = Statement::new(
         "select s.number, s.id, s.register, s.account, s.tries, s.key, s.sealed from subscriber s where s.state = 'on' \
