@@ -187,6 +187,8 @@ struct RecipientPart {
     what: Named,
     by: Office,
     #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
     certain: bool,
 }
@@ -387,6 +389,7 @@ impl Writer<'_> {
             at: it.at,
             what: self.named(&it.what, &self.speaker.word("record-reading", &it.what)),
             by: self.office(&it.actor, it.at),
+            to: it.to.clone(),
             why: it.why.clone(),
             certain: it.certain,
         }

@@ -47,8 +47,8 @@ pub struct Delivered {
 /// Tells each subscriber what waits for it, several at once, until nothing is due any more or somebody asks to stop.
 ///
 /// # Errors
-/// [`OperationError::Register`], [`OperationError::Store`], [`OperationError::Account`]. That a subscriber cannot be told is none: it is tried
-/// again, and noted.
+/// [`OperationError::Register`], [`OperationError::Store`] where the queues cannot be read or written. That a subscriber cannot be told is none:
+/// it is tried again, and noted.
 pub async fn deliver_events(courier: &Courier, stop: &(dyn Fn() -> bool + Sync)) -> Result<Delivered, OperationError> {
     let mut whole = Delivered::default();
     for part in join_all((0..AT_ONCE).map(|_| courier.tell_all(stop))).await {
@@ -63,10 +63,16 @@ impl Courier {
     async fn tell_all(&self, stop: &(dyn Fn() -> bool + Sync)) -> Result<Delivered, OperationError> {
         let mut delivered = Delivered::default();
         while let Some(mut taken) = self.registry.take_subscriber().await? {
-            let told = self.tell(&mut taken, stop, &mut delivered).await;
-            // also where something failed: nobody is at it any more
+            if let Err(error) = self.tell(&mut taken, stop, &mut delivered).await {
+                tracing::warn!(error.code = error.saying().id(), %error, webhook = taken.id.as_str(), "a subscriber could not be told");
+                // the others do not wait for it
+                let until = match self.again(taken.tries, None) {
+                    Settled::Again { at } => Some(at),
+                    _ => None,
+                };
+                self.registry.put_off(&taken, until, &error.saying()).await?;
+            }
             self.registry.let_go(&taken).await?;
-            told?;
             if delivered.stopped {
                 break;
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use rihla_model::access::{Act, Actor};
 use rihla_model::{RecordId, RegisterId};
-use rihla_store::database::{Statement, Unit};
+use rihla_store::database::{Row, Statement, Unit};
 use serde::Serialize;
 
 use super::Registry;
@@ -22,8 +22,11 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 pub struct Recipient {
     /// When.
     pub at: Timestamp,
-    /// Who took it: an account, `anyone` or `node`; the name of a webhook.
+    /// Who took it: an account, `anyone` or `node`; of a webhook the account with whose eyes it sees.
     pub actor: String,
+    /// The host that it went to, of a webhook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
     /// What: `record`, `history`, `export`, `file`, `extract`, `round` (see [`Reading`](super::Reading)), `webhook`.
     pub what: String,
     /// Why, as stated; none where none was asked for, or the record was erased.
@@ -79,13 +82,14 @@ impl Registry {
         let mut all: Vec<(i64, Recipient)> = Vec::new();
         for (at, reading) in self.readings_of(unit, number, opened).await? {
             let super::Reading { at: when, actor, what, why } = reading;
-            all.push((at, Recipient { at: when, actor, what, why, certain: true }));
+            all.push((at, Recipient { at: when, actor, to: None, what, why, certain: true }));
         }
         let find = Statement::new("select number, at, actor, what from reading where record is null and register = ?");
         for row in &unit.rows(find.bind(register.as_str())).await? {
             let at = row.instant(1)?;
             if spans.iter().any(|span| span.meets(at)) {
-                all.push((row.integer(0)?, Recipient { at, actor: row.text(2)?, what: row.text(3)?, why: None, certain: false }));
+                let recipient = Recipient { at, actor: row.text(2)?, to: None, what: row.text(3)?, why: None, certain: false };
+                all.push((row.integer(0)?, recipient));
             }
         }
         all.sort_by_key(|(number, _)| *number);
@@ -95,16 +99,18 @@ impl Registry {
         Ok(told)
     }
 
-    /// The subscribers that were told of a record, each once; they are told of its erasure by themselves.
+    /// The hosts of subscribers that were told of a record, each once; they are told of its erasure by themselves.
     async fn webhooks_of(&self, unit: &mut Unit, number: i64) -> Result<Vec<Recipient>, RegisterError> {
         let find = Statement::new(
-            "select s.id, max(d.settled_at) from delivery d join subscriber s on s.number = d.subscriber \
-             where d.record = ? and d.state = 'delivered' and d.event <> 'erase' group by s.id order by s.id",
+            "select s.account, s.host, max(d.settled_at) from delivery d join subscriber s on s.number = d.subscriber \
+             where d.record = ? and d.state = 'delivered' and d.event <> 'erase' group by s.account, s.host order by s.account, s.host",
         );
         let rows = unit.rows(find.bind(number)).await?;
-        rows.iter()
-            .map(|row| Ok(Recipient { at: row.instant(1)?, actor: row.text(0)?, what: "webhook".to_owned(), why: None, certain: true }))
-            .collect()
+        let told = |row: &Row| {
+            let (actor, to) = (row.text(0)?, Some(row.text(1)?));
+            Ok(Recipient { at: row.instant(2)?, actor, to, what: "webhook".to_owned(), why: None, certain: true })
+        };
+        rows.iter().map(told).collect()
     }
 
     /// The times in which a record was there to be taken out. They are kept in clear, and stay when it is erased.
@@ -186,7 +192,7 @@ mod tests {
     fn an_export_whose_records_are_noted_is_told_once() {
         let export = |actor: &str, certain| {
             let why = None;
-            Recipient { at: at("2026-05-01T10:00:00Z"), actor: actor.to_owned(), what: "export".to_owned(), why, certain }
+            Recipient { at: at("2026-05-01T10:00:00Z"), actor: actor.to_owned(), to: None, what: "export".to_owned(), why, certain }
         };
         let all = [export("a", true), export("b", false), export("a", false), export("a", false)];
         let told = told_once((0..).zip(all).collect());

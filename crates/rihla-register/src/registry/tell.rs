@@ -125,16 +125,28 @@ impl Registry {
     pub async fn take_subscriber(&self) -> Result<Option<Taken>, RegisterError> {
         let now = self.now();
         let mut unit = self.database.write().await?;
-        let find = due(now).push(unit.engine().for_update_skip_locked());
-        let Some(row) = unit.row(find).await? else { return Ok(None) };
         let damaged = || RegisterError::Damaged { what: "subscriber" };
-        let id = SubscriberId::new(row.text(1)?).map_err(|_| damaged())?;
+        let (row, id, sealed) = loop {
+            let find = due(now).push(unit.engine().for_update_skip_locked());
+            let Some(row) = unit.row(find).await? else {
+                unit.commit().await?;
+                return Ok(None);
+            };
+            let id = SubscriberId::new(row.text(1)?).map_err(|_| damaged())?;
+            match self.open_subscriber(&id, &row.text(5)?, &row.bytes(6)?) {
+                Ok(sealed) => break (row, id, sealed),
+                // one that cannot be opened waits for somebody, and the others do not wait for it
+                Err(error) => {
+                    self.note_try(&mut unit, row.integer(0)?, ("paused", row.integer(4)? + 1, None), &said_as(&error.saying())?).await?
+                }
+            }
+        };
         let taken = Taken {
             number: row.integer(0)?,
             register: RegisterId::new(row.text(2)?).map_err(|_| damaged())?,
             account: AccountId::new(row.text(3)?).map_err(|_| damaged())?,
             tries: u32::try_from(row.integer(4)?).map_err(|_| damaged())?,
-            sealed: self.open_subscriber(&id, &row.text(5)?, &row.bytes(6)?)?,
+            sealed,
             id,
         };
         self.busy(&mut unit, taken.number, Some(now)).await?;
@@ -181,6 +193,7 @@ impl Registry {
                 (None, _) => {
                     let mut unit = self.database.write().await?;
                     self.leave_queue(&mut unit, number, "unseen", None).await?;
+                    self.busy(&mut unit, taken.number, Some(self.now())).await?;
                     unit.commit().await?;
                 }
             }
@@ -192,7 +205,7 @@ impl Registry {
     /// # Errors
     /// [`RegisterError::Store`].
     pub async fn settle_event(&self, taken: &mut Taken, event: &DueEvent, settled: Settled, saying: &Saying) -> Result<(), RegisterError> {
-        let said = serde_json::to_string(saying).map_err(|_| RegisterError::Damaged { what: "delivery" })?;
+        let said = said_as(saying)?;
         let mut unit = self.database.write().await?;
         let (state, tries, due) = match settled {
             Settled::Delivered | Settled::Refused => ("on", 0, None),
@@ -200,11 +213,7 @@ impl Registry {
             Settled::Paused | Settled::Off => ("paused", taken.tries + 1, None),
         };
         taken.tries = tries;
-        // whoever paused or stopped it meanwhile is not overruled
-        let keep = Statement::new(
-            "update subscriber set state = case when state = 'on' then ? else state end, tries = ?, due_at = ?, said = ? where number = ?",
-        );
-        unit.run(keep.bind(state).bind(i64::from(tries)).bind(due).bind(said.as_str()).bind(taken.number)).await?;
+        self.note_try(&mut unit, taken.number, (state, i64::from(tries), due), &said).await?;
         match settled {
             Settled::Delivered => self.leave_queue(&mut unit, event.number, "delivered", Some(&said)).await?,
             Settled::Refused => self.leave_queue(&mut unit, event.number, "refused", Some(&said)).await?,
@@ -214,6 +223,17 @@ impl Registry {
             }
         }
         self.busy(&mut unit, taken.number, Some(self.now())).await?;
+        Ok(unit.commit().await?)
+    }
+
+    /// Leaves a subscriber alone until a time, or until somebody looks at it: its event could not even be looked at.
+    ///
+    /// # Errors
+    /// [`RegisterError::Store`].
+    pub async fn put_off(&self, taken: &Taken, until: Option<Timestamp>, saying: &Saying) -> Result<(), RegisterError> {
+        let state = if until.is_some() { "on" } else { "paused" };
+        let mut unit = self.database.write().await?;
+        self.note_try(&mut unit, taken.number, (state, i64::from(taken.tries) + 1, until), &said_as(saying)?).await?;
         Ok(unit.commit().await?)
     }
 
@@ -278,12 +298,33 @@ impl Registry {
         Ok(())
     }
 
+    /// Notes what a try came to: the state that follows, how often it was tried in vain, when it is tried again.
+    async fn note_try(
+        &self,
+        unit: &mut Unit,
+        number: i64,
+        (state, tries, due): (&'static str, i64, Option<Timestamp>),
+        said: &str,
+    ) -> Result<(), RegisterError> {
+        // whoever paused or stopped it meanwhile is not overruled
+        let keep = Statement::new(
+            "update subscriber set state = case when state = 'on' then ? else state end, tries = ?, due_at = ?, said = ? where number = ?",
+        );
+        unit.run(keep.bind(state).bind(tries).bind(due).bind(said).bind(number)).await?;
+        Ok(())
+    }
+
     /// Keeps others from a subscriber for a while, or lets them.
     async fn busy(&self, unit: &mut Unit, number: i64, from: Option<Timestamp>) -> Result<(), RegisterError> {
         let until = from.map(|from| from.checked_add(BUSY).unwrap_or(Timestamp::MAX));
         unit.run(Statement::new("update subscriber set busy_until = ? where number = ?").bind(until).bind(number)).await?;
         Ok(())
     }
+}
+
+/// What is said of a try, as it is kept.
+fn said_as(saying: &Saying) -> Result<String, RegisterError> {
+    serde_json::to_string(saying).map_err(|_| RegisterError::Damaged { what: "delivery" })
 }
 
 /// A subscriber that is to be told something; those at which a worker is are passed over, so that none waits behind another.

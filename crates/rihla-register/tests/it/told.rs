@@ -219,6 +219,29 @@ async fn the_public_is_told_of_what_is_published_and_when_it_no_longer_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_cannot_be_read_holds_up_its_own_subscriber_alone() {
+    for house in House::each().await {
+        let (registry, eyes) = (&house.registry, program("focal-point", None));
+        registry.subscribe(&Actor::node(), &eyes, &subscriber("a", "pledge", &[Event::Create])).await.unwrap();
+        house.pledge("P-1").await;
+        let mut unit = house.scratch.database().write().await.unwrap();
+        unit.run(Statement::new("update record set body = 'no JSON'")).await.unwrap();
+        unit.commit().await.unwrap();
+        registry.subscribe(&Actor::node(), &eyes, &subscriber("b", "pledge", &[Event::Create])).await.unwrap();
+        house.pledge("P-2").await;
+        let taken = take(registry).await;
+        let error = registry.next_event(&taken, &eyes).await.unwrap_err();
+        assert!(matches!(error, RegisterError::Damaged { .. }), "{error:?}");
+        registry.put_off(&taken, Some("2026-11-26T12:00:00Z".parse().unwrap()), &error.saying()).await.unwrap();
+        registry.let_go(&taken).await.unwrap();
+        assert_eq!(take(registry).await.id.as_str(), "b");
+        registry.put_off(&taken, None, &error.saying()).await.unwrap();
+        let [a, b] = registry.subscribers().await.unwrap().try_into().unwrap();
+        assert_eq!((a.state, a.waiting, b.state, b.waiting), (SubscriberState::Paused, 2, SubscriberState::On, 1), "nothing is lost");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_restricted_in_use_is_told_as_gone_and_comes_back() {
     for house in House::each().await {
         let (registry, register) = (&house.registry, id("search"));
@@ -230,8 +253,9 @@ async fn what_is_restricted_in_use_is_told_as_gone_and_comes_back() {
         let recipients = registry.recipients(&worker(), named).await.unwrap();
         assert_eq!(
             recipients.iter().map(|it| (it.actor.as_str(), it.what.as_str(), it.certain)).collect::<Vec<_>>(),
-            [("partner", "webhook", true)]
+            [("portal", "webhook", true)]
         );
+        assert_eq!(recipients[0].to.as_deref(), Some("portal.example"), "the person is told where it went");
         registry.note_round(&Actor::node(), &register, 1).await.unwrap();
         let recipients = registry.recipients(&worker(), named).await.unwrap();
         assert_eq!((recipients.len(), recipients[0].what.as_str(), recipients[0].certain), (2, "round", false));
@@ -265,6 +289,12 @@ async fn nothing_of_address_and_secret_lies_in_the_rows_and_a_moved_row_does_not
         assert!(!row.windows(5).any(|window| window == b"whsec" || window == b"T0KEN"));
         unit.run(Statement::new("update subscriber set id = 'other'")).await.unwrap();
         unit.commit().await.unwrap();
-        assert!(matches!(registry.take_subscriber().await, Err(RegisterError::Damaged { .. })));
+        // one that cannot be opened is paused, with what is wrong; the others are told
+        registry.subscribe(&Actor::node(), &eyes, &subscriber("second", "pledge", &[Event::Create])).await.unwrap();
+        house.pledge("P-2").await;
+        assert_eq!(take(registry).await.id.as_str(), "second");
+        let states: Vec<_> =
+            registry.subscribers().await.unwrap().into_iter().map(|it| (it.state, it.said.is_some(), it.waiting)).collect();
+        assert_eq!(states, [(SubscriberState::Paused, true, 2), (SubscriberState::On, false, 1)]);
     }
 }

@@ -118,7 +118,7 @@ fn logged(place: &str, state: &str, count: usize) -> Value {
 #[test]
 fn a_receiver_is_told_signed_again_after_a_failure_and_after_a_kill() {
     let receiver = Receiver::start();
-    let (_node, place) = node(&receiver);
+    let (node, place) = node(&receiver);
     let token = told(&["token", "create", "portal", &place, "--label", "t", "--scope", "*:see,create", "--json"], 0);
     let token = token["token"].as_str().unwrap();
     let to = format!("http://{}/hook?key=T0KEN", receiver.at);
@@ -151,6 +151,15 @@ fn a_receiver_is_told_signed_again_after_a_failure_and_after_a_kill() {
     let record = body["record"].as_str().unwrap();
     assert!(record.starts_with("https://node.example/api/registers/pledge/"), "{record}");
     logged(&place, "delivered", 1);
+    // whom it went to is told, to the officer and to the person
+    let id = record.rsplit('/').next().unwrap();
+    let had = told(&["record", "recipients", "pledge", id, &place, "--json"], 0);
+    assert_eq!((&had[0]["what"], &had[0]["to"]), (&json!("webhook"), &json!("127.0.0.1")), "{had}");
+    let file = node.home.path().join("extract.json");
+    said(&["subject", "extract", "pledge", id, &place, "--request", "R-1", "--to", file.to_str().unwrap(), "--lang", "fr"], 0);
+    let extract: Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(extract["recipients"][0]["to"], "127.0.0.1", "{extract}");
+    assert!(extract["recipients"][0]["by"]["text"].as_str().is_some_and(|text| !text.is_empty()), "{extract}");
     // a receiver that fails is tried again, with the same name of the message
     receiver.status.store(503, Ordering::SeqCst);
     make(&server, token, "P-2");

@@ -137,7 +137,8 @@ impl Recipients {
         let heads = ["command-head-at", "command-head-by", "command-head-seen-what", "command-head-certain", "command-head-why"];
         let mut table = vec![heads.map(|id| speaker.t(id)).to_vec()];
         for it in recipients {
-            let what = speaker.word("record-reading", &it.what);
+            let mut what = speaker.word("record-reading", &it.what);
+            what.extend(it.to.iter().map(|host| format!(" → {host}")));
             let certain = speaker.t(if it.certain { "command-recipient-certain" } else { "command-recipient-perhaps" });
             table.push(vec![speaker.moment(it.at), it.actor, what, certain, it.why.unwrap_or_default()]);
         }
