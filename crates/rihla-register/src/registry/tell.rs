@@ -137,7 +137,7 @@ impl Registry {
                 Ok(sealed) => break (row, id, sealed),
                 // one that cannot be opened waits for somebody, and the others do not wait for it
                 Err(error) => {
-                    self.note_try(&mut unit, row.integer(0)?, ("paused", row.integer(4)? + 1, None), &said_as(&error.saying())?).await?
+                    self.note_try(&mut unit, row.integer(0)?, ("paused", row.integer(4)? + 1, None), &said_as(&error.saying())?).await?;
                 }
             }
         };

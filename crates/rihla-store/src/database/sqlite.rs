@@ -25,6 +25,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// How many steps of a statement pass before it looks whether it is to stop.
 const STEPS: i32 = 10_000;
 const CACHED_STATEMENTS: usize = 200;
+/// Pages a connection keeps, as SQLite writes KiB: the inner pages of every index of a large register stay at hand.
+const KEPT: &str = "-65536";
 
 /// Makes the file, for its owner alone, where there is none; one that others can read is refused.
 pub(super) fn create_file(path: &Path) -> Result<(), StoreError> {
@@ -84,6 +86,7 @@ pub(super) async fn connect(path: &Path, to: Use) -> Result<Connected, sqlx::Err
         .pragma("secure_delete", "on")
         .pragma("query_only", if to == Use::Read { "on" } else { "off" })
         .pragma("trusted_schema", "off")
+        .pragma("cache_size", KEPT)
         .disable_statement_logging();
     let mut connection = open(&options).await?;
     let stop = Arc::new(AtomicBool::new(false));
