@@ -28,8 +28,8 @@ pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
     Adopted, Attached, CellFault, Checkpoint, Counting, Deadline, Draft, DueEvent, Entry, Erasure, Event, Expired, Extract, Ground, House,
-    ImportOptions, ImportReport, Kept, LinkPolicy, Listing, NewSubscriber, Order, Outcome, PAGE, Page, Reading, Recipient, Registry,
-    Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber, SubscriberId,
-    SubscriberState, Taken, Told, Verified, Waiting, Written,
+    ImportOptions, ImportReport, Kept, LinkPolicy, Listing, NewSubscriber, Offers, Order, Outcome, PAGE, Page, Reading, Recipient,
+    Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber,
+    SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written,
 };
 pub use secret::RecordKeys;

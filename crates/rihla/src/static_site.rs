@@ -105,7 +105,7 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
     let address = Address { language, place: place.clone() };
     let folder = address.path();
     let links = Links::new(Ground::Folder, address);
-    let reader = Reader { site, say: parts.catalogue.speaker(language), links, outlines: parts.outlines };
+    let reader = Reader { site, say: parts.catalogue.speaker(language), links, outlines: parts.outlines, visit: None };
     let page = match place {
         Place::Home => Some(pages::home(&reader)),
         Place::Datasets => Some(pages::datasets(&reader, "")),
@@ -119,6 +119,19 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         Place::Sources => Some(pages::sources(&reader)),
         Place::Calendar => Some(pages::calendar(&reader)),
         Place::About => Some(pages::about(&reader, parts.requests)),
+        // records are asked for one by one, by whoever may see them
+        Place::SignIn
+        | Place::Factor
+        | Place::Password
+        | Place::Account
+        | Place::Work
+        | Place::Registers
+        | Place::Register(_)
+        | Place::NewRecord(_)
+        | Place::Record(..)
+        | Place::Import(_)
+        | Place::EditRecord(..)
+        | Place::History(..) => None,
     };
     let path = format!("{folder}/index.html");
     let mut files: Vec<Result<(String, Vec<u8>), StaticError>> = Vec::new();

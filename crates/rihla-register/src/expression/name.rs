@@ -28,12 +28,24 @@ pub enum Pseudo {
     Due,
     /// Whether it was withdrawn.
     Withdrawn,
+    /// Whether a step waits for a second person.
+    Asked,
 }
 
 impl Pseudo {
     /// Every one, in the order of the documentation.
-    pub const ALL: [Self; 9] =
-        [Self::State, Self::Agency, Self::Area, Self::Assigned, Self::MadeBy, Self::Made, Self::Changed, Self::Due, Self::Withdrawn];
+    pub const ALL: [Self; 10] = [
+        Self::State,
+        Self::Agency,
+        Self::Area,
+        Self::Assigned,
+        Self::MadeBy,
+        Self::Made,
+        Self::Changed,
+        Self::Due,
+        Self::Withdrawn,
+        Self::Asked,
+    ];
 
     /// The name, with its `@`.
     #[must_use]
@@ -48,6 +60,7 @@ impl Pseudo {
             Self::Changed => "@changed",
             Self::Due => "@due",
             Self::Withdrawn => "@withdrawn",
+            Self::Asked => "@asked",
         }
     }
 
@@ -58,7 +71,7 @@ impl Pseudo {
             Self::State | Self::Agency | Self::Area | Self::Assigned | Self::MadeBy => Kind::Code,
             Self::Made | Self::Changed => Kind::Instant,
             Self::Due => Kind::Date,
-            Self::Withdrawn => Kind::Flag,
+            Self::Withdrawn | Self::Asked => Kind::Flag,
         }
     }
 
@@ -66,7 +79,7 @@ impl Pseudo {
     #[must_use]
     pub const fn class(self) -> FieldClass {
         match self {
-            Self::Assigned | Self::MadeBy => FieldClass::Internal,
+            Self::Assigned | Self::MadeBy | Self::Asked => FieldClass::Internal,
             _ => FieldClass::Public,
         }
     }

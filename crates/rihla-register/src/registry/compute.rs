@@ -64,6 +64,7 @@ pub(super) fn own(definition: &Definition, record: &Record, limits: Limits<'_>, 
         Pseudo::Changed => Some(Value::Instant(record.changed_at)),
         Pseudo::Due => due(definition, record, limits).map(Value::Date),
         Pseudo::Withdrawn => Some(Value::Flag(facets.withdrawn)),
+        Pseudo::Asked => Some(Value::Flag(record.asked.is_some())),
     };
     one.into_iter().collect()
 }

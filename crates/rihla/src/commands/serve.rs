@@ -27,7 +27,8 @@ use super::site::LiveSite;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
 use crate::web::api::{self, Allowance, Api, TokenCallers};
-use crate::web::{Probes, health_routes, log_request, look_behind_proxies, metrics_routes, router};
+use crate::web::face::{self, Face};
+use crate::web::{Probes, SiteProvider, health_routes, log_request, look_behind_proxies, metrics_routes, router};
 
 /// Arguments of `rihla serve`.
 #[derive(Debug, Args)]
@@ -61,7 +62,7 @@ impl Serve {
         let means = Means { clock: &*clock, random: &*random, disk: Disk::default() };
         let node = Arc::new(self.place.node(&means)?);
         let site = LiveSite::new(Arc::clone(&definitions), Arc::clone(&node), Arc::clone(&clock))?;
-        let site = Arc::new(site.with_desk(random.clone())?);
+        let site = Arc::new(site.with_desk(random.clone())?.keeping_records(config.keeps_rows));
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         let runtime = runtime()?;
@@ -103,11 +104,22 @@ impl Serve {
                 }
                 None => None,
             };
+            let face = open.as_ref().zip(registry.as_ref()).map(|(open, registry)| {
+                let face = Face {
+                    site: Arc::clone(&site) as Arc<dyn SiteProvider>,
+                    open: open.clone(),
+                    registry: Arc::clone(registry),
+                    definitions: Arc::clone(&definitions),
+                    clock: Arc::clone(&clock),
+                };
+                face::router(Arc::new(face))
+            });
             let probes = Probes { open: open.clone(), stopping: Arc::new(AtomicBool::new(false)), clock: Arc::clone(&clock) };
             let numbers: Arc<dyn SecureRandom + Send + Sync> = random;
             let pages = router(site).merge(health_routes(probes.clone()));
             let proxies: Arc<[IpAddr]> = config.proxies.clone().into();
-            let pages = interface.into_iter().fold(pages, Router::merge).layer(from_fn_with_state(proxies, look_behind_proxies));
+            let pages =
+                interface.into_iter().chain(face).fold(pages, Router::merge).layer(from_fn_with_state(proxies, look_behind_proxies));
             let pages = pages.layer(from_fn_with_state(numbers, log_request));
             let listener = bind(self.listen.unwrap_or(config.listen)).await?;
             let metrics = match config.metrics_listen {

@@ -18,6 +18,7 @@ use rihla_store::ContentHash;
 use ring::rand::SecureRandom;
 
 use super::failure::{outlines as outlines_fault, unreadable};
+use crate::pages::Visit;
 use crate::web::{FileAnswer, FileBody, SiteProvider};
 
 /// What of the data folder a view was made from, and on which day; another mark means another view.
@@ -46,6 +47,8 @@ pub struct LiveSite {
     clock: Arc<dyn Clock>,
     words: Arc<Catalogue>,
     outlines: Option<Arc<Outlines>>,
+    /// Whether the node keeps records, so that there is something to sign in to.
+    keeps_records: bool,
     view: RwLock<View>,
     /// One thread at a time looks whether there is something new.
     look: Mutex<()>,
@@ -62,7 +65,17 @@ impl LiveSite {
         let view = view(mark(&definitions, &node, now)?, &definitions, &node, now)?;
         let outlines = outlines(&definitions)?;
         let words = Arc::new(Catalogue::embedded()?);
-        Ok(Self { definitions, node, desk: None, clock, words, outlines, view: RwLock::new(view), look: Mutex::new(()) })
+        Ok(Self {
+            definitions,
+            node,
+            desk: None,
+            clock,
+            words,
+            outlines,
+            keeps_records: false,
+            view: RwLock::new(view),
+            look: Mutex::new(()),
+        })
     }
 
     /// Opens the desk at which researchers ask, if the observatory has one.
@@ -73,6 +86,13 @@ impl LiveSite {
         let (definitions, node) = (Arc::clone(&self.definitions), Arc::clone(&self.node));
         self.desk = Desk::open(definitions, node, Arc::clone(&self.clock), random)?.map(Arc::new);
         Ok(self)
+    }
+
+    /// The same, of a node that keeps records or does not.
+    #[must_use]
+    pub fn keeping_records(mut self, keeps: bool) -> Self {
+        self.keeps_records = keeps;
+        self
     }
 
     /// Looks for a newer view; a fault in it is logged and the present view stays.
@@ -174,6 +194,10 @@ impl SiteProvider for LiveSite {
 
     fn outlines(&self) -> Option<Arc<Outlines>> {
         self.outlines.clone()
+    }
+
+    fn visit(&self) -> Option<Visit> {
+        self.keeps_records.then(Visit::default)
     }
 }
 

@@ -27,6 +27,12 @@ pub enum Failure {
     Method,
     /// What was sent is too long, or no form of this site.
     BadForm,
+    /// A form came from another site.
+    Foreign,
+    /// There is no such page for whoever has not signed in.
+    NoPageHere,
+    /// What an operation said.
+    Said(rihla_model::Saying),
 }
 
 #[derive(Template)]
@@ -51,9 +57,16 @@ pub fn failure(reader: &Reader<'_>, failure: &Failure) -> askama::Result<String>
         Failure::Broken => ("error-server-title", reader.t("error-server-text")),
         Failure::BadForm => ("error-form-title", reader.t("error-form-text")),
         Failure::Method => ("error-method-title", reader.t("error-method-text")),
+        Failure::Foreign => ("error-foreign-title", reader.t("error-foreign-text")),
+        Failure::NoPageHere => ("error-missing-title", reader.t("error-sign-in-text")),
+        Failure::Said(saying) => ("error-said-title", reader.say.tell(saying)),
     };
     let back = match failure {
         Failure::BadChoice { dataset, .. } => Some((reader.links.page(&Place::Table(dataset.clone())), reader.t("error-go-table"))),
+        Failure::NoPageHere => {
+            let here = reader.links.page(&reader.links.here().place);
+            Some((format!("{}?next={here}", reader.links.page(&Place::SignIn)), reader.t("sign-in-title")))
+        }
         _ => None,
     };
     let heading = reader.t(title);

@@ -26,6 +26,17 @@ pub(crate) struct Tongue {
     pub(crate) current: bool,
 }
 
+/// Whoever has signed in, or may; with the addresses that are theirs.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    /// The name; none where nobody has signed in.
+    pub(crate) name: Option<String>,
+    pub(crate) work: String,
+    pub(crate) account: String,
+    pub(crate) sign_in: String,
+    pub(crate) sign_out: String,
+}
+
 /// The frame: head, header and footer.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
@@ -38,6 +49,7 @@ pub(crate) struct Layout {
     pub(crate) site_name: String,
     pub(crate) menu: Vec<Link>,
     pub(crate) tongues: Vec<Tongue>,
+    pub(crate) visitor: Option<Visitor>,
     pub(crate) trail: Vec<Link>,
     pub(crate) search: Option<String>,
     pub(crate) query: String,
@@ -68,13 +80,26 @@ impl Layout {
             style: reader.links.root_file(STYLE),
             home: reader.links.page(&Place::Home),
             site_name: reader.local(&observatory.name),
-            menu: vec![
-                link(Place::Home, "nav-home"),
-                link(Place::Datasets, "nav-datasets"),
-                link(Place::Sources, "nav-sources"),
-                link(Place::Calendar, "nav-calendar"),
-                link(Place::About, "nav-about"),
-            ],
+            menu: {
+                let mut menu = vec![
+                    link(Place::Home, "nav-home"),
+                    link(Place::Datasets, "nav-datasets"),
+                    link(Place::Sources, "nav-sources"),
+                    link(Place::Calendar, "nav-calendar"),
+                    link(Place::About, "nav-about"),
+                ];
+                if reader.visit.is_some() {
+                    menu.insert(2, link(Place::Registers, "nav-registers"));
+                }
+                menu
+            },
+            visitor: reader.visit.as_ref().map(|visit| Visitor {
+                name: visit.name.clone(),
+                work: reader.links.page(&Place::Work),
+                account: reader.links.page(&Place::Account),
+                sign_in: reader.links.page(&Place::SignIn),
+                sign_out: format!("/{}/sign-out", here.language.tag()),
+            }),
             tongues: languages(reader)
                 .into_iter()
                 .map(|language| Tongue {

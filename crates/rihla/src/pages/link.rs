@@ -27,6 +27,30 @@ pub enum Place {
     Calendar,
     /// About and methods.
     About,
+    /// Signing in.
+    SignIn,
+    /// The second factor of a sign-in.
+    Factor,
+    /// A new password by a one-time code.
+    Password,
+    /// The reader's own account.
+    Account,
+    /// What waits for whoever works here.
+    Work,
+    /// All registers.
+    Registers,
+    /// The list of a register.
+    Register(String),
+    /// The form of a new record.
+    NewRecord(String),
+    /// A record of a register.
+    Record(String, String),
+    /// Bringing a table into a register.
+    Import(String),
+    /// The form of a record.
+    EditRecord(String, String),
+    /// What was done to a record.
+    History(String, String),
 }
 
 impl Place {
@@ -45,6 +69,18 @@ impl Place {
             Self::Sources => "sources".to_owned(),
             Self::Calendar => "calendar".to_owned(),
             Self::About => "about".to_owned(),
+            Self::SignIn => "sign-in".to_owned(),
+            Self::Factor => "sign-in/code".to_owned(),
+            Self::Password => "password".to_owned(),
+            Self::Account => "account".to_owned(),
+            Self::Work => "work".to_owned(),
+            Self::Registers => "registers".to_owned(),
+            Self::Register(id) => format!("registers/{id}"),
+            Self::NewRecord(id) => format!("registers/{id}/new"),
+            Self::Record(register, id) => format!("registers/{register}/{id}"),
+            Self::Import(id) => format!("registers/{id}/import"),
+            Self::EditRecord(register, id) => format!("registers/{register}/{id}/edit"),
+            Self::History(register, id) => format!("registers/{register}/{id}/history"),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod about;
 mod access;
+mod account;
 mod ask;
 mod calendar;
 pub(crate) mod choice;
@@ -29,6 +30,7 @@ mod on_request;
 pub(crate) mod problems;
 pub(crate) mod quality;
 mod reader;
+mod registers;
 mod sources;
 pub(crate) mod state;
 pub(crate) mod table;
@@ -39,6 +41,7 @@ mod withdrawn;
 
 pub use about::about;
 pub use access::{Refused, access, standing};
+pub use account::{Once, OwnAccount, SignInForm, factor, own_account, password, sign_in};
 pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};
@@ -50,7 +53,11 @@ pub use home::{datasets, home};
 pub use layout::spoken;
 pub use link::{Address, Ground, Links, Place};
 pub use on_request::on_request;
-pub use reader::Reader;
+pub use reader::{Reader, Visit};
+pub use registers::{
+    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, People, RecordView, Titles, Typed,
+    WaitingRecord, WorkView, record, record_form, record_history, record_import, register_list, registers, typed_of, work,
+};
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
 pub use table_page::{table, table_by};

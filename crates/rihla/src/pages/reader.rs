@@ -10,6 +10,15 @@ use rihla_operations::publish::site::{Argument, OnRequestDataset, PublishedDatas
 use super::local::local_html;
 use super::{Links, Place};
 
+/// Who visits a node that keeps records. Pages that anybody may keep are made for nobody in particular.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Visit {
+    /// The name that others see; none where nobody has signed in.
+    pub name: Option<String>,
+    /// Whether they may do their work.
+    pub works: bool,
+}
+
 /// What every page is made with.
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
@@ -21,6 +30,8 @@ pub struct Reader<'a> {
     pub links: Links,
     /// Outlines of sub-national areas, where the operator supplied them.
     pub outlines: Option<&'a Outlines>,
+    /// Who visits; none where no records are kept, and in a folder of files.
+    pub visit: Option<Visit>,
 }
 
 impl<'a> Reader<'a> {

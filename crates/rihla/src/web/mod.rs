@@ -9,6 +9,7 @@ mod answer;
 pub mod api;
 mod asker;
 mod etag;
+pub mod face;
 mod file_body;
 mod handler;
 mod negotiate;

@@ -1,17 +1,31 @@
 //! Parameters of an address. Whatever a stranger writes there gives texts, never an error.
 
-/// Most parameters that are read; the rest is ignored.
+/// Most parameters of an address that are read; the rest is ignored.
 const MOST: usize = 64;
+/// Most fields of a form: a form of a register has some for each language, and a box for each tag.
+const MOST_FIELDS: usize = 4_000;
 
 /// Splits a query into names and values (`application/x-www-form-urlencoded`); broken percent signs stay as they are and
 /// bytes that are no UTF-8 become the replacement character.
 pub(crate) fn parameters(query: Option<&str>) -> Vec<(String, String)> {
-    let parts = query.unwrap_or_default().split('&').filter(|part| !part.is_empty());
-    let pairs = parts.map(|part| {
+    pairs(query.unwrap_or_default()).take(MOST).collect()
+}
+
+/// Splits what a form sent, likewise.
+pub(crate) fn fields(sent: &[u8]) -> Vec<(String, String)> {
+    pairs(&String::from_utf8_lossy(sent)).take(MOST_FIELDS).collect()
+}
+
+fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
+    text.split('&').filter(|part| !part.is_empty()).map(|part| {
         let (name, value) = part.split_once('=').unwrap_or((part, ""));
         (decode(name), decode(value))
-    });
-    pairs.take(MOST).collect()
+    })
+}
+
+/// The values of a name, in order.
+pub(crate) fn all<'p>(parameters: &'p [(String, String)], name: &str) -> impl Iterator<Item = &'p str> {
+    parameters.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
 }
 
 /// The value of the last parameter of a name.

@@ -8,6 +8,8 @@ use rihla_language::Catalogue;
 use rihla_operations::access::Desk;
 use rihla_operations::publish::site::Site;
 
+use crate::pages::Visit;
+
 /// Where the bytes of a file are.
 #[derive(Debug, Clone)]
 pub enum FileBody {
@@ -44,6 +46,11 @@ pub trait SiteProvider: Send + Sync {
 
     /// The desk at which researchers ask; none where nobody can be asked.
     fn desk(&self) -> Option<Arc<Desk>> {
+        None
+    }
+
+    /// Who visits pages that anybody may keep: nobody in particular, where records are kept; none where there is nothing to sign in to.
+    fn visit(&self) -> Option<Visit> {
         None
     }
 

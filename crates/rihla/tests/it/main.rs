@@ -5,6 +5,7 @@ mod access;
 mod api;
 mod browser;
 mod driver;
+mod face;
 mod html;
 mod killed;
 mod messages;

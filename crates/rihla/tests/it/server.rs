@@ -66,10 +66,21 @@ pub fn get(address: SocketAddr, path: &str, header: &str) -> String {
 pub struct Answer {
     pub status: u16,
     pub headers: BTreeMap<String, String>,
+    set: Vec<String>,
     pub body: Vec<u8>,
 }
 
 impl Answer {
+    /// The cookies that it sets, each with its attributes.
+    pub fn cookies(&self) -> impl Iterator<Item = &str> {
+        self.set.iter().map(String::as_str)
+    }
+
+    /// Where it leads to.
+    pub fn place(&self) -> &str {
+        self.headers.get("location").map_or("", String::as_str)
+    }
+
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|e| panic!("{e}: {self:?}"))
     }
@@ -77,6 +88,15 @@ impl Answer {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
+}
+
+/// Headers by name; those that come twice with a comma between.
+fn joined(all: Vec<(String, String)>) -> BTreeMap<String, String> {
+    let mut headers: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in all {
+        headers.entry(name).and_modify(|before| *before = format!("{before}, {value}")).or_insert(value);
+    }
+    headers
 }
 
 /// Sends a request, its target as it is given.
@@ -96,5 +116,7 @@ pub fn send(address: SocketAddr, method: &str, target: &str, headers: &[(&str, &
     let mut lines = head.lines();
     let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
     let header = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()));
-    Answer { status, headers: lines.filter_map(header).collect(), body: answer[end + 4..].to_vec() }
+    let headers: Vec<(String, String)> = lines.filter_map(header).collect();
+    let set = headers.iter().filter(|(name, _)| name == "set-cookie").map(|(_, value)| value.clone()).collect();
+    Answer { status, headers: joined(headers), set, body: answer[end + 4..].to_vec() }
 }

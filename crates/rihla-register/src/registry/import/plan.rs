@@ -16,7 +16,7 @@ use crate::registry::Registry;
 use crate::registry::edit::{Aim, on_the_wire};
 use crate::registry::list::Lookup;
 use crate::registry::row::Found;
-use crate::value::{Value, ValueFault, read_text, sort_key};
+use crate::value::{Value, ValueFault, sort_key};
 
 /// The most rows of one import: it is one unit of work, and others wait for it.
 const ROWS: usize = 20_000;
@@ -271,17 +271,10 @@ impl Planning<'_> {
                     let list = field.list.as_ref().and_then(|list| self.registry.vocabulary.list_named(list));
                     let cell = meant(field, cell, self.options.decimal, list);
                     let language = language.unwrap_or(self.options.language);
-                    match read_text(field, &cell, language, self.registry.accepting()) {
-                        Ok(values) if field.localised => {
-                            let text = values.first().and_then(|value| value.text_in(language)).map(|text| Json::String(text.to_owned()));
-                            texts.entry(id.clone()).or_default().insert(language, text.unwrap_or(Json::Null));
-                        }
-                        Ok(values) => drop(planned.fields.insert(id.clone(), on_the_wire(field, &values))),
-                        Err(wrong) => match self.retired(field, &cell, language) {
-                            // it may stay where it stands: that is for what is checked against the record
-                            Some(json) => drop(planned.fields.insert(id.clone(), json)),
-                            None => faults.extend(wrong.into_iter().map(|wrong| of_value(at, wrong))),
-                        },
+                    match self.registry.typed(field, &cell, language) {
+                        Ok(text) if field.localised => drop(texts.entry(id.clone()).or_default().insert(language, text)),
+                        Ok(json) => drop(planned.fields.insert(id.clone(), json)),
+                        Err(wrong) => faults.extend(wrong.into_iter().map(|wrong| of_value(at, wrong))),
                     }
                 }
                 _ => {}
@@ -408,13 +401,6 @@ impl Planning<'_> {
             }
             Err(other) => Err(other),
         }
-    }
-
-    /// The codes of a cell, where all are the field's own and some are out of use.
-    fn retired(&self, field: &Field, cell: &str, language: Language) -> Option<Json> {
-        let values = read_text(field, cell, language, self.registry.stored()).ok()?;
-        let own = |value: &Value| matches!(value, Value::Code(code) if field.codes.iter().any(|own| *own.id == *code));
-        (*field.kind == FieldType::Code && values.iter().all(own)).then(|| on_the_wire(field, &values))
     }
 
     /// A fault of a field, with the column that it came from.

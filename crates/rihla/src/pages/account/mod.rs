@@ -1,0 +1,8 @@
+//! Pages of signing in, and of the reader's own account.
+
+mod own;
+mod qr;
+mod sign_in;
+
+pub use own::{Once, OwnAccount, own_account};
+pub use sign_in::{SignInForm, factor, password, sign_in};

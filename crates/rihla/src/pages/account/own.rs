@@ -1,0 +1,139 @@
+//! The reader's own account.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use rihla_account::{Factor, Level, Live, Session};
+use rihla_language::Speaker;
+use rihla_model::Saying;
+use rihla_model::access::Roles;
+use zeroize::Zeroizing;
+
+use super::qr::qr;
+use crate::pages::layout::Layout;
+use crate::pages::{Place, Reader};
+
+/// What a page shows once and never again.
+pub enum Once {
+    /// Nothing.
+    Nothing,
+    /// The secret for an app: as letters, and as the address that a QR code holds.
+    App {
+        /// The letters.
+        secret: Zeroizing<String>,
+        /// The address.
+        address: Zeroizing<String>,
+    },
+    /// The field for the app's digits, once more: the secret was shown before.
+    AppAgain,
+    /// Recovery codes.
+    Codes(Vec<Zeroizing<String>>),
+}
+
+/// The account and what it is shown with.
+pub struct OwnAccount<'a> {
+    /// The session with its account.
+    pub live: &'a Live,
+    /// How the account is recognised beside its password.
+    pub factors: BTreeSet<Factor>,
+    /// Recovery codes that are not used up.
+    pub codes_left: i64,
+    /// Where it is signed in.
+    pub sessions: Vec<Session>,
+    /// The roles there are.
+    pub roles: &'a Roles,
+    /// What was refused.
+    pub fault: Option<Saying>,
+    /// The message of what was just done.
+    pub done: Option<&'static str>,
+    /// What is shown once.
+    pub once: Once,
+}
+
+struct SessionLine {
+    agent: String,
+    opened: String,
+    seen: String,
+    current: bool,
+}
+
+#[derive(Template)]
+#[template(path = "account/own.html")]
+struct OwnPage<'a> {
+    p: Layout,
+    say: Speaker<'a>,
+    name: String,
+    sign_in_name: &'a str,
+    roles: Vec<String>,
+    fault: String,
+    done: String,
+    enrolling: bool,
+    fresh: bool,
+    guarded: bool,
+    app: bool,
+    codes_left: String,
+    confirming: bool,
+    secret: String,
+    /// SVG.
+    picture: String,
+    codes: Vec<String>,
+    sessions: Vec<SessionLine>,
+    here: String,
+    work: String,
+}
+
+/// The page of the reader's own account.
+///
+/// # Errors
+/// When the template cannot be written.
+pub fn own_account(reader: &Reader<'_>, own: &OwnAccount<'_>) -> askama::Result<String> {
+    let account = &own.live.account;
+    let role = |membership: &rihla_model::access::Membership| {
+        let name = own
+            .roles
+            .get(&membership.role)
+            .map_or_else(|| membership.role.as_str().to_owned(), |role| reader.plain(&role.label).to_owned());
+        match &membership.agency {
+            Some(agency) => reader.say.say("own-role-of", &[("role", name.into()), ("agency", reader.party(agency.as_str()).into())]),
+            None => name,
+        }
+    };
+    let line = |session: &Session| SessionLine {
+        agent: session.agent.clone().unwrap_or_else(|| reader.t("own-unknown-browser")),
+        opened: reader.say.moment(session.opened_at),
+        seen: reader.say.moment(session.seen_at),
+        current: session.id == own.live.session.id,
+    };
+    let (secret, picture) = match &own.once {
+        Once::App { secret, address } => (grouped(secret), qr(address, &reader.t("own-app-picture")).unwrap_or_default()),
+        _ => (String::new(), String::new()),
+    };
+    let page = OwnPage {
+        p: Layout::new(reader, &reader.t("own-title"), ""),
+        say: reader.say,
+        name: account.shown.as_str().to_owned(),
+        sign_in_name: account.name.as_str(),
+        roles: own.live.actor.memberships.iter().map(role).collect(),
+        fault: own.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
+        done: own.done.map(|message| reader.t(message)).unwrap_or_default(),
+        enrolling: own.live.session.level == Level::Enrolling,
+        fresh: own.live.fresh,
+        guarded: own.factors.iter().any(|factor| *factor != Factor::Recovery),
+        app: own.factors.contains(&Factor::Totp),
+        codes_left: reader.say.say("own-codes-left", &[("count", own.codes_left.into())]),
+        confirming: matches!(own.once, Once::App { .. } | Once::AppAgain),
+        secret,
+        picture,
+        codes: if let Once::Codes(codes) = &own.once { codes.iter().map(|code| code.to_string()).collect() } else { Vec::new() },
+        sessions: own.sessions.iter().map(line).collect(),
+        here: reader.links.page(&Place::Account),
+        work: reader.links.page(&Place::Work),
+    };
+    page.render()
+}
+
+/// Letters in groups of four, as people type them.
+fn grouped(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,102 @@
+//! Signing in, the second factor, and a password by a one-time code.
+
+use askama::Template;
+use rihla_language::Speaker;
+use rihla_model::Saying;
+
+use crate::pages::layout::Layout;
+use crate::pages::{Place, Reader};
+
+/// The form for name and password.
+#[derive(Debug, Clone, Default)]
+pub struct SignInForm<'a> {
+    /// The name that was typed.
+    pub name: &'a str,
+    /// Where to go on.
+    pub next: &'a str,
+    /// What was refused.
+    pub fault: Option<Saying>,
+    /// The message of what was just done.
+    pub done: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "account/sign_in.html")]
+struct SignInPage<'a> {
+    p: Layout,
+    say: Speaker<'a>,
+    form: &'a SignInForm<'a>,
+    fault: String,
+    done: String,
+    action: String,
+    password: String,
+}
+
+/// The form for name and password.
+///
+/// # Errors
+/// When the template cannot be written.
+pub fn sign_in(reader: &Reader<'_>, form: &SignInForm<'_>) -> askama::Result<String> {
+    let page = SignInPage {
+        p: Layout::new(reader, &reader.t("sign-in-title"), ""),
+        say: reader.say,
+        form,
+        fault: form.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
+        done: form.done.map(|message| reader.t(message)).unwrap_or_default(),
+        action: reader.links.page(&Place::SignIn),
+        password: reader.links.page(&Place::Password),
+    };
+    page.render()
+}
+
+#[derive(Template)]
+#[template(path = "account/factor.html")]
+struct FactorPage<'a> {
+    p: Layout,
+    say: Speaker<'a>,
+    fault: String,
+    next: &'a str,
+    action: String,
+    again: String,
+}
+
+/// The form for the second factor.
+///
+/// # Errors
+/// When the template cannot be written.
+pub fn factor(reader: &Reader<'_>, next: &str, fault: Option<&Saying>) -> askama::Result<String> {
+    let page = FactorPage {
+        p: Layout::new(reader, &reader.t("factor-title"), ""),
+        say: reader.say,
+        fault: fault.map(|fault| reader.say.tell(fault)).unwrap_or_default(),
+        next,
+        action: reader.links.page(&Place::Factor),
+        again: reader.links.page(&Place::SignIn),
+    };
+    page.render()
+}
+
+#[derive(Template)]
+#[template(path = "account/password.html")]
+struct PasswordPage<'a> {
+    p: Layout,
+    say: Speaker<'a>,
+    fault: String,
+    action: String,
+    sign_in: String,
+}
+
+/// The form for a one-time code and a new password.
+///
+/// # Errors
+/// When the template cannot be written.
+pub fn password(reader: &Reader<'_>, fault: Option<&Saying>) -> askama::Result<String> {
+    let page = PasswordPage {
+        p: Layout::new(reader, &reader.t("password-title"), ""),
+        say: reader.say,
+        fault: fault.map(|fault| reader.say.tell(fault)).unwrap_or_default(),
+        action: reader.links.page(&Place::Password),
+        sign_in: reader.links.page(&Place::SignIn),
+    };
+    page.render()
+}

@@ -1,0 +1,19 @@
+//! Pages of registers: lists, records, their history, their forms, and what waits for somebody.
+
+mod form;
+mod history;
+mod import;
+mod list;
+mod record;
+mod typed;
+mod value;
+mod work;
+
+pub use form::{FormFault, FormView, record_form};
+pub use history::{HistoryView, record_history};
+pub use import::{Carried, ImportView, record_import};
+pub use list::{Chosen, KnownRegister, ListView, register_list, registers};
+pub use record::{RecordView, record};
+pub use typed::{Typed, typed_of};
+pub use value::{People, Titles};
+pub use work::{WaitingRecord, WorkView, work};

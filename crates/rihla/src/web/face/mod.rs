@@ -1,0 +1,133 @@
+//! The pages of a node that keeps records: signing in, the registers, and what waits for whoever works here.
+//!
+//! One set of pages serves everybody. Who has not signed in sees what is published, under the same addresses; what they may not see
+//! does not exist for them. A browser proves itself by a cookie that no script reads; what changes something is a form of this site
+//! and no other ([`origin`]). Nothing that a page says of a record is kept by anybody on the way.
+
+mod cookie;
+mod exchange;
+mod failed;
+mod form;
+mod listing;
+mod notice;
+mod origin;
+mod own;
+mod records;
+mod sign_in;
+mod steps;
+mod visitor;
+mod work;
+mod write;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use axum::routing::{get, post};
+use rihla_model::Clock;
+use rihla_operations::{Definitions, OpenNode};
+use rihla_register::Registry;
+use tower_http::compression::CompressionLayer;
+
+use super::{SiteProvider, answer};
+use crate::pages::{self, Address, Failure, Ground, Links, Place, Reader};
+use visitor::Visitor;
+
+/// The most bytes of a form.
+const FORM_BYTES: usize = 1 << 20;
+
+/// What the pages work on.
+pub struct Face {
+    /// What the observatory shows, around every page.
+    pub site: Arc<dyn SiteProvider>,
+    /// The accounts.
+    pub open: OpenNode,
+    /// The records.
+    pub registry: Arc<Registry>,
+    /// The definitions.
+    pub definitions: Arc<Definitions>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Face {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Face").field("registry", &self.registry).finish_non_exhaustive()
+    }
+}
+
+/// The addresses of these pages.
+pub fn router(face: Arc<Face>) -> Router {
+    let register = "/{language}/registers/{register}";
+    let record = "/{language}/registers/{register}/{record}";
+    let within = |rest: &str| format!("{record}/{rest}");
+    Router::new()
+        .route("/{language}/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route("/{language}/sign-in/code", get(sign_in::factor_form).post(sign_in::factor))
+        .route("/{language}/sign-out", post(sign_in::sign_out))
+        .route("/{language}/password", get(sign_in::password_form).post(sign_in::set_password))
+        .route("/{language}/work", get(work::work))
+        .route("/{language}/account", get(own::account))
+        .route("/{language}/account/recognise", post(own::recognise))
+        .route("/{language}/account/app", post(own::begin_app))
+        .route("/{language}/account/app/confirm", post(own::confirm_app))
+        .route("/{language}/account/app/remove", post(own::remove_app))
+        .route("/{language}/account/recovery", post(own::recovery_codes))
+        .route("/{language}/account/password", post(own::change_password))
+        .route("/{language}/account/others", post(own::end_others))
+        .route("/{language}/registers", get(records::registers))
+        .route(register, get(records::list))
+        .route(&format!("{register}/new"), get(write::new_form).post(write::create))
+        .route(&format!("{register}/import"), exchange::import_routes())
+        .route(&format!("{register}/import/do"), exchange::import_do_routes())
+        .route(&format!("{register}/imports/{{batch}}/undo"), post(exchange::undo))
+        .route(&format!("{register}/export/{{format}}"), get(exchange::export))
+        .route(record, get(records::look).post(records::look_within))
+        .route(&within("edit"), get(write::edit_form).post(write::edit))
+        .route(&within("history"), get(records::history).post(records::history_within))
+        .route(&within("step"), post(steps::step))
+        .route(&within("confirm"), post(steps::confirm))
+        .route(&within("decline"), post(steps::decline))
+        .route(&within("comment"), post(steps::comment))
+        .route(&within("withdraw"), post(steps::withdraw))
+        .route(&within("restore"), post(steps::restore))
+        .layer(axum::middleware::from_fn_with_state(Arc::clone(&face), origin::guard))
+        .layer(axum::middleware::from_fn(answer::harden))
+        .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(CompressionLayer::new())
+        .with_state(face)
+}
+
+impl Face {
+    /// Whether cookies go over encrypted lines alone: they do where the node is called so from outside.
+    fn is_secure(&self) -> bool {
+        self.open.config.public_address.as_ref().is_some_and(|address| address.as_str().starts_with("https://"))
+    }
+
+    /// A page for a visitor. Nobody keeps it: what one may see another may not.
+    fn page(
+        &self,
+        visitor: &Visitor,
+        place: Place,
+        status: StatusCode,
+        make: impl FnOnce(&Reader<'_>) -> askama::Result<String>,
+    ) -> Response {
+        let (site, words, outlines) = (self.site.site(), self.site.catalogue(), self.site.outlines());
+        let links = Links::new(Ground::Server, Address { language: visitor.language, place });
+        let say = words.speaker(visitor.language);
+        let visit = Some(visitor.visit());
+        let reader = Reader { site: &site, say, links, outlines: outlines.as_deref(), visit };
+        let (status, made) = match make(&reader) {
+            Ok(html) => (status, Ok(html)),
+            Err(error) => {
+                tracing::error!(page.error = %error, "a page could not be written");
+                (StatusCode::INTERNAL_SERVER_ERROR, pages::failure(&reader, &Failure::Broken))
+            }
+        };
+        let mut response = answer::page(status, made.unwrap_or_default());
+        answer::set(&mut response, header::VARY, "Cookie");
+        response
+    }
+}

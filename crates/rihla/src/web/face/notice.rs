@@ -1,0 +1,29 @@
+//! What the page after a form says was done. The address carries one of these words and nothing of what was typed.
+
+use crate::web::parameters;
+
+/// The words, each with its message.
+const NOTICES: [(&str, &str); 15] = [
+    ("created", "done-created"),
+    ("saved", "done-saved"),
+    ("moved", "done-moved"),
+    ("asked", "done-asked"),
+    ("confirmed", "done-confirmed"),
+    ("declined", "done-declined"),
+    ("commented", "done-commented"),
+    ("withdrawn", "done-withdrawn"),
+    ("restored", "done-restored"),
+    ("password", "done-password"),
+    ("app", "done-app"),
+    ("no-app", "done-no-app"),
+    ("others", "done-others"),
+    ("signed-out", "done-signed-out"),
+    ("recognised", "done-recognised"),
+];
+
+/// The message of the word in an address.
+pub(super) fn notice(query: Option<&str>) -> Option<&'static str> {
+    let parameters = parameters::parameters(query);
+    let word = parameters::last(&parameters, "done");
+    NOTICES.iter().find(|(known, _)| *known == word).map(|(_, message)| *message)
+}

@@ -1,0 +1,219 @@
+//! Signing in and out, and setting a password with a one-time code.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use rihla_account::{AccountError, Level, OneTimeCode, Opened, Password, Proof, RecoveryCode, Step, Ticket};
+use rihla_model::{Language, Saying};
+
+use super::Face;
+use super::cookie::Cookie;
+use super::failed::{Failed, to};
+use super::form::Form;
+use super::notice::notice;
+use super::visitor::Visitor;
+use crate::pages::{self, Place, SignInForm};
+use crate::web::parameters;
+
+type Node = State<Arc<Face>>;
+
+/// Where to go on after signing in: a page of this site, written plainly.
+fn next(text: &str) -> Option<&str> {
+    let (tag, rest) = text.strip_prefix('/')?.split_once('/')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
+    let known = Language::SPOKEN.iter().any(|language| language.tag() == tag);
+    (known && rest.starts_with("registers") && rest.chars().all(plain) && !rest.contains("//")).then_some(text)
+}
+
+/// Whether a fault is told to whoever tries to sign in; any other is the node's own.
+fn told(error: &AccountError) -> Option<(StatusCode, Saying)> {
+    use AccountError as E;
+    let status = match error {
+        E::Refused | E::FactorRefused | E::CodeRefused => StatusCode::FORBIDDEN,
+        E::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        E::SignInOver => StatusCode::GONE,
+        E::Weak(_) | E::FactorNeeded | E::FactorExists | E::FactorDemanded | E::Absent { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => return None,
+    };
+    Some((status, error.saying()))
+}
+
+/// The status and the words of a fault; `Err` where the page is of something broken.
+pub(super) fn refused(error: AccountError) -> Result<(StatusCode, Saying), Failed> {
+    told(&error).ok_or(Failed::Account(error))
+}
+
+/// `GET …/sign-in`.
+pub(super) async fn form(State(face): Node, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
+    if visitor.live.is_some() {
+        return to(&visitor, if visitor.works() { Place::Work } else { Place::Account });
+    }
+    let parameters = parameters::parameters(query.as_deref());
+    let next = next(parameters::last(&parameters, "next")).unwrap_or_default();
+    let form = SignInForm { name: "", next, fault: None, done: notice(query.as_deref()) };
+    face.page(&visitor, Place::SignIn, StatusCode::OK, |reader| pages::sign_in(reader, &form))
+}
+
+/// `POST …/sign-in`: name and password.
+pub(super) async fn sign_in(State(face): Node, visitor: Visitor, form: Form) -> Response {
+    let result = async {
+        if !form.is_usable() {
+            return Err(Failed::Form);
+        }
+        let (typed, password) = (form.get("name"), Password::new(form.secret("password")));
+        let next = next(form.get("next"));
+        let mut at = visitor.occasion(&face);
+        let roles = face.definitions.registers.roles();
+        let secure = face.is_secure();
+        match face.open.accounts.sign_in(&mut at, roles, typed, &password, visitor.token.as_ref()).await {
+            Ok(Step::Factor(pending)) => {
+                let mut place = format!("/{}/sign-in/code", visitor.language.tag());
+                if let Some(next) = next {
+                    place = format!("{place}?next={next}");
+                }
+                let mut response = Redirect::to(&place).into_response();
+                Cookie::Waiting.give(&mut response, &pending.token, secure);
+                Ok(response)
+            }
+            Ok(Step::Signed(opened)) => Ok(signed_in(&face, &visitor, &opened, next)),
+            Err(error) => {
+                let (status, saying) = refused(error)?;
+                let again = SignInForm { name: typed, next: next.unwrap_or_default(), fault: Some(saying), done: None };
+                Ok(face.page(&visitor, Place::SignIn, status, |reader| pages::sign_in(reader, &again)))
+            }
+        }
+    };
+    let result = result.await;
+    face.answered(&visitor, Place::SignIn, result)
+}
+
+/// A session was opened: the browser gets its cookie.
+fn signed_in(face: &Face, visitor: &Visitor, opened: &Opened, next: Option<&str>) -> Response {
+    let mut response = match (opened.session.level, next) {
+        (Level::Enrolling, _) => to(visitor, Place::Account),
+        (Level::Whole, Some(next)) => Redirect::to(next).into_response(),
+        (Level::Whole, None) => to(visitor, Place::Work),
+    };
+    Cookie::Session.give(&mut response, &opened.token, face.is_secure());
+    Cookie::Waiting.take(&mut response, face.is_secure());
+    response
+}
+
+/// `GET …/sign-in/code`: the second factor.
+pub(super) async fn factor_form(State(face): Node, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
+    if visitor.waiting.is_none() {
+        return to(&visitor, Place::SignIn);
+    }
+    let parameters = parameters::parameters(query.as_deref());
+    let next = next(parameters::last(&parameters, "next")).unwrap_or_default();
+    face.page(&visitor, Place::Factor, StatusCode::OK, |reader| pages::factor(reader, next, None))
+}
+
+/// `POST …/sign-in/code`: the digits of an app, or a recovery code.
+pub(super) async fn factor(State(face): Node, visitor: Visitor, form: Form) -> Response {
+    let result = async {
+        if !form.is_usable() {
+            return Err(Failed::Form);
+        }
+        let Some(waiting) = &visitor.waiting else { return Err(Failed::SignIn) };
+        let (typed, next) = (form.secret("code"), next(form.get("next")));
+        let recovery = RecoveryCode::parse(&typed);
+        let proof = recovery.as_ref().map_or(Proof::Totp(&typed), Proof::Recovery);
+        let mut at = visitor.occasion(&face);
+        match face.open.accounts.show_factor(&mut at, waiting, &proof, visitor.token.as_ref()).await {
+            Ok(opened) => Ok(signed_in(&face, &visitor, &opened, next)),
+            Err(AccountError::SignInOver) => Err(Failed::SignIn),
+            Err(error) => {
+                let (status, saying) = refused(error)?;
+                let next = next.unwrap_or_default();
+                Ok(face.page(&visitor, Place::Factor, status, |reader| pages::factor(reader, next, Some(&saying))))
+            }
+        }
+    };
+    let result = result.await;
+    face.answered(&visitor, Place::Factor, result)
+}
+
+/// `POST …/sign-out`.
+pub(super) async fn sign_out(State(face): Node, visitor: Visitor) -> Response {
+    let result = async {
+        if let Some(token) = &visitor.token {
+            face.open.accounts.sign_out(&mut visitor.occasion(&face), token).await?;
+        }
+        let mut response = Redirect::to(&format!("/{}/sign-in?done=signed-out", visitor.language.tag())).into_response();
+        Cookie::Session.take(&mut response, face.is_secure());
+        // what the browser remembers of pages goes with the session (W3C Clear Site Data)
+        crate::web::answer::set(&mut response, axum::http::HeaderName::from_static("clear-site-data"), "\"cache\"");
+        Ok(response)
+    };
+    let result = result.await;
+    face.answered(&visitor, Place::SignIn, result)
+}
+
+/// `GET …/password`: the form for a one-time code and a new password.
+pub(super) async fn password_form(State(face): Node, visitor: Visitor) -> Response {
+    face.page(&visitor, Place::Password, StatusCode::OK, |reader| pages::password(reader, None))
+}
+
+/// `POST …/password`.
+pub(super) async fn set_password(State(face): Node, visitor: Visitor, form: Form) -> Response {
+    let result = async {
+        if !form.is_usable() {
+            return Err(Failed::Form);
+        }
+        let again =
+            |status, saying: &Saying| Ok(face.page(&visitor, Place::Password, status, |reader| pages::password(reader, Some(saying))));
+        let (password, repeated) = (form.secret("password"), form.secret("again"));
+        if *password != *repeated {
+            return again(StatusCode::UNPROCESSABLE_ENTITY, &not_the_same());
+        }
+        let Some(code) = OneTimeCode::parse(&form.secret("code")) else {
+            return again(StatusCode::FORBIDDEN, &AccountError::CodeRefused.saying());
+        };
+        let mut at = visitor.occasion(&face);
+        match face.open.accounts.set_password(&mut at, &Ticket::Code(code), &Password::new(password)).await {
+            Ok(_) => Ok(Redirect::to(&format!("/{}/sign-in?done=password", visitor.language.tag())).into_response()),
+            Err(error) => {
+                let (status, saying) = refused(error)?;
+                again(status, &saying)
+            }
+        }
+    };
+    let result = result.await;
+    face.answered(&visitor, Place::Password, result)
+}
+
+/// The two passwords differ.
+pub(super) fn not_the_same() -> Saying {
+    Saying::new("sign-in-not-the-same", "the two passwords are not the same; type the new one twice")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_to_another_site() {
+        for good in ["/fr/registers/pledge", "/ar/registers/pledge/0123456789abcdef", "/en/registers"] {
+            assert_eq!(next(good), Some(good));
+        }
+        for bad in [
+            "",
+            "/",
+            "//evil.example/registers",
+            "https://evil.example/en/registers",
+            "/en//evil.example",
+            "/en/registers//evil.example",
+            "/\\evil.example/registers",
+            "/xx/registers",
+            "/en/registers?next=1",
+            "/en/registers/%0d%0a",
+            "/en/sign-out",
+            "en/registers",
+        ] {
+            assert_eq!(next(bad), None, "{bad}");
+        }
+    }
+}

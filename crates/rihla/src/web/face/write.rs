@@ -1,0 +1,263 @@
+//! Making a record and changing one, in a form.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use rihla_model::access::{Act, FieldClass};
+use rihla_model::{AgencyId, FieldId, Language, RecordId};
+use rihla_register::definition::Field;
+use rihla_register::value::ValueFault;
+use rihla_register::{Definition, Draft, RegisterError, Seen};
+use serde_json::Value as Json;
+
+use super::Face;
+use super::failed::Failed;
+use super::form::Form;
+use super::records::{definition, named};
+use super::visitor::Visitor;
+use crate::pages::{self, Address, FormFault, FormView, Place, Typed, typed_of};
+
+type Node = State<Arc<Face>>;
+type Named = Path<(String, String, String)>;
+
+/// Why somebody who corrects what is protected sees it: the form itself is noted as that.
+const NAMES: &str = "f.";
+
+/// What was typed in the fields of a form, each as text; of a field in several languages, one for each.
+fn typed(definition: &Definition, fields: &[FieldId], languages: &[Language], form: &Form) -> Typed {
+    let mut typed = Typed::default();
+    for field in fields.iter().filter_map(|id| definition.field(id)) {
+        let name = format!("{NAMES}{}", field.id.as_str());
+        if field.localised {
+            for language in languages {
+                let text = form.get(&format!("{name}.{}", language.tag()));
+                typed.put(&field.id, Some(*language), text.to_owned());
+            }
+        } else {
+            // boxes that were ticked, or one text
+            typed.put(&field.id, None, form.all(&name).collect::<Vec<_>>().join("\n"));
+        }
+    }
+    typed
+}
+
+/// The values of what was typed, as on the wire, and every fault.
+fn values(
+    face: &Face,
+    definition: &Definition,
+    fields: &[FieldId],
+    typed: &Typed,
+    before: Option<&Seen>,
+) -> (BTreeMap<FieldId, Json>, Vec<ValueFault>) {
+    let (mut values, mut faults) = (BTreeMap::new(), Vec::new());
+    for field in fields.iter().filter_map(|id| definition.field(id)) {
+        match value(face, field, typed, before) {
+            Ok(json) => drop(values.insert((*field.id).clone(), json)),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    (values, faults)
+}
+
+fn value(face: &Face, field: &Field, typed: &Typed, before: Option<&Seen>) -> Result<Json, Vec<ValueFault>> {
+    if !field.localised {
+        return face.registry.typed(field, typed.text(&field.id, None), Language::En);
+    }
+    // texts in languages that the form does not have stay
+    let old = before.and_then(|seen| seen.fields.get(&*field.id)).and_then(Json::as_object);
+    let mut texts = old.cloned().unwrap_or_default();
+    let mut faults = Vec::new();
+    for (language, text) in typed.texts(&field.id) {
+        match face.registry.typed(field, text, language) {
+            Ok(Json::Null) => drop(texts.remove(language.tag())),
+            Ok(json) => drop(texts.insert(language.tag().to_owned(), json)),
+            Err(wrong) => faults.extend(wrong),
+        }
+    }
+    match (faults.is_empty(), texts.is_empty()) {
+        (false, _) => Err(faults),
+        (true, true) => Ok(Json::Null),
+        (true, false) => Ok(Json::Object(texts)),
+    }
+}
+
+impl Face {
+    /// The languages of a form: those of the observatory.
+    fn languages(&self) -> Vec<Language> {
+        pages::spoken(&self.site.site().observatory.languages)
+    }
+}
+
+/// `GET …/registers/{register}/new`.
+pub(super) async fn new_form(State(face): Node, Path((_, register)): Path<(String, String)>, visitor: Visitor) -> Response {
+    let place = Place::NewRecord(register.clone());
+    let result = async {
+        let definition = creating(&face, &visitor, &register)?;
+        let fields = face.registry.fields_of_new(&visitor.actor, &definition.id)?;
+        let view = FormView { typed: &Typed::default(), ..view(&face, &visitor, definition, &fields) };
+        Ok(face.page(&visitor, place.clone(), StatusCode::OK, |reader| pages::record_form(reader, &view)))
+    };
+    let result = result.await;
+    face.answered(&visitor, place, result)
+}
+
+fn creating<'f>(face: &'f Face, visitor: &Visitor, register: &str) -> Result<&'f Definition, Failed> {
+    let definition = definition(face, visitor, register)?;
+    if !visitor.works() {
+        return Err(Failed::SignIn);
+    }
+    if !face.registry.may_with_some(&visitor.actor, Act::Create, definition) {
+        return Err(Failed::Record(RegisterError::Denied));
+    }
+    Ok(definition)
+}
+
+static EMPTY: Typed = Typed::EMPTY;
+
+fn view<'a>(face: &'a Face, visitor: &Visitor, definition: &'a Definition, fields: &'a [FieldId]) -> FormView<'a> {
+    let of = visitor.actor.memberships.iter().filter_map(|held| held.agency.as_ref());
+    let mut agencies: Vec<AgencyId> = of.cloned().collect();
+    agencies.sort();
+    agencies.dedup();
+    FormView {
+        definition,
+        fields,
+        typed: &EMPTY,
+        faults: Vec::new(),
+        record: None,
+        version: 1,
+        sealed: &[],
+        changed: &[],
+        vocabulary: &face.definitions.vocabulary,
+        languages: face.languages(),
+        agencies,
+        agency: String::new(),
+    }
+}
+
+/// `POST …/registers/{register}/new`.
+pub(super) async fn create(State(face): Node, Path((_, register)): Path<(String, String)>, visitor: Visitor, form: Form) -> Response {
+    let place = Place::NewRecord(register.clone());
+    let result = async {
+        if !form.is_usable() {
+            return Err(Failed::Form);
+        }
+        let definition = creating(&face, &visitor, &register)?;
+        let fields = face.registry.fields_of_new(&visitor.actor, &definition.id)?;
+        let typed = typed(definition, &fields, &face.languages(), &form);
+        let (values, mut faults) = values(&face, definition, &fields, &typed, None);
+        // what cannot be read is told with what is missing, at once
+        let values = values.into_iter().filter(|(_, json)| !json.is_null()).collect();
+        let agency = AgencyId::new(form.get("agency")).ok();
+        if faults.is_empty() {
+            let draft = Draft { fields: values, agency, area: None };
+            match face.registry.create(&visitor.actor, &definition.id, draft).await {
+                Ok(written) => return Ok(saved(&visitor, &register, &written.record, "created")),
+                Err(RegisterError::Invalid { faults: wrong }) => faults = wrong,
+                Err(error) => return Err(Failed::Record(error)),
+            }
+        }
+        let again = FormView {
+            typed: &typed,
+            faults: faults.into_iter().map(FormFault::of).collect(),
+            agency: form.get("agency").to_owned(),
+            ..view(&face, &visitor, definition, &fields)
+        };
+        Ok(face.page(&visitor, place.clone(), StatusCode::UNPROCESSABLE_ENTITY, |reader| pages::record_form(reader, &again)))
+    };
+    let result = result.await;
+    face.answered(&visitor, place, result)
+}
+
+fn saved(visitor: &Visitor, register: &str, record: &RecordId, word: &str) -> Response {
+    let place = Place::Record(register.to_owned(), record.as_str().to_owned());
+    let path = Address { language: visitor.language, place }.path();
+    Redirect::to(&format!("/{path}?done={word}")).into_response()
+}
+
+/// The fields of a record that a form shows: what is sealed is not among them, since the form would have to show it.
+fn open_fields(definition: &Definition, seen: &Seen, fields: Vec<FieldId>) -> Vec<FieldId> {
+    let sealed = |id: &FieldId| {
+        seen.sealed.contains(id)
+            || definition.field(id).is_some_and(|field| field.class == FieldClass::Protected && !seen.sealed.is_empty())
+    };
+    fields.into_iter().filter(|id| !sealed(id)).collect()
+}
+
+/// `GET …/edit`.
+pub(super) async fn edit_form(State(face): Node, Path((_, register, record)): Named, visitor: Visitor) -> Response {
+    let place = Place::EditRecord(register.clone(), record.clone());
+    let result = async {
+        let (register, record) = named(&register, &record)?;
+        let definition = face.registry.definition(&visitor.actor, &register)?;
+        if !visitor.works() {
+            return Err(Failed::SignIn);
+        }
+        let seen = face.registry.look(&visitor.actor, (&register, &record), None).await?;
+        let offers = face.registry.offers(&visitor.actor, (&register, &record)).await?;
+        if !offers.acts.contains(&Act::Edit) {
+            return Err(Failed::Record(RegisterError::Denied));
+        }
+        let fields = open_fields(definition, &seen, offers.fields);
+        let typed = typed_of(definition, &fields, &seen, &face.languages());
+        let view = FormView {
+            typed: &typed,
+            record: Some(&seen),
+            version: seen.version,
+            sealed: &seen.sealed,
+            ..view(&face, &visitor, definition, &fields)
+        };
+        Ok(face.page(&visitor, place.clone(), StatusCode::OK, |reader| pages::record_form(reader, &view)))
+    };
+    let result = result.await;
+    face.answered(&visitor, place, result)
+}
+
+/// `POST …/edit`.
+pub(super) async fn edit(State(face): Node, Path((_, register, record)): Named, visitor: Visitor, form: Form) -> Response {
+    let place = Place::EditRecord(register.clone(), record.clone());
+    let result = async {
+        if !form.is_usable() {
+            return Err(Failed::Form);
+        }
+        let (register_id, record_id) = named(&register, &record)?;
+        let definition = face.registry.definition(&visitor.actor, &register_id)?;
+        if !visitor.works() {
+            return Err(Failed::SignIn);
+        }
+        let seen = face.registry.look(&visitor.actor, (&register_id, &record_id), None).await?;
+        let offers = face.registry.offers(&visitor.actor, (&register_id, &record_id)).await?;
+        let fields = open_fields(definition, &seen, offers.fields);
+        let languages = face.languages();
+        let typed = typed(definition, &fields, &languages, &form);
+        let (values, mut faults) = values(&face, definition, &fields, &typed, Some(&seen));
+        let (mut version, mut changed, mut status) = (form.version(), Vec::new(), StatusCode::UNPROCESSABLE_ENTITY);
+        if faults.is_empty() {
+            match face.registry.edit(&visitor.actor, (&register_id, &record_id), version, values).await {
+                Ok(_) => return Ok(saved(&visitor, &register, &record_id, "saved")),
+                Err(RegisterError::Unchanged) => return Ok(saved(&visitor, &register, &record_id, "")),
+                Err(RegisterError::Invalid { faults: wrong }) => faults = wrong,
+                // what was typed stays; beside it stands what the other wrote, and the next try is for that version
+                Err(RegisterError::Stale { version: now, changed: fields }) => {
+                    (version, changed, status) = (now, fields, StatusCode::CONFLICT);
+                }
+                Err(error) => return Err(Failed::Record(error)),
+            }
+        }
+        let again = FormView {
+            typed: &typed,
+            faults: faults.into_iter().map(FormFault::of).collect(),
+            record: Some(&seen),
+            version,
+            sealed: &seen.sealed,
+            changed: &changed,
+            ..view(&face, &visitor, definition, &fields)
+        };
+        Ok(face.page(&visitor, place.clone(), status, |reader| pages::record_form(reader, &again)))
+    };
+    let result = result.await;
+    face.answered(&visitor, place, result)
+}
