@@ -79,6 +79,11 @@ impl Browser {
         self.command("/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
+    /// Runs a script that calls its last argument with what it found in the end.
+    pub fn run_to_end(&self, script: &str) -> Value {
+        self.command("/execute/async", &json!({ "script": script, "args": [] }))
+    }
+
     /// A command of the browser's own protocol.
     pub fn own(&self, command: &str, parameters: &Value) -> Value {
         self.command("/goog/cdp/execute", &json!({ "cmd": command, "params": parameters }))

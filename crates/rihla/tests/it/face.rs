@@ -9,7 +9,7 @@ use crate::program::json as told;
 use crate::server::{Answer, Server, send};
 use crate::small_node::SmallNode;
 
-const PASSWORD: &str = "seven loud herons cross Rabat";
+pub const PASSWORD: &str = "seven loud herons cross Rabat";
 
 /// A node with a server.
 pub struct Faced {
@@ -117,7 +117,7 @@ impl Browser<'_> {
 }
 
 /// The digits of an app (RFC 6238), some steps of time away.
-fn digits(secret: &str, steps: i64) -> String {
+pub fn digits(secret: &str, steps: i64) -> String {
     let (mut bits, mut held, mut key) = (0_u32, 0, Vec::new());
     for letter in secret.chars() {
         let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(letter).unwrap();

@@ -1,0 +1,146 @@
+//! The journey of somebody who works with registers, in a real browser, in two writing directions. Needs chromium and chromedriver; else
+//! it is not run. Pictures are kept where `RIHLA_PICTURES` says.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::driver::Browser;
+use crate::face::{Faced, PASSWORD, digits};
+use crate::looks::look;
+
+/// Fills a form as a person does, and sends it.
+fn send(browser: &Browser, fields: &[(&str, &str)], button: &str) {
+    for (name, value) in fields {
+        let script = format!(
+            "const e = document.querySelector('[name=\"{name}\"]:not([type=hidden])'); if (!e) throw new Error('no {name}'); e.value = {}; return e.value;",
+            serde_json::json!(value)
+        );
+        assert_eq!(browser.run(&script), serde_json::json!(value), "{name}");
+    }
+    let script = format!(
+        "const b = [...document.querySelectorAll('main form button')].find(b => b.closest('form').querySelector({0}) || b.matches({0}) || b.closest('form').matches({0})); if (!b) throw new Error('no button'); b.click(); return true;",
+        serde_json::json!(button)
+    );
+    assert_eq!(browser.run(&script), true, "{button}");
+}
+
+fn path(browser: &Browser) -> String {
+    browser.run("return location.pathname").as_str().unwrap().to_owned()
+}
+
+/// What is wrong by axe-core, at the impacts that keep people out.
+const AXE: &str = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160))), e => done([String(e)]));";
+
+/// Goes through the pages in a language; gives what is wrong with them.
+fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Vec<String>> {
+    let browser = Browser::start()?;
+    let faced = Faced::start();
+    let at = |page: &str| format!("http://{}/{language}/{page}", faced.server.address);
+    let mut wrong = Vec::new();
+    let mut number = 0;
+    let mut seen = |browser: &Browser, what: &str| {
+        number += 1;
+        let name = format!("{language}-{number:02}-{what}");
+        wrong.extend(look(browser, &format!("{language} {what}"), pictures.map(|folder| (folder, name.as_str()))));
+        if let Some(axe) = axe {
+            browser.run(axe);
+            let found = browser.run_to_end(AXE);
+            if !found.as_array().is_some_and(Vec::is_empty) {
+                wrong.push(format!("{language} {what}: axe {found}"));
+            }
+        }
+    };
+    browser.go(&at("registers"));
+    seen(&browser, "registers-public");
+    browser.go(&at("password"));
+    seen(&browser, "password");
+    browser.go(&at("work"));
+    assert!(path(&browser).ends_with("/sign-in"));
+    send(&browser, &[("name", "amina"), ("password", "wrong")], "#name");
+    seen(&browser, "sign-in-refused");
+    send(&browser, &[("name", "amina"), ("password", PASSWORD)], "#name");
+    assert!(path(&browser).ends_with("/account"), "{}", path(&browser));
+    seen(&browser, "account-enrolling");
+    send(&browser, &[], "form[action$='/account/app']");
+    seen(&browser, "account-app");
+    let letters = browser.run("return document.querySelector('.letters').textContent");
+    let secret = letters.as_str().unwrap().replace(' ', "");
+    assert!(browser.run("return document.querySelector('svg.qr path').getAttribute('d').length").as_i64().unwrap() > 1000);
+    send(&browser, &[("code", &digits(&secret, 0))], "#digits");
+    send(&browser, &[], "form[action$='/account/recovery']");
+    seen(&browser, "account-codes");
+    browser.go(&at("work"));
+    seen(&browser, "work-empty");
+    browser.go(&at("registers"));
+    seen(&browser, "registers");
+    browser.go(&at("registers/pledge/new"));
+    send(&browser, &[("f.reference", "P-1"), ("f.ends", "2031-06-30")], "[name='f.reference']");
+    assert!(path(&browser).ends_with("/new"));
+    seen(&browser, "form-faults");
+    browser.run("document.querySelector('input[value=\"gcm:8\"]').click(); document.querySelector('input[value=\"gcm:7.b\"]').click()");
+    let title = if language == "ar" { "مياه نظيفة للقرى" } else { "Clean water for villages" };
+    let texts = [
+        ("f.title.en", "Clean water for villages"),
+        ("f.title.ar", "مياه نظيفة للقرى"),
+        ("f.entity", "Ministry of <b>Health</b> & \"Water\""),
+        ("f.entity_kind", "state"),
+        ("f.form", "policy"),
+        ("f.kind", "individual"),
+        ("f.text.en", "Wells in a hundred villages.\n\nWith their councils."),
+        ("f.begins", "2026-01-01"),
+        ("f.ends", "2026-12-10"),
+        ("f.amount", "1200.50 MAD"),
+    ];
+    send(&browser, &texts, "[name='f.reference']");
+    assert!(browser.run("return location.search") == "?done=created", "{}", browser.run("return document.body.innerText"));
+    seen(&browser, "record");
+    let heading = browser.run("return document.querySelector('h1').textContent");
+    assert_eq!(heading.as_str().unwrap(), title);
+    assert_eq!(browser.run("return document.querySelectorAll('dd b').length"), 0, "what was typed is text");
+    let record = path(&browser);
+    send(&browser, &[("reason", "agreed")], "[value='clear']");
+    seen(&browser, "record-waiting");
+    browser.go(&format!("http://{}{record}/history", faced.server.address));
+    seen(&browser, "history");
+    browser.go(&at("registers/pledge"));
+    seen(&browser, "list");
+    browser.go(&at("registers/pledge?filter=nothing"));
+    seen(&browser, "list-fault");
+    browser.go(&at("registers/pledge/import"));
+    seen(&browser, "import");
+    browser.go(&at("work"));
+    seen(&browser, "work");
+    browser.go(&at("account"));
+    seen(&browser, "account");
+    browser.run("document.querySelector('.visitor form button').click()");
+    assert!(path(&browser).ends_with("/sign-in"));
+    browser.go(&format!("http://{}{record}", faced.server.address));
+    seen(&browser, "missing");
+    Some(wrong)
+}
+
+#[test]
+fn the_journey_of_a_focal_point_serves_every_reader() {
+    let pictures = std::env::var_os("RIHLA_PICTURES").map(PathBuf::from);
+    for language in ["en", "ar"] {
+        match walk(language, None, pictures.as_deref()) {
+            None => eprintln!("not run: chromedriver absent"),
+            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
+        }
+    }
+}
+
+#[test]
+#[ignore = "takes axe-core from npm; run it with --ignored"]
+fn axe_finds_nothing_that_keeps_people_out() {
+    let home = tempfile::tempdir().unwrap();
+    let install = ["install", "--no-audit", "--no-fund", "axe-core@4.10.3"];
+    assert!(Command::new("npm").args(install).current_dir(home.path()).status().unwrap().success());
+    let axe = std::fs::read_to_string(home.path().join("node_modules/axe-core/axe.min.js")).unwrap();
+    for language in ["en", "ar"] {
+        match walk(language, Some(&axe), None) {
+            None => eprintln!("not run: chromedriver absent"),
+            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
+        }
+    }
+}
