@@ -44,6 +44,13 @@ impl Saying {
         self
     }
 
+    /// Fills in a variable anew: a page names by its label what an operation names by its identifier.
+    #[must_use]
+    pub fn instead(mut self, name: &'static str, argument: impl Into<Argument>) -> Self {
+        self.arguments.retain(|(known, _)| known != name);
+        self.with(name, argument)
+    }
+
     /// The id of its message: the stable code by which programs know it. Empty for a sentence of an older receipt.
     #[must_use]
     pub fn id(&self) -> &str {

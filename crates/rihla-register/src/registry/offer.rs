@@ -22,6 +22,8 @@ pub struct Offers {
     pub steps: Vec<TransitionId>,
     /// The fields that can be changed, protected ones among them.
     pub fields: Vec<FieldId>,
+    /// The fields to which a file can be attached.
+    pub files: Vec<FieldId>,
     /// Whether a step waits that the actor can turn down: as second person, or because they asked for it.
     pub declines: bool,
 }
@@ -52,9 +54,13 @@ impl Registry {
         let acts: BTreeSet<Act> = Act::ALL.into_iter().filter(|act| open(*act) && may(*act).is_allowed()).collect();
         let steps = if acts.contains(&Act::Transition) { self.steps(actor, definition, record) } else { Vec::new() };
         let fields = if acts.contains(&Act::Edit) { fields_within(definition, &may(Act::Edit)) } else { Vec::new() };
+        let attaches = may(Act::Attach);
+        let file = |field: &&Field| !field.retired && *field.kind == FieldType::File && attaches.covers(definition, field);
+        let files = definition.fields.iter().filter(|_| acts.contains(&Act::Attach)).filter(file);
+        let files = files.map(|field| (*field.id).clone()).collect();
         let own = asked.is_some_and(|asked| asked.by == actor.name());
         let declines = asked.is_some() && !shut && (own || may(Act::Confirm).is_allowed());
-        Ok(Offers { acts, steps: steps.into_iter().map(|way| (*way.id).clone()).collect(), fields, declines })
+        Ok(Offers { acts, steps: steps.into_iter().map(|way| (*way.id).clone()).collect(), fields, files, declines })
     }
 
     /// The fields that an actor can fill in a new record of a register; none where they can make none.

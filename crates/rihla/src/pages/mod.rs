@@ -65,3 +65,6 @@ pub use withdrawn::withdrawn;
 
 /// The one style sheet of all pages.
 pub const STYLE_SHEET: &str = include_str!("../../assets/rihla.css");
+
+/// The script that asks for security keys.
+pub const KEYS_SCRIPT: &str = include_str!("../../assets/keys.js");

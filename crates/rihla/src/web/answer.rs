@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::etag;
 
 /// Nothing but what this site sends itself: no script, no frame, no foreign font or picture.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Puts the headers on every answer that keep readers safe.
 pub(crate) async fn harden(request: Request, next: Next) -> Response {

@@ -135,12 +135,16 @@ pub(crate) async fn catalogue(State(node): Node, headers: HeaderMap) -> Response
     }
 }
 
-/// `/assets/…`: style sheet.
+/// `/assets/…`: style sheet, and the script for security keys.
 pub(crate) async fn asset(State(node): Node, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     if name == "rihla.css" {
         let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), pages::STYLE_SHEET.len());
         return answer::versioned(asked, &version, "text/css; charset=utf-8", || Body::from(pages::STYLE_SHEET));
+    }
+    if name == "keys.js" {
+        let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), pages::KEYS_SCRIPT.len());
+        return answer::versioned(asked, &version, "text/javascript; charset=utf-8", || Body::from(pages::KEYS_SCRIPT));
     }
     missing(node, headers).await
 }

@@ -8,6 +8,7 @@ mod access;
 mod answer;
 pub mod api;
 mod asker;
+mod attachment;
 mod etag;
 pub mod face;
 mod file_body;

@@ -79,6 +79,17 @@ impl Browser {
         self.command("/execute/sync", &json!({ "script": script, "args": [] }))
     }
 
+    /// Waits until a script gives true.
+    pub fn wait(&self, script: &str) {
+        for _ in 0..100 {
+            if self.run(script) == true {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("waited in vain: {script}\n{}", self.run("return location.href + '\\n' + document.body.innerText"));
+    }
+
     /// Runs a script that calls its last argument with what it found in the end.
     pub fn run_to_end(&self, script: &str) -> Value {
         self.command("/execute/async", &json!({ "script": script, "args": [] }))
@@ -105,10 +116,11 @@ impl Browser {
         self.command("/actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": keys }] }));
     }
 
-    /// What the browser complained of since it was asked last.
+    /// What the browser complained of since it was asked last; that it cleared what it was asked to clear is no complaint.
     pub fn complaints(&self) -> Vec<String> {
         let answer = self.command("/se/log", &json!({ "type": "browser" }));
-        answer.as_array().into_iter().flatten().map(|entry| entry["message"].to_string()).collect()
+        let said = answer.as_array().into_iter().flatten().map(|entry| entry["message"].to_string());
+        said.filter(|said| !said.contains("Cleared data types")).collect()
     }
 
     /// Keeps a picture of the whole page.

@@ -28,11 +28,17 @@ pub struct Browser<'a> {
 
 impl Faced {
     pub fn start() -> Self {
+        Self::start_at(0, "")
+    }
+
+    /// One on a port, with settings.
+    pub fn start_at(port: u16, settings: &str) -> Self {
         let node = SmallNode::new();
         let place = node.folder().to_str().unwrap().to_owned();
         let first = told(&["account", "create-first", "amina", &place, "--role", "focal-point", "--json"], 0);
         assert!(first["code"].is_string(), "{first}");
-        let server = Server::start(&place);
+        std::fs::write(node.places().data.join("rihla.toml"), settings).unwrap();
+        let server = Server::start_on(&place, port);
         let faced = Self { _node: node, place, server };
         faced.browser().set_password(first["code"].as_str().unwrap());
         faced

@@ -144,3 +144,43 @@ fn axe_finds_nothing_that_keeps_people_out() {
         }
     }
 }
+
+/// A port that nobody listens on.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn somebody_signs_in_with_a_security_key() {
+    let Some(browser) = Browser::start() else {
+        eprintln!("not run: chromedriver absent");
+        return;
+    };
+    // keys are made for a name, which the configuration says
+    let port = free_port();
+    let faced = Faced::start_at(port, &format!("[node]\npublic-address = \"http://localhost:{port}\"\n"));
+    let at = |page: &str| format!("http://localhost:{port}/en/{page}");
+    browser.own("WebAuthn.enable", &serde_json::json!({}));
+    let key = serde_json::json!({ "options": { "protocol": "ctap2", "transport": "usb", "hasResidentKey": false, "hasUserVerification": false,
+        "isUserVerified": false, "automaticPresenceSimulation": true } });
+    browser.own("WebAuthn.addVirtualAuthenticator", &key);
+    browser.go(&at("sign-in"));
+    send(&browser, &[("name", "amina"), ("password", PASSWORD)], "#name");
+    assert!(path(&browser).ends_with("/account"));
+    send(&browser, &[("label", "blue key")], "#key-label");
+    browser.wait("return location.search === '?done=key'");
+    assert!(browser.run("return document.body.innerText").as_str().unwrap().contains("blue key"));
+    browser.go(&at("work"));
+    assert!(path(&browser).ends_with("/work"), "the key is the factor that the role demands");
+    browser.run("document.querySelector('.visitor form button').click()");
+    send(&browser, &[("name", "amina"), ("password", PASSWORD)], "#name");
+    assert!(path(&browser).ends_with("/sign-in/code"));
+    browser.go(&at("work"));
+    assert!(path(&browser).ends_with("/sign-in"), "the password alone opens nothing");
+    browser.go(&at("sign-in/code"));
+    send(&browser, &[], "form[data-key=use]");
+    browser.wait("return location.pathname.endsWith('/work')");
+    let complaints: Vec<String> = browser.complaints().into_iter().filter(|c| !c.contains("status of 4")).collect();
+    assert!(complaints.is_empty(), "{complaints:?}");
+    drop(faced);
+}

@@ -25,7 +25,16 @@ impl Drop for Server {
 
 impl Server {
     pub fn start(place: &str) -> Self {
-        let mut child = rihla(&["serve", place, "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::start_on(place, 0)
+    }
+
+    /// On a port; 0 for any that is free.
+    pub fn start_on(place: &str, port: u16) -> Self {
+        let mut child = rihla(&["serve", place, "--listen", &format!("127.0.0.1:{port}")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut errors = child.stderr.take().unwrap();
         let log = std::thread::spawn(move || {
             let mut log = String::new();

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use rihla_account::{Factor, Level, Live, Session};
+use rihla_account::{Factor, Level, Live, SecurityKey, Session};
 use rihla_language::Speaker;
 use rihla_model::Saying;
 use rihla_model::access::Roles;
 use zeroize::Zeroizing;
 
 use super::qr::qr;
+use super::sign_in::KEYS;
 use crate::pages::layout::Layout;
 use crate::pages::{Place, Reader};
 
@@ -38,6 +39,10 @@ pub struct OwnAccount<'a> {
     pub factors: BTreeSet<Factor>,
     /// Recovery codes that are not used up.
     pub codes_left: i64,
+    /// Its security keys.
+    pub keys: Vec<SecurityKey>,
+    /// Whether the node takes security keys.
+    pub takes_keys: bool,
     /// Where it is signed in.
     pub sessions: Vec<Session>,
     /// The roles there are.
@@ -48,6 +53,13 @@ pub struct OwnAccount<'a> {
     pub done: Option<&'static str>,
     /// What is shown once.
     pub once: Once,
+}
+
+struct KeyLine {
+    id: String,
+    label: String,
+    added: String,
+    suspended: bool,
 }
 
 struct SessionLine {
@@ -78,6 +90,9 @@ struct OwnPage<'a> {
     picture: String,
     codes: Vec<String>,
     sessions: Vec<SessionLine>,
+    keys: Vec<KeyLine>,
+    /// The script that asks security keys; none where the node takes none.
+    script: Option<String>,
     here: String,
     work: String,
 }
@@ -104,6 +119,12 @@ pub fn own_account(reader: &Reader<'_>, own: &OwnAccount<'_>) -> askama::Result<
         seen: reader.say.moment(session.seen_at),
         current: session.id == own.live.session.id,
     };
+    let key = |key: &SecurityKey| KeyLine {
+        id: key.id.as_str().to_owned(),
+        label: key.label.clone(),
+        added: reader.say.moment(key.added_at),
+        suspended: key.suspended_at.is_some(),
+    };
     let (secret, picture) = match &own.once {
         Once::App { secret, address } => (grouped(secret), qr(address, &reader.t("own-app-picture")).unwrap_or_default()),
         _ => (String::new(), String::new()),
@@ -126,6 +147,8 @@ pub fn own_account(reader: &Reader<'_>, own: &OwnAccount<'_>) -> askama::Result<
         picture,
         codes: if let Once::Codes(codes) = &own.once { codes.iter().map(|code| code.to_string()).collect() } else { Vec::new() },
         sessions: own.sessions.iter().map(line).collect(),
+        keys: own.keys.iter().map(key).collect(),
+        script: own.takes_keys.then(|| reader.links.root_file(KEYS)),
         here: reader.links.page(&Place::Account),
         work: reader.links.page(&Place::Work),
     };

@@ -7,6 +7,9 @@ use rihla_model::Saying;
 use crate::pages::layout::Layout;
 use crate::pages::{Place, Reader};
 
+/// The script that asks security keys, by its place below the root.
+pub(super) const KEYS: &str = "assets/keys.js";
+
 /// The form for name and password.
 #[derive(Debug, Clone, Default)]
 pub struct SignInForm<'a> {
@@ -58,13 +61,15 @@ struct FactorPage<'a> {
     next: &'a str,
     action: String,
     again: String,
+    /// The script that asks security keys; none where the node takes none.
+    keys: Option<String>,
 }
 
 /// The form for the second factor.
 ///
 /// # Errors
 /// When the template cannot be written.
-pub fn factor(reader: &Reader<'_>, next: &str, fault: Option<&Saying>) -> askama::Result<String> {
+pub fn factor(reader: &Reader<'_>, next: &str, keys: bool, fault: Option<&Saying>) -> askama::Result<String> {
     let page = FactorPage {
         p: Layout::new(reader, &reader.t("factor-title"), ""),
         say: reader.say,
@@ -72,6 +77,7 @@ pub fn factor(reader: &Reader<'_>, next: &str, fault: Option<&Saying>) -> askama
         next,
         action: reader.links.page(&Place::Factor),
         again: reader.links.page(&Place::SignIn),
+        keys: keys.then(|| reader.links.root_file(KEYS)),
     };
     page.render()
 }

@@ -49,6 +49,8 @@ pub struct FormView<'a> {
     pub version: i64,
     /// Protected fields that the form leaves alone.
     pub sealed: &'a [FieldId],
+    /// Why what is protected stands in the form; empty where it does not.
+    pub why: &'a str,
     /// Fields that somebody else changed meanwhile: what they wrote stands in the form, and what was typed beside it.
     pub changed: &'a [FieldId],
     /// The code lists.
@@ -105,6 +107,13 @@ struct FieldView {
     controls: Vec<ControlView>,
 }
 
+impl FieldView {
+    /// The control that the label of the field stands for: the first, where it is no group of boxes.
+    fn single(&self) -> Option<&ControlView> {
+        self.controls.first().filter(|control| control.control != Control::Boxes)
+    }
+}
+
 struct Part {
     label: String,
     fields: Vec<FieldView>,
@@ -124,6 +133,7 @@ struct FormPage<'a> {
     version: i64,
     new: bool,
     sealed: Vec<String>,
+    why: &'a str,
     agencies: Vec<Option_>,
 }
 
@@ -179,14 +189,15 @@ pub fn record_form(reader: &Reader<'_>, view: &FormView<'_>) -> askama::Result<S
         version: view.version,
         new: view.record.is_none(),
         sealed: view.sealed.iter().filter_map(|id| definition.field(id)).map(|field| reader.local(&field.label)).collect(),
+        why: view.why,
         agencies: if view.record.is_none() && view.agencies.len() > 1 { agencies.collect() } else { Vec::new() },
     };
     page.render()
 }
 
 fn field_view(reader: &Reader<'_>, view: &FormView<'_>, shown: &Typed, field: &Field) -> FieldView {
-    let faults = view.faults.iter().filter(|fault| fault.field == *field.id).map(|fault| reader.say.tell(&fault.saying));
-    let faults: Vec<String> = faults.collect();
+    let told = |fault: &FormFault| reader.say.tell(&fault.saying.clone().instead("field", reader.plain(&field.label)));
+    let faults: Vec<String> = view.faults.iter().filter(|fault| fault.field == *field.id).map(told).collect();
     let changed = view.changed.contains(&field.id);
     let id = field.id.as_str().to_owned();
     let control = |language: Option<Language>| {

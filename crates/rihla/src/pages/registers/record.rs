@@ -8,6 +8,7 @@ use rihla_register::definition::{Field, FieldType, Transition};
 use rihla_register::{Definition, Offers, Seen};
 
 use super::value::{People, Titles, Words, person};
+use crate::pages::dataset::size;
 use crate::pages::layout::Layout;
 use crate::pages::local::escape;
 use crate::pages::state::State;
@@ -27,6 +28,8 @@ pub struct RecordView<'a> {
     pub vocabulary: &'a Vocabulary,
     /// How accounts are called.
     pub people: &'a People,
+    /// To whom it can be given: identifier and name of each account.
+    pub colleagues: &'a [(String, String)],
     /// The message of what was just done.
     pub done: Option<&'static str>,
     /// What was just refused.
@@ -51,6 +54,13 @@ struct StepView {
     label: String,
     reason: bool,
     second: bool,
+}
+
+/// Whose a record is, to be changed: options with value, label and whether they are chosen.
+struct Assigning {
+    accounts: Vec<(String, String, bool)>,
+    agencies: Vec<(String, String, bool)>,
+    area: String,
 }
 
 #[derive(Template)]
@@ -79,6 +89,9 @@ struct RecordPage<'a> {
     withdraws: bool,
     restores: bool,
     unseal: bool,
+    /// Fields that take a file: identifier and label.
+    files: Vec<(String, String)>,
+    assigns: Option<Assigning>,
 }
 
 /// The state of a record in a word.
@@ -133,7 +146,11 @@ pub fn record(reader: &Reader<'_>, view: &RecordView<'_>) -> askama::Result<Stri
     let (register, id) = (definition.id.as_str().to_owned(), seen.id.as_str().to_owned());
     let here = reader.links.page(&Place::Record(register.clone(), id.clone()));
     let line = |field: &Field| {
-        let values = seen.fields.get(&*field.id).map(|json| files(&words, field, json)).unwrap_or_default();
+        let values = seen.fields.get(&*field.id).map(|json| match *field.kind {
+            FieldType::File => files(reader, &here, field, json),
+            _ => texts(&words, field, json),
+        });
+        let values = values.unwrap_or_default();
         let sealed = seen.sealed.contains(&field.id);
         let class = class_word(field.class);
         (!values.is_empty() || sealed).then(|| Line { label: reader.local(&field.label), values, sealed, class })
@@ -195,8 +212,31 @@ pub fn record(reader: &Reader<'_>, view: &RecordView<'_>) -> askama::Result<Stri
         withdraws: may(Act::Withdraw) && !seen.withdrawn,
         restores: may(Act::Withdraw) && seen.withdrawn,
         unseal: !seen.sealed.is_empty(),
+        files: offers
+            .files
+            .iter()
+            .filter_map(|id| definition.field(id))
+            .map(|field| (field.id.as_str().to_owned(), reader.plain(&field.label).to_owned()))
+            .collect(),
+        assigns: assigning(reader, view),
     };
     page.render()
+}
+
+fn assigning(reader: &Reader<'_>, view: &RecordView<'_>) -> Option<Assigning> {
+    let house = view.seen.house.as_ref().filter(|_| view.offers.acts.contains(&Act::Edit))?;
+    let chosen = |value: &str, current: Option<&str>| current == Some(value);
+    let assigned = house.assigned.as_ref().map(rihla_model::AccountId::as_str);
+    let agency = house.agency.as_ref().map(rihla_model::AgencyId::as_str);
+    let agencies = reader.site.observatory.agencies.iter().map(|it| it.id.as_str());
+    // one that is no agency of the observatory any more stays where it stands
+    let mut agencies: Vec<&str> = agencies.collect();
+    agencies.extend(agency.filter(|agency| !agencies.contains(agency)));
+    Some(Assigning {
+        accounts: view.colleagues.iter().map(|(id, name)| (id.clone(), name.clone(), chosen(id, assigned))).collect(),
+        agencies: agencies.into_iter().map(|id| (id.to_owned(), reader.party(id), chosen(id, agency))).collect(),
+        area: house.area.clone().unwrap_or_default(),
+    })
 }
 
 /// A text for the title of a page.
@@ -208,7 +248,7 @@ fn plain_text(reader: &Reader<'_>, json: &serde_json::Value) -> String {
 }
 
 /// The values of a field; of a text in several languages, each.
-fn files(words: &Words<'_>, field: &Field, json: &serde_json::Value) -> Vec<String> {
+fn texts(words: &Words<'_>, field: &Field, json: &serde_json::Value) -> Vec<String> {
     match (field.localised, json.as_object()) {
         (true, Some(texts)) if texts.len() > 1 => {
             let own = words.reader.language();
@@ -222,9 +262,25 @@ fn files(words: &Words<'_>, field: &Field, json: &serde_json::Value) -> Vec<Stri
             }
             all
         }
-        _ if *field.kind == FieldType::Computed => words.values(field, json),
         _ => words.values(field, json),
     }
+}
+
+/// The files of a field, each with its address. One that is protected is given for a reason, by a form.
+fn files(reader: &Reader<'_>, here: &str, field: &Field, json: &serde_json::Value) -> Vec<String> {
+    let one = |json: &serde_json::Value| {
+        let part = |name: &str| json.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+        let bytes = json.get("bytes").and_then(serde_json::Value::as_u64).unwrap_or_default();
+        let (name, size, href) = (escape(part("name")), escape(&size(reader, bytes)), escape(&format!("{here}/files/{}", part("hash"))));
+        if field.class != FieldClass::Protected {
+            return format!(r#"<a href="{href}"><bdi>{name}</bdi></a> <span class="quiet">{size}</span>"#);
+        }
+        let (why, take) = (escape(&reader.t("record-unseal-why")), escape(&reader.t("record-file-take")));
+        format!(
+            r#"<form class="small-form" method="post" action="{href}"><label>{why} <input name="why" type="text" dir="auto" required maxlength="4000" autocomplete="off"></label> <button class="second" type="submit">{take}: <bdi>{name}</bdi></button> <span class="quiet">{size}</span></form>"#
+        )
+    };
+    json.as_array().map_or_else(|| vec![one(json)], |items| items.iter().map(one).collect())
 }
 
 /// Whose it is, and since when.

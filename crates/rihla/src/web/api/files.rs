@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use rihla_model::{FieldId, Saying};
 use rihla_register::RegisterError;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use super::Api;
 use super::caller::Caller;
 use super::problem::Problem;
 use super::records::{answered, named, written};
-use crate::web::answer::{plain_name, set};
+use crate::web::attachment::attachment;
 
 type Node = State<Arc<Api>>;
 
@@ -23,12 +23,7 @@ pub(super) async fn get(State(api): Node, Path((register, record, hash)): Path<(
     let result = async {
         let (register, record) = named(&register, &record)?;
         let attached = api.registry.attached(&caller.actor, (&register, &record), &hash, caller.why.as_deref()).await?;
-        let mut response = Body::from(attached.content.to_vec()).into_response();
-        set(&mut response, header::CONTENT_TYPE, &attached.file.media);
-        set(&mut response, header::CONTENT_DISPOSITION, &disposition(&attached.file.name));
-        set(&mut response, header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
-        set(&mut response, header::CACHE_CONTROL, "no-store");
-        Ok(response)
+        Ok(attachment(&attached))
     };
     let result = result.await;
     answered(&api, &caller, result)
@@ -56,24 +51,4 @@ pub(super) async fn put(
     };
     let result = result.await;
     answered(&api, &caller, result)
-}
-
-/// The header that has a browser save a file, its name in every script (RFC 6266, RFC 8187).
-pub(super) fn disposition(name: &str) -> String {
-    let kept = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let encoded: String = name.bytes().map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
-    format!("attachment; filename=\"{}\"; filename*=UTF-8''{encoded}", plain_name(name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_cannot_leave_its_header() {
-        assert_eq!(
-            disposition("é\r\nX: \"1\".pdf"),
-            "attachment; filename=\"___X___1_.pdf\"; filename*=UTF-8''%C3%A9%0D%0AX%3A%20%221%22.pdf"
-        );
-    }
 }

@@ -51,6 +51,9 @@ impl Face {
             Ok(response) => response,
             Err(Failed::SignIn) => to(visitor, Place::SignIn),
             Err(Failed::Form) => self.page(visitor, place, StatusCode::BAD_REQUEST, |reader| pages::failure(reader, &Failure::BadForm)),
+            Err(Failed::Account(error @ AccountError::Key(_))) => {
+                self.told(visitor, place, Some((StatusCode::FORBIDDEN, error.saying())), &error)
+            }
             // whoever is signed out when a session ends is asked to sign in, and not told that nothing is there
             Err(Failed::Account(AccountError::SessionOver)) => to(visitor, Place::SignIn),
             Err(Failed::Account(error)) => {

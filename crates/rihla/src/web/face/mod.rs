@@ -7,6 +7,7 @@
 mod cookie;
 mod exchange;
 mod failed;
+mod files;
 mod form;
 mod listing;
 mod notice;
@@ -26,7 +27,8 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
-use rihla_model::Clock;
+use rihla_account::webauthn::{RelyingParty, UserVerification};
+use rihla_model::{Clock, Language};
 use rihla_operations::{Definitions, OpenNode};
 use rihla_register::Registry;
 use tower_http::compression::CompressionLayer;
@@ -66,6 +68,7 @@ pub fn router(face: Arc<Face>) -> Router {
     Router::new()
         .route("/{language}/sign-in", get(sign_in::form).post(sign_in::sign_in))
         .route("/{language}/sign-in/code", get(sign_in::factor_form).post(sign_in::factor))
+        .route("/{language}/sign-in/code/key", post(sign_in::ask_key))
         .route("/{language}/sign-out", post(sign_in::sign_out))
         .route("/{language}/password", get(sign_in::password_form).post(sign_in::set_password))
         .route("/{language}/work", get(work::work))
@@ -74,6 +77,10 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/account/app", post(own::begin_app))
         .route("/{language}/account/app/confirm", post(own::confirm_app))
         .route("/{language}/account/app/remove", post(own::remove_app))
+        .route("/{language}/account/keys", post(own::add_key))
+        .route("/{language}/account/keys/ask", post(own::ask_new_key))
+        .route("/{language}/account/keys/remove", post(own::remove_key))
+        .route("/{language}/account/recognise/key", post(own::ask_key_again))
         .route("/{language}/account/recovery", post(own::recovery_codes))
         .route("/{language}/account/password", post(own::change_password))
         .route("/{language}/account/others", post(own::end_others))
@@ -86,6 +93,10 @@ pub fn router(face: Arc<Face>) -> Router {
         .route(&format!("{register}/export/{{format}}"), get(exchange::export))
         .route(record, get(records::look).post(records::look_within))
         .route(&within("edit"), get(write::edit_form).post(write::edit))
+        .route(&within("edit/within"), post(write::edit_form_within))
+        .route(&within("files"), files::attach_routes())
+        .route(&within("files/{file}"), get(files::get).post(files::get_within))
+        .route(&within("assign"), post(steps::assign))
         .route(&within("history"), get(records::history).post(records::history_within))
         .route(&within("step"), post(steps::step))
         .route(&within("confirm"), post(steps::confirm))
@@ -104,6 +115,23 @@ impl Face {
     /// Whether cookies go over encrypted lines alone: they do where the node is called so from outside.
     fn is_secure(&self) -> bool {
         self.open.config.public_address.as_ref().is_some_and(|address| address.as_str().starts_with("https://"))
+    }
+
+    /// The node as security keys know it; none where it is not said how it is called from outside, or by a number: keys are made
+    /// for names (WebAuthn level 2, section 5.1.3).
+    fn party(&self) -> Option<RelyingParty> {
+        let address = self.open.config.public_address.as_ref()?;
+        let host = address.host();
+        if host.starts_with('[') || host.parse::<std::net::IpAddr>().is_ok() {
+            return None;
+        }
+        let scheme = if address.is_encrypted() { "https" } else { "http" };
+        let usual = if address.is_encrypted() { 443 } else { 80 };
+        let port = if address.port() == usual { String::new() } else { format!(":{}", address.port()) };
+        let name = self.site.site().observatory.name.get(Language::En).to_owned();
+        let origins = vec![format!("{scheme}://{host}{port}")];
+        // the password is the other factor
+        Some(RelyingParty { id: host, name, origins, user_verification: UserVerification::Preferred })
     }
 
     /// A page for a visitor. Nobody keeps it: what one may see another may not.

@@ -3,7 +3,7 @@
 use crate::web::parameters;
 
 /// The words, each with its message.
-const NOTICES: [(&str, &str); 15] = [
+const NOTICES: [(&str, &str); 19] = [
     ("created", "done-created"),
     ("saved", "done-saved"),
     ("moved", "done-moved"),
@@ -13,9 +13,13 @@ const NOTICES: [(&str, &str); 15] = [
     ("commented", "done-commented"),
     ("withdrawn", "done-withdrawn"),
     ("restored", "done-restored"),
+    ("attached", "done-attached"),
+    ("assigned", "done-assigned"),
     ("password", "done-password"),
     ("app", "done-app"),
     ("no-app", "done-no-app"),
+    ("key", "done-key"),
+    ("no-key", "done-no-key"),
     ("others", "done-others"),
     ("signed-out", "done-signed-out"),
     ("recognised", "done-recognised"),

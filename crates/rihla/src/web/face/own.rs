@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use rihla_account::{AccountError, Factor, Live, Opened, Password, Proof, RecoveryCode, SecretToken, otpauth_uri};
+use rihla_account::webauthn::RegistrationResponse;
+use rihla_account::{AccountError, Factor, KeyNumber, Live, Opened, Password, Proof, RecoveryCode, SecretToken, otpauth_uri};
 use rihla_model::Saying;
 
 use super::Face;
@@ -13,7 +14,7 @@ use super::cookie::Cookie;
 use super::failed::Failed;
 use super::form::Form;
 use super::notice::notice;
-use super::sign_in::{not_the_same, refused};
+use super::sign_in::{asked, key_answer, not_the_same, refused};
 use super::visitor::Visitor;
 use crate::pages::{self, Once, OwnAccount, Place};
 
@@ -39,6 +40,8 @@ async fn page(
         live,
         factors: accounts.factors(id).await?,
         codes_left: accounts.recovery_codes_left(id).await?,
+        keys: accounts.security_keys(id).await?,
+        takes_keys: face.party().is_some(),
         sessions: accounts.sessions(id, face.clock.now()).await?,
         roles: face.definitions.registers.roles(),
         fault,
@@ -76,7 +79,11 @@ pub(super) async fn recognise(State(face): Node, visitor: Visitor, form: Form) -
         let shown = if guarded {
             let typed = form.secret("code");
             let recovery = RecoveryCode::parse(&typed);
-            let proof = recovery.as_ref().map_or(Proof::Totp(&typed), Proof::Recovery);
+            let key = key_answer(&face, &form)?;
+            let proof = match &key {
+                Some((party, answer)) => Proof::Key { party, answer },
+                None => recovery.as_ref().map_or(Proof::Totp(&typed), Proof::Recovery),
+            };
             accounts.confirm_factor(&mut at, token, &proof).await
         } else {
             accounts.confirm_password(&mut at, token, &Password::new(form.secret("password"))).await
@@ -128,6 +135,49 @@ pub(super) async fn remove_app(State(face): Node, visitor: Visitor) -> Response 
         let roles = face.definitions.registers.roles();
         match face.open.accounts.remove_totp(&mut visitor.occasion(&face), token, roles).await {
             Ok(opened) => Ok(renewed(&face, &visitor, &opened, "no-app")),
+            Err(error) => again(&face, &visitor, error, Once::Nothing).await,
+        }
+    };
+    let result = result.await;
+    face.answered(&visitor, Place::Account, result)
+}
+
+/// `POST …/account/keys/ask`: what the browser is to ask of a new security key.
+pub(super) async fn ask_new_key(State(face): Node, visitor: Visitor) -> Response {
+    let Some((party, token)) = face.party().zip(visitor.token.as_ref()) else { return StatusCode::NOT_FOUND.into_response() };
+    asked(face.open.accounts.ask_new_key(&mut visitor.occasion(&face), token, &party).await)
+}
+
+/// `POST …/account/recognise/key`: what the browser is to ask of a key of the account.
+pub(super) async fn ask_key_again(State(face): Node, visitor: Visitor) -> Response {
+    let Some((party, token)) = face.party().zip(visitor.token.as_ref()) else { return StatusCode::NOT_FOUND.into_response() };
+    asked(face.open.accounts.ask_key_again(&mut visitor.occasion(&face), token, &party).await)
+}
+
+/// `POST …/account/keys`: a security key is added.
+pub(super) async fn add_key(State(face): Node, visitor: Visitor, form: Form) -> Response {
+    let result = async {
+        let (_, token) = signed(&visitor)?;
+        let party = face.party().ok_or(Failed::Form)?;
+        let answer = RegistrationResponse::parse(form.get("answer")).map_err(|fault| Failed::Account(fault.into()))?;
+        let mut at = visitor.occasion(&face);
+        match face.open.accounts.add_key(&mut at, token, &party, form.get("label"), &answer).await {
+            Ok(opened) => Ok(renewed(&face, &visitor, &opened, "key")),
+            Err(error) => again(&face, &visitor, error, Once::Nothing).await,
+        }
+    };
+    let result = result.await;
+    face.answered(&visitor, Place::Account, result)
+}
+
+/// `POST …/account/keys/remove`.
+pub(super) async fn remove_key(State(face): Node, visitor: Visitor, form: Form) -> Response {
+    let result = async {
+        let (_, token) = signed(&visitor)?;
+        let key = KeyNumber::new(form.get("key")).map_err(|_| Failed::Form)?;
+        let roles = face.definitions.registers.roles();
+        match face.open.accounts.remove_key(&mut visitor.occasion(&face), token, roles, &key).await {
+            Ok(opened) => Ok(renewed(&face, &visitor, &opened, "no-key")),
             Err(error) => again(&face, &visitor, error, Once::Nothing).await,
         }
     };

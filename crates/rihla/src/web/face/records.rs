@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
+use rihla_account::{AccountKind, AccountState};
 use rihla_model::access::Act;
 use rihla_model::{AccountId, FieldId, RecordId, RegisterId};
 use rihla_register::definition::FieldType;
@@ -25,6 +26,8 @@ type Named = Path<(String, String, String)>;
 
 /// How far records of a list are counted.
 const COUNTED: u32 = 10_000;
+/// The most accounts to whom a page offers to give a record.
+const COLLEAGUES: i64 = 500;
 
 /// The register and the record of an address; what is no identifier is none.
 pub(super) fn named(register: &str, record: &str) -> Result<(RegisterId, RecordId), RegisterError> {
@@ -116,6 +119,16 @@ pub(super) async fn titles(face: &Face, visitor: &Visitor, definition: &Definiti
     titles
 }
 
+/// The people to whom a record can be given, by name.
+async fn colleagues(face: &Face) -> Result<Vec<(String, String)>, Failed> {
+    let accounts = face.open.accounts.accounts(None, COLLEAGUES).await?;
+    let people = accounts.into_iter().filter(|account| account.kind == AccountKind::Person && account.state == AccountState::Active);
+    let mut people: Vec<(String, String)> =
+        people.map(|account| (account.id.as_str().to_owned(), account.shown.as_str().to_owned())).collect();
+    people.sort_by(|(_, one), (_, other)| one.cmp(other));
+    Ok(people)
+}
+
 /// How some accounts are called; one that is not there keeps its identifier.
 async fn people(face: &Face, ids: &[&str]) -> People {
     let mut people = People::new();
@@ -183,6 +196,7 @@ pub(super) async fn record_page(
     let asked = house.and_then(|house| house.asked.as_ref()).map(|waiting| waiting.by.as_str());
     let assigned = house.and_then(|house| house.assigned.as_ref()).map(AccountId::as_str);
     let people = people(face, &asked.into_iter().chain(assigned).collect::<Vec<_>>()).await;
+    let colleagues = if offers.acts.contains(&Act::Edit) { colleagues(face).await? } else { Vec::new() };
     let (status, fault) = shown.fault.map_or((StatusCode::OK, None), |(status, saying)| (status, Some(saying)));
     let view = RecordView {
         definition,
@@ -191,6 +205,7 @@ pub(super) async fn record_page(
         titles: &titles,
         vocabulary: &face.definitions.vocabulary,
         people: &people,
+        colleagues: &colleagues,
         done: shown.done,
         fault,
     };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use rihla_account::webauthn::{AssertionResponse, RelyingParty};
 use rihla_account::{AccountError, Level, OneTimeCode, Opened, Password, Proof, RecoveryCode, Step, Ticket};
 use rihla_model::{Language, Saying};
 
@@ -31,10 +32,12 @@ fn next(text: &str) -> Option<&str> {
 fn told(error: &AccountError) -> Option<(StatusCode, Saying)> {
     use AccountError as E;
     let status = match error {
-        E::Refused | E::FactorRefused | E::CodeRefused => StatusCode::FORBIDDEN,
+        E::Refused | E::FactorRefused | E::CodeRefused | E::Key(_) => StatusCode::FORBIDDEN,
         E::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         E::SignInOver => StatusCode::GONE,
-        E::Weak(_) | E::FactorNeeded | E::FactorExists | E::FactorDemanded | E::Absent { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        E::Weak(_) | E::BadLabel { .. } | E::FactorNeeded | E::FactorExists | E::FactorDemanded | E::Absent { .. } => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         _ => return None,
     };
     Some((status, error.saying()))
@@ -108,7 +111,25 @@ pub(super) async fn factor_form(State(face): Node, RawQuery(query): RawQuery, vi
     }
     let parameters = parameters::parameters(query.as_deref());
     let next = next(parameters::last(&parameters, "next")).unwrap_or_default();
-    face.page(&visitor, Place::Factor, StatusCode::OK, |reader| pages::factor(reader, next, None))
+    let keys = face.party().is_some();
+    face.page(&visitor, Place::Factor, StatusCode::OK, |reader| pages::factor(reader, next, keys, None))
+}
+
+/// `POST …/sign-in/code/key`: what the browser is to ask of a security key.
+pub(super) async fn ask_key(State(face): Node, visitor: Visitor) -> Response {
+    let Some((party, waiting)) = face.party().zip(visitor.waiting.as_ref()) else { return StatusCode::NOT_FOUND.into_response() };
+    asked(face.open.accounts.ask_key(&mut visitor.occasion(&face), waiting, &party).await)
+}
+
+/// What a script of ours asked for; it is told no more than that there is nothing.
+pub(super) fn asked(options: Result<serde_json::Value, AccountError>) -> Response {
+    let mut response = match options {
+        Ok(options) => axum::Json(options).into_response(),
+        Err(AccountError::Store(_) | AccountError::Damaged { .. }) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Err(_) => StatusCode::FORBIDDEN.into_response(),
+    };
+    crate::web::answer::set(&mut response, axum::http::header::CACHE_CONTROL, "no-store");
+    response
 }
 
 /// `POST …/sign-in/code`: the digits of an app, or a recovery code.
@@ -120,20 +141,35 @@ pub(super) async fn factor(State(face): Node, visitor: Visitor, form: Form) -> R
         let Some(waiting) = &visitor.waiting else { return Err(Failed::SignIn) };
         let (typed, next) = (form.secret("code"), next(form.get("next")));
         let recovery = RecoveryCode::parse(&typed);
-        let proof = recovery.as_ref().map_or(Proof::Totp(&typed), Proof::Recovery);
+        let shown = key_answer(&face, &form)?;
+        let proof = match &shown {
+            Some((party, answer)) => Proof::Key { party, answer },
+            None => recovery.as_ref().map_or(Proof::Totp(&typed), Proof::Recovery),
+        };
         let mut at = visitor.occasion(&face);
         match face.open.accounts.show_factor(&mut at, waiting, &proof, visitor.token.as_ref()).await {
             Ok(opened) => Ok(signed_in(&face, &visitor, &opened, next)),
             Err(AccountError::SignInOver) => Err(Failed::SignIn),
             Err(error) => {
                 let (status, saying) = refused(error)?;
-                let next = next.unwrap_or_default();
-                Ok(face.page(&visitor, Place::Factor, status, |reader| pages::factor(reader, next, Some(&saying))))
+                let (next, keys) = (next.unwrap_or_default(), face.party().is_some());
+                Ok(face.page(&visitor, Place::Factor, status, |reader| pages::factor(reader, next, keys, Some(&saying))))
             }
         }
     };
     let result = result.await;
     face.answered(&visitor, Place::Factor, result)
+}
+
+/// What a security key answered, where the form holds that.
+pub(super) fn key_answer(face: &Face, form: &Form) -> Result<Option<(RelyingParty, AssertionResponse)>, Failed> {
+    let text = form.get("answer");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let party = face.party().ok_or(Failed::Form)?;
+    let answer = AssertionResponse::parse(text).map_err(|fault| Failed::Account(fault.into()))?;
+    Ok(Some((party, answer)))
 }
 
 /// `POST …/sign-out`.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use rihla_model::{RecordId, RegisterId, TransitionId};
+use rihla_model::{AccountId, AgencyId, RecordId, RegisterId, TransitionId};
 use rihla_register::RegisterError;
 
 use super::Face;
@@ -27,6 +27,7 @@ enum Wanted {
     Comment,
     Withdraw,
     Restore,
+    Assign,
 }
 
 /// A text that may be left empty.
@@ -56,6 +57,12 @@ async fn act(
         Wanted::Decline => registry.decline(actor, named, version, said(reason)).await.map(|_| "declined"),
         Wanted::Comment => registry.comment(actor, named, form.get("text")).await.map(|_| "commented"),
         Wanted::Withdraw => registry.withdraw(actor, named, version, reason).await.map(|_| "withdrawn"),
+        Wanted::Assign => {
+            let account = AccountId::new(form.get("account")).ok();
+            let agency = AgencyId::new(form.get("agency")).ok();
+            let area = said(form.get("area")).map(|area| area.trim().to_owned());
+            registry.assign(actor, named, version, (account, agency, area)).await.map(|_| "assigned")
+        }
         Wanted::Restore => registry.restore(actor, named, version, reason).await.map(|_| "restored"),
     }
 }
@@ -65,6 +72,13 @@ async fn done(face: &Arc<Face>, visitor: &Visitor, (register, record): (&str, &s
     let place = Place::Record(register.to_owned(), record.to_owned());
     let result = tried(face, visitor, (register, record), form, wanted).await;
     face.answered(visitor, place, result)
+}
+
+/// The page of the record, which says what was done.
+pub(super) fn after(visitor: &Visitor, (register, record): (&str, &str), word: &str) -> Response {
+    let place = Place::Record(register.to_owned(), record.to_owned());
+    let path = Address { language: visitor.language, place }.path();
+    Redirect::to(&format!("/{path}?done={word}")).into_response()
 }
 
 async fn tried(
@@ -82,11 +96,7 @@ async fn tried(
     }
     let (register_id, record_id) = named(register, record)?;
     match act(face, visitor, (&register_id, &record_id), form, wanted).await {
-        Ok(word) => {
-            let place = Place::Record(register.to_owned(), record.to_owned());
-            let path = Address { language: visitor.language, place }.path();
-            Ok(Redirect::to(&format!("/{path}?done={word}")).into_response())
-        }
+        Ok(word) => Ok(after(visitor, (register, record), word)),
         // the record is shown as it is now, with what was refused
         Err(error) => match status(&error) {
             Some(status) if status != StatusCode::NOT_FOUND && status != StatusCode::GONE => {
@@ -126,4 +136,9 @@ pub(super) async fn withdraw(State(face): Node, Path((_, register, record)): Nam
 /// `POST …/restore`.
 pub(super) async fn restore(State(face): Node, Path((_, register, record)): Named, visitor: Visitor, form: Form) -> Response {
     done(&face, &visitor, (&register, &record), &form, Wanted::Restore).await
+}
+
+/// `POST …/assign`: whose it is, and who has to see to it.
+pub(super) async fn assign(State(face): Node, Path((_, register, record)): Named, visitor: Visitor, form: Form) -> Response {
+    done(&face, &visitor, (&register, &record), &form, Wanted::Assign).await
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use rihla_model::access::{Act, FieldClass};
-use rihla_model::{AgencyId, FieldId, Language, RecordId};
+use rihla_model::{AgencyId, FieldId, Language};
 use rihla_register::definition::Field;
 use rihla_register::value::ValueFault;
 use rihla_register::{Definition, Draft, RegisterError, Seen};
@@ -17,13 +17,14 @@ use super::Face;
 use super::failed::Failed;
 use super::form::Form;
 use super::records::{definition, named};
+use super::steps::after;
 use super::visitor::Visitor;
-use crate::pages::{self, Address, FormFault, FormView, Place, Typed, typed_of};
+use crate::pages::{self, FormFault, FormView, Place, Typed, typed_of};
 
 type Node = State<Arc<Face>>;
 type Named = Path<(String, String, String)>;
 
-/// Why somebody who corrects what is protected sees it: the form itself is noted as that.
+/// What stands before the identifier of a field in the name of its control.
 const NAMES: &str = "f.";
 
 /// What was typed in the fields of a form, each as text; of a field in several languages, one for each.
@@ -130,6 +131,7 @@ fn view<'a>(face: &'a Face, visitor: &Visitor, definition: &'a Definition, field
         record: None,
         version: 1,
         sealed: &[],
+        why: "",
         changed: &[],
         vocabulary: &face.definitions.vocabulary,
         languages: face.languages(),
@@ -155,7 +157,7 @@ pub(super) async fn create(State(face): Node, Path((_, register)): Path<(String,
         if faults.is_empty() {
             let draft = Draft { fields: values, agency, area: None };
             match face.registry.create(&visitor.actor, &definition.id, draft).await {
-                Ok(written) => return Ok(saved(&visitor, &register, &written.record, "created")),
+                Ok(written) => return Ok(after(&visitor, (&register, written.record.as_str()), "created")),
                 Err(RegisterError::Invalid { faults: wrong }) => faults = wrong,
                 Err(error) => return Err(Failed::Record(error)),
             }
@@ -172,12 +174,6 @@ pub(super) async fn create(State(face): Node, Path((_, register)): Path<(String,
     face.answered(&visitor, place, result)
 }
 
-fn saved(visitor: &Visitor, register: &str, record: &RecordId, word: &str) -> Response {
-    let place = Place::Record(register.to_owned(), record.as_str().to_owned());
-    let path = Address { language: visitor.language, place }.path();
-    Redirect::to(&format!("/{path}?done={word}")).into_response()
-}
-
 /// The fields of a record that a form shows: what is sealed is not among them, since the form would have to show it.
 fn open_fields(definition: &Definition, seen: &Seen, fields: Vec<FieldId>) -> Vec<FieldId> {
     let sealed = |id: &FieldId| {
@@ -189,6 +185,21 @@ fn open_fields(definition: &Definition, seen: &Seen, fields: Vec<FieldId>) -> Ve
 
 /// `GET …/edit`.
 pub(super) async fn edit_form(State(face): Node, Path((_, register, record)): Named, visitor: Visitor) -> Response {
+    filled(&face, &visitor, (register, record), None).await
+}
+
+/// `POST …/edit/within`: with what is protected, for a reason that is noted.
+pub(super) async fn edit_form_within(State(face): Node, Path((_, register, record)): Named, visitor: Visitor, form: Form) -> Response {
+    filled(&face, &visitor, (register, record), reason(&form)).await
+}
+
+/// Why what is protected has to be seen, where that is said.
+fn reason(form: &Form) -> Option<&str> {
+    Some(form.get("why")).filter(|why| !why.trim().is_empty())
+}
+
+/// The form with what the record has.
+async fn filled(face: &Arc<Face>, visitor: &Visitor, (register, record): (String, String), why: Option<&str>) -> Response {
     let place = Place::EditRecord(register.clone(), record.clone());
     let result = async {
         let (register, record) = named(&register, &record)?;
@@ -196,7 +207,7 @@ pub(super) async fn edit_form(State(face): Node, Path((_, register, record)): Na
         if !visitor.works() {
             return Err(Failed::SignIn);
         }
-        let seen = face.registry.look(&visitor.actor, (&register, &record), None).await?;
+        let seen = face.registry.look(&visitor.actor, (&register, &record), why).await?;
         let offers = face.registry.offers(&visitor.actor, (&register, &record)).await?;
         if !offers.acts.contains(&Act::Edit) {
             return Err(Failed::Record(RegisterError::Denied));
@@ -208,12 +219,13 @@ pub(super) async fn edit_form(State(face): Node, Path((_, register, record)): Na
             record: Some(&seen),
             version: seen.version,
             sealed: &seen.sealed,
-            ..view(&face, &visitor, definition, &fields)
+            why: why.unwrap_or_default(),
+            ..view(face, visitor, definition, &fields)
         };
-        Ok(face.page(&visitor, place.clone(), StatusCode::OK, |reader| pages::record_form(reader, &view)))
+        Ok(face.page(visitor, place.clone(), StatusCode::OK, |reader| pages::record_form(reader, &view)))
     };
     let result = result.await;
-    face.answered(&visitor, place, result)
+    face.answered(visitor, place, result)
 }
 
 /// `POST …/edit`.
@@ -228,7 +240,7 @@ pub(super) async fn edit(State(face): Node, Path((_, register, record)): Named, 
         if !visitor.works() {
             return Err(Failed::SignIn);
         }
-        let seen = face.registry.look(&visitor.actor, (&register_id, &record_id), None).await?;
+        let seen = face.registry.look(&visitor.actor, (&register_id, &record_id), reason(&form)).await?;
         let offers = face.registry.offers(&visitor.actor, (&register_id, &record_id)).await?;
         let fields = open_fields(definition, &seen, offers.fields);
         let languages = face.languages();
@@ -237,8 +249,8 @@ pub(super) async fn edit(State(face): Node, Path((_, register, record)): Named, 
         let (mut version, mut changed, mut status) = (form.version(), Vec::new(), StatusCode::UNPROCESSABLE_ENTITY);
         if faults.is_empty() {
             match face.registry.edit(&visitor.actor, (&register_id, &record_id), version, values).await {
-                Ok(_) => return Ok(saved(&visitor, &register, &record_id, "saved")),
-                Err(RegisterError::Unchanged) => return Ok(saved(&visitor, &register, &record_id, "")),
+                Ok(_) => return Ok(after(&visitor, (&register, record_id.as_str()), "saved")),
+                Err(RegisterError::Unchanged) => return Ok(after(&visitor, (&register, record_id.as_str()), "")),
                 Err(RegisterError::Invalid { faults: wrong }) => faults = wrong,
                 // what was typed stays; beside it stands what the other wrote, and the next try is for that version
                 Err(RegisterError::Stale { version: now, changed: fields }) => {
@@ -253,6 +265,7 @@ pub(super) async fn edit(State(face): Node, Path((_, register, record)): Named, 
             record: Some(&seen),
             version,
             sealed: &seen.sealed,
+            why: reason(&form).unwrap_or_default(),
             changed: &changed,
             ..view(&face, &visitor, definition, &fields)
         };
