@@ -6,6 +6,7 @@
 //! - [`node`]: how a node is configured, and opening it: folder, keys, rows, accounts, ways out.
 //! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
 //! - [`records`]: tables of records that come in and go out.
+//! - [`mail_reset`]: the letter with which somebody sets a new password.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
@@ -20,6 +21,8 @@ pub mod definitions;
 pub mod doctor;
 mod error;
 mod frames;
+mod letter;
+pub mod mail_reset;
 pub mod node;
 pub mod progress;
 pub mod publish;

@@ -123,6 +123,7 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         Place::SignIn
         | Place::Factor
         | Place::Password
+        | Place::Forgotten
         | Place::Account
         | Place::Work
         | Place::Registers

@@ -1,7 +1,6 @@
 //! The workbook of a round goes out by mail.
 
 use jiff::Timestamp;
-use rihla_courier::MessageId;
 use rihla_courier::mail::{Letter, MailAddress, Outcome};
 use rihla_language::{Speaker, Value};
 use rihla_model::Saying;
@@ -11,11 +10,10 @@ use ring::rand::SecureRandom;
 use super::rounds::{Asking, HandedOut};
 use crate::OperationError;
 use crate::definitions::Definitions;
+use crate::letter::letter_id;
 use crate::node::OpenNode;
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-/// Random bytes of a letter's name.
-const NAME: usize = 12;
 
 /// Sends a workbook to whom it is for, in the language of the speaker. Nothing of what it holds stands in the letter.
 ///
@@ -36,9 +34,7 @@ pub async fn post_workbook(
             "no mail server is configured: set mail.host and mail.from, or carry the file",
         ))
     })?;
-    let mut bytes = [0; NAME];
-    random.fill(&mut bytes).map_err(|_| rihla_courier::CourierError::NoRandomness)?;
-    let id: MessageId = bytes.iter().fold("round-".to_owned(), |text, byte| format!("{text}{byte:02x}")).parse()?;
+    let id = letter_id("round", random)?;
     let facts = [
         ("node", Value::from(speaker.local(&definitions.observatory.name).to_owned())),
         ("register", Value::from(speaker.local(&definition.label).to_owned())),

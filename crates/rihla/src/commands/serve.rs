@@ -26,8 +26,9 @@ use super::rows::runtime;
 use super::site::LiveSite;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
-use crate::web::api::{self, Allowance, Api, TokenCallers};
+use crate::web::api::{self, Api, TokenCallers};
 use crate::web::face::{self, Face};
+use crate::web::limit::{Allowance, Limits};
 use crate::web::{Probes, SiteProvider, health_routes, log_request, look_behind_proxies, metrics_routes, router};
 
 /// Arguments of `rihla serve`.
@@ -87,6 +88,7 @@ impl Serve {
                 }
                 None => None,
             };
+            let allowance = Allowance { with_token: config.requests_a_minute.0, without: config.requests_a_minute.1 };
             let interface = match open.as_ref().zip(registry.as_ref()) {
                 Some((open, registry)) => {
                     let callers = TokenCallers { open: open.clone(), definitions: Arc::clone(&definitions), clock: Arc::clone(&clock) };
@@ -96,7 +98,7 @@ impl Serve {
                         Arc::clone(&definitions),
                         Arc::new(callers),
                         catalogue,
-                        Allowance { with_token: config.requests_a_minute.0, without: config.requests_a_minute.1 },
+                        allowance,
                         Arc::clone(&clock),
                     );
                     let api = api.called(config.public_address.as_ref().map(Address::as_str));
@@ -111,6 +113,8 @@ impl Serve {
                     registry: Arc::clone(registry),
                     definitions: Arc::clone(&definitions),
                     clock: Arc::clone(&clock),
+                    chance: Arc::clone(&chance),
+                    limits: Limits::new(allowance, Arc::clone(&clock)),
                 };
                 face::router(Arc::new(face))
             });

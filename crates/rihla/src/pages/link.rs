@@ -33,6 +33,8 @@ pub enum Place {
     Factor,
     /// A new password by a one-time code.
     Password,
+    /// A letter for whoever forgot their password.
+    Forgotten,
     /// The reader's own account.
     Account,
     /// What waits for whoever works here.
@@ -72,6 +74,7 @@ impl Place {
             Self::SignIn => "sign-in".to_owned(),
             Self::Factor => "sign-in/code".to_owned(),
             Self::Password => "password".to_owned(),
+            Self::Forgotten => "password/forgotten".to_owned(),
             Self::Account => "account".to_owned(),
             Self::Work => "work".to_owned(),
             Self::Registers => "registers".to_owned(),

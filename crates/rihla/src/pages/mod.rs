@@ -41,7 +41,7 @@ mod withdrawn;
 
 pub use about::about;
 pub use access::{Refused, access, standing};
-pub use account::{Once, OwnAccount, SignInForm, factor, own_account, password, sign_in};
+pub use account::{Once, OwnAccount, SignInForm, factor, forgotten, own_account, password, sign_in};
 pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};

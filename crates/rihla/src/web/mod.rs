@@ -13,6 +13,7 @@ mod etag;
 pub mod face;
 mod file_body;
 mod handler;
+pub mod limit;
 mod negotiate;
 mod parameters;
 mod probes;

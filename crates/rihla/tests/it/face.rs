@@ -123,6 +123,7 @@ impl Browser<'_> {
 }
 
 /// The digits of an app (RFC 6238), some steps of time away.
+#[expect(clippy::disallowed_methods, reason = "the server's clock is that of the machine")]
 pub fn digits(secret: &str, steps: i64) -> String {
     let (mut bits, mut held, mut key) = (0_u32, 0, Vec::new());
     for letter in secret.chars() {
@@ -419,4 +420,51 @@ fn a_table_comes_in_after_it_was_told_what_it_would_do_and_is_taken_back() {
     let answer = stranger.post("/en/registers/pledge/import/do", &[("table", &carried)]);
     assert_eq!((answer.status, answer.place()), (303, "/en/sign-in"));
     assert_eq!(amina.post("/en/registers/pledge/import/do", &[("table", "%%%")]).status, 400);
+}
+
+#[test]
+fn whoever_forgot_a_password_is_sent_a_letter_and_nobody_learns_who_that_is() {
+    let (port, taken) = crate::record::post_office();
+    let settings = format!(
+        "[node]\npublic-address = \"http://localhost:8080\"\n[mail]\nhost = \"127.0.0.1\"\nport = {port}\nencryption = \"none\"\nfrom = \"node@node.example\"\n"
+    );
+    let faced = Faced::start_at(0, &settings);
+    faced.person("bilal", &["--role", "focal-point", "--email", "bilal@health.example"]);
+    let mut stranger = faced.browser();
+    let mut asked = |name: &str| {
+        let answer = stranger.post("/en/password/forgotten", &[("name", name)]);
+        (answer.status, answer.text().replace(name, ""))
+    };
+    let nobody = asked("nobody");
+    assert_eq!(asked("bilal@health.example"), nobody);
+    let letter = taken.join().unwrap();
+    assert!(letter.starts_with("RCPT TO:<bilal@health.example>"), "{letter}");
+    // as mail writes a line that is too long for it
+    let letter = letter.replace("=\n", "").replace("=3D", "=");
+    let token = letter.split("?token=").nth(1).unwrap_or_else(|| panic!("{letter}")).split_whitespace().next().unwrap().to_owned();
+    let page = stranger.get(&format!("/en/password?token={token}")).text();
+    assert!(page.contains(&format!(r#"name="token" value="{token}""#)) && !page.contains(r#"name="code""#), "{page}");
+    let fields = [("token", token.as_str()), ("password", "nine quiet storks leave Fes"), ("again", "nine quiet storks leave Fes")];
+    let set = stranger.post("/en/password", &fields);
+    assert_eq!((set.status, set.place()), (303, "/en/sign-in?done=password"), "{}", set.text());
+    assert_eq!(stranger.post("/en/password", &fields).status, 403, "it is good once");
+    assert_eq!(stranger.post("/en/sign-in", &[("name", "bilal"), ("password", PASSWORD)]).status, 403, "the old one is void");
+    assert_eq!(stranger.post("/en/sign-in", &[("name", "bilal"), ("password", "nine quiet storks leave Fes")]).status, 303);
+    let (_, _, log) = faced.server.terminate();
+    assert!(!log.contains(&token) && !log.contains("bilal@"), "{log}");
+}
+
+#[test]
+fn a_stranger_who_asks_without_end_waits_and_nobody_who_works_here_does() {
+    let faced = Faced::start_at(0, "[api]\nrequests-a-minute-without-token = 20\n");
+    let mut amina = faced.browser();
+    amina.sign_in("amina");
+    let mut stranger = faced.browser();
+    let answers: Vec<Answer> = (0..30).map(|_| stranger.get("/en/registers/pledge")).collect();
+    let late = answers.last().unwrap();
+    assert_eq!((answers[0].status, late.status), (200, 429));
+    assert!(late.headers["retry-after"].parse::<u64>().unwrap() >= 1 && late.text().contains("too many requests"), "{}", late.text());
+    for _ in 0..30 {
+        assert_eq!(amina.get("/en/registers/pledge").status, 200);
+    }
 }

@@ -120,7 +120,7 @@ fn who_saw_what_is_protected_when_and_why_is_one_command() {
 }
 
 /// A mail server on this machine that takes one letter, and what it was.
-fn post_office() -> (u16, std::thread::JoinHandle<String>) {
+pub fn post_office() -> (u16, std::thread::JoinHandle<String>) {
     use std::io::{BufRead, BufReader, Write};
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -11,6 +11,8 @@ use crate::xlsx::style::{Style, write_text};
 
 /// The row of the header for programs.
 const FOR_PROGRAMS: RowNum = 0;
+/// Characters across a page that can still be read when it is made to fit.
+const PAGE: u32 = 260;
 
 /// A table that is being written.
 pub(super) struct TableWriter<'a> {
@@ -67,7 +69,12 @@ impl<'a> TableWriter<'a> {
         sheet.set_freeze_panes(self.first(), 0)?;
         sheet.set_repeat_rows(self.for_people, self.for_people)?;
         sheet.set_landscape();
-        sheet.set_print_fit_to_pages(1, 0);
+        // on one page across where that can still be read; else each page says whose row it is
+        if self.columns.iter().map(|column| width(column)).sum::<u32>() <= PAGE {
+            sheet.set_print_fit_to_pages(1, 0);
+        } else {
+            sheet.set_repeat_columns(0, 0)?;
+        }
         Ok(())
     }
 

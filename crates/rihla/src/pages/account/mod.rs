@@ -5,4 +5,4 @@ mod qr;
 mod sign_in;
 
 pub use own::{Once, OwnAccount, own_account};
-pub use sign_in::{SignInForm, factor, password, sign_in};
+pub use sign_in::{SignInForm, factor, forgotten, password, sign_in};

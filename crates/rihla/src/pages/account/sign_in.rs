@@ -21,6 +21,8 @@ pub struct SignInForm<'a> {
     pub fault: Option<Saying>,
     /// The message of what was just done.
     pub done: Option<&'static str>,
+    /// Whether whoever forgot the password is sent a letter.
+    pub mails: bool,
 }
 
 #[derive(Template)]
@@ -33,6 +35,7 @@ struct SignInPage<'a> {
     done: String,
     action: String,
     password: String,
+    forgotten: Option<String>,
 }
 
 /// The form for name and password.
@@ -48,6 +51,7 @@ pub fn sign_in(reader: &Reader<'_>, form: &SignInForm<'_>) -> askama::Result<Str
         done: form.done.map(|message| reader.t(message)).unwrap_or_default(),
         action: reader.links.page(&Place::SignIn),
         password: reader.links.page(&Place::Password),
+        forgotten: form.mails.then(|| reader.links.page(&Place::Forgotten)),
     };
     page.render()
 }
@@ -88,20 +92,49 @@ struct PasswordPage<'a> {
     p: Layout,
     say: Speaker<'a>,
     fault: String,
+    token: &'a str,
     action: String,
     sign_in: String,
 }
 
-/// The form for a one-time code and a new password.
+/// The form for a one-time code, or for the token of a letter, and a new password.
 ///
 /// # Errors
 /// When the template cannot be written.
-pub fn password(reader: &Reader<'_>, fault: Option<&Saying>) -> askama::Result<String> {
+pub fn password(reader: &Reader<'_>, token: &str, fault: Option<&Saying>) -> askama::Result<String> {
     let page = PasswordPage {
         p: Layout::new(reader, &reader.t("password-title"), ""),
         say: reader.say,
         fault: fault.map(|fault| reader.say.tell(fault)).unwrap_or_default(),
+        token,
         action: reader.links.page(&Place::Password),
+        sign_in: reader.links.page(&Place::SignIn),
+    };
+    page.render()
+}
+
+#[derive(Template)]
+#[template(path = "account/forgotten.html")]
+struct ForgottenPage<'a> {
+    p: Layout,
+    say: Speaker<'a>,
+    sent: bool,
+    fault: String,
+    action: String,
+    sign_in: String,
+}
+
+/// The form for a letter, and what is said of it, which is the same for every name.
+///
+/// # Errors
+/// When the template cannot be written.
+pub fn forgotten(reader: &Reader<'_>, sent: bool, fault: Option<&Saying>) -> askama::Result<String> {
+    let page = ForgottenPage {
+        p: Layout::new(reader, &reader.t("forgotten-title"), ""),
+        say: reader.say,
+        sent,
+        fault: fault.map(|fault| reader.say.tell(fault)).unwrap_or_default(),
+        action: reader.links.page(&Place::Forgotten),
         sign_in: reader.links.page(&Place::SignIn),
     };
     page.render()

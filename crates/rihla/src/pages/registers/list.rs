@@ -237,7 +237,6 @@ fn cell(words: &Words<'_>, field: &Field, seen: &Seen) -> String {
     html
 }
 
-#[expect(clippy::too_many_arguments, reason = "a head is made of these")]
 fn head(reader: &Reader<'_>, view: &ListView<'_>, here: &str, name: &str, label: String, sorts: bool, figure: bool) -> Head {
     let (by, descending) = match view.chosen.order.as_deref() {
         Some(order) => (order.trim_start_matches('-'), order.starts_with('-')),

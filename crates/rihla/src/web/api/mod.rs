@@ -8,7 +8,6 @@ mod caller;
 mod exchange;
 mod feeds;
 mod files;
-mod limit;
 mod openapi;
 mod problem;
 mod records;
@@ -16,7 +15,6 @@ mod steps;
 mod tokens;
 
 pub use caller::{Callers, Refused};
-pub use limit::Allowance;
 pub use tokens::TokenCallers;
 
 use std::sync::Arc;
@@ -30,6 +28,7 @@ use rihla_operations::Definitions;
 use rihla_register::Registry;
 
 use super::answer;
+use super::limit::{Allowance, Limits};
 
 /// The most bytes of a request in JSON.
 const JSON_BYTES: usize = 1 << 20;
@@ -43,7 +42,7 @@ pub struct Api {
     catalogue: Arc<Catalogue>,
     definitions: Arc<Definitions>,
     clock: Arc<dyn Clock>,
-    limits: limit::Limits,
+    limits: Limits,
     /// How the node is called from outside, without a slash at its end; as who asks calls it where none is configured.
     address: Option<String>,
 }
@@ -65,7 +64,7 @@ impl Api {
         allowance: Allowance,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { registry, definitions, callers, catalogue, limits: limit::Limits::new(allowance, Arc::clone(&clock)), clock, address: None }
+        Self { registry, definitions, callers, catalogue, limits: Limits::new(allowance, Arc::clone(&clock)), clock, address: None }
     }
 
     /// The same, for a node that is called so from outside.

@@ -15,6 +15,7 @@ use serde::Serialize;
 
 use super::caller::language;
 use crate::web::answer::set;
+use crate::web::limit::too_often;
 
 /// What went wrong with a request.
 #[derive(Debug)]
@@ -112,9 +113,7 @@ impl Problem {
     fn saying(&self) -> Saying {
         match self {
             Self::Token => Saying::new("api-token", "the token is wrong, was revoked or has run out; show another"),
-            Self::Wait { seconds } => {
-                Saying::new("api-wait", "too many requests; wait this many seconds: {seconds}").with("seconds", *seconds)
-            }
+            Self::Wait { seconds } => too_often(*seconds),
             Self::NoVersion => {
                 Saying::new("api-no-version", "a change names the version it is about: send the ETag of the record in If-Match")
             }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
 use axum::response::{IntoResponse, Redirect, Response};
 use rihla_account::AccountError;
 use rihla_model::Saying;
@@ -12,6 +13,7 @@ use rihla_register::RegisterError;
 use super::Face;
 use super::visitor::Visitor;
 use crate::pages::{self, Address, Failure, Place};
+use crate::web::limit::too_often;
 
 /// What a handler gives up with.
 pub(super) enum Failed {
@@ -66,6 +68,14 @@ impl Face {
                 self.told(visitor, place, told, &error)
             }
         }
+    }
+
+    /// The page for whoever asks too often.
+    pub(super) fn wait(&self, visitor: &Visitor, seconds: u64) -> Response {
+        let failure = Failure::Said(too_often(seconds));
+        let mut response = self.page(visitor, Place::Home, StatusCode::TOO_MANY_REQUESTS, |reader| pages::failure(reader, &failure));
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        response
     }
 
     fn told(&self, visitor: &Visitor, place: Place, told: Option<(StatusCode, Saying)>, error: &dyn std::error::Error) -> Response {

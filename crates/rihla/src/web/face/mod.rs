@@ -27,12 +27,14 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::routing::{get, post};
+use rihla_account::Chance;
 use rihla_account::webauthn::{RelyingParty, UserVerification};
 use rihla_model::{Clock, Language};
 use rihla_operations::{Definitions, OpenNode};
 use rihla_register::Registry;
 use tower_http::compression::CompressionLayer;
 
+use super::limit::Limits;
 use super::{SiteProvider, answer};
 use crate::pages::{self, Address, Failure, Ground, Links, Place, Reader};
 use visitor::Visitor;
@@ -52,6 +54,10 @@ pub struct Face {
     pub definitions: Arc<Definitions>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Where random bytes come from.
+    pub chance: Arc<Chance>,
+    /// How often strangers may ask.
+    pub limits: Limits,
 }
 
 impl std::fmt::Debug for Face {
@@ -71,6 +77,7 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/sign-in/code/key", post(sign_in::ask_key))
         .route("/{language}/sign-out", post(sign_in::sign_out))
         .route("/{language}/password", get(sign_in::password_form).post(sign_in::set_password))
+        .route("/{language}/password/forgotten", get(sign_in::forgotten_form).post(sign_in::forgotten))
         .route("/{language}/work", get(work::work))
         .route("/{language}/account", get(own::account))
         .route("/{language}/account/recognise", post(own::recognise))
@@ -115,6 +122,11 @@ impl Face {
     /// Whether cookies go over encrypted lines alone: they do where the node is called so from outside.
     fn is_secure(&self) -> bool {
         self.open.config.public_address.as_ref().is_some_and(|address| address.as_str().starts_with("https://"))
+    }
+
+    /// Whether whoever forgot a password is sent a letter.
+    fn mails(&self) -> bool {
+        self.open.config.mail.is_some() && self.open.config.public_address.is_some()
     }
 
     /// The node as security keys know it; none where it is not said how it is called from outside, or by a number: keys are made

@@ -8,6 +8,8 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use rihla_courier::fetch::Address;
+
 use super::Face;
 use super::visitor::Visitor;
 use crate::pages::{self, Failure, Place};
@@ -15,7 +17,7 @@ use crate::pages::{self, Failure, Place};
 /// Lets through what only reads, and what this site's own pages send.
 pub(super) async fn guard(State(face): State<Arc<Face>>, request: Request, next: Next) -> Response {
     let reads = [Method::GET, Method::HEAD].contains(request.method());
-    if reads || is_own(request.headers(), face.open.config.public_address.as_ref().map(|address| address.as_str())) {
+    if reads || is_own(request.headers(), face.open.config.public_address.as_ref().map(Address::as_str)) {
         return next.run(request).await;
     }
     tracing::warn!("a form from another site was refused");

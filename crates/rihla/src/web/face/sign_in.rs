@@ -6,8 +6,10 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rihla_account::webauthn::{AssertionResponse, RelyingParty};
-use rihla_account::{AccountError, Level, OneTimeCode, Opened, Password, Proof, RecoveryCode, Step, Ticket};
+use rihla_account::{AccountError, Level, OneTimeCode, Opened, Password, Proof, RecoveryCode, ResetMail, SecretToken, Step, Ticket};
 use rihla_model::{Language, Saying};
+use rihla_operations::mail_reset::mail_reset;
+use rihla_register::RegisterError;
 
 use super::Face;
 use super::cookie::Cookie;
@@ -55,7 +57,7 @@ pub(super) async fn form(State(face): Node, RawQuery(query): RawQuery, visitor: 
     }
     let parameters = parameters::parameters(query.as_deref());
     let next = next(parameters::last(&parameters, "next")).unwrap_or_default();
-    let form = SignInForm { name: "", next, fault: None, done: notice(query.as_deref()) };
+    let form = SignInForm { next, done: notice(query.as_deref()), mails: face.mails(), ..SignInForm::default() };
     face.page(&visitor, Place::SignIn, StatusCode::OK, |reader| pages::sign_in(reader, &form))
 }
 
@@ -83,7 +85,8 @@ pub(super) async fn sign_in(State(face): Node, visitor: Visitor, form: Form) -> 
             Ok(Step::Signed(opened)) => Ok(signed_in(&face, &visitor, &opened, next)),
             Err(error) => {
                 let (status, saying) = refused(error)?;
-                let again = SignInForm { name: typed, next: next.unwrap_or_default(), fault: Some(saying), done: None };
+                let next = next.unwrap_or_default();
+                let again = SignInForm { name: typed, next, fault: Some(saying), done: None, mails: face.mails() };
                 Ok(face.page(&visitor, Place::SignIn, status, |reader| pages::sign_in(reader, &again)))
             }
         }
@@ -188,9 +191,53 @@ pub(super) async fn sign_out(State(face): Node, visitor: Visitor) -> Response {
     face.answered(&visitor, Place::SignIn, result)
 }
 
-/// `GET …/password`: the form for a one-time code and a new password.
-pub(super) async fn password_form(State(face): Node, visitor: Visitor) -> Response {
-    face.page(&visitor, Place::Password, StatusCode::OK, |reader| pages::password(reader, None))
+/// `GET …/password`: the form for a one-time code, or for the token of a letter, and a new password.
+pub(super) async fn password_form(State(face): Node, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
+    let parameters = parameters::parameters(query.as_deref());
+    let token = SecretToken::parse(parameters::last(&parameters, "token")).map(|token| token.to_text());
+    let token = token.as_ref().map(|token| token.as_str()).unwrap_or_default();
+    face.page(&visitor, Place::Password, StatusCode::OK, |reader| pages::password(reader, token, None))
+}
+
+/// `GET …/password/forgotten`.
+pub(super) async fn forgotten_form(State(face): Node, visitor: Visitor) -> Response {
+    let result = if face.mails() { Ok(()) } else { Err(Failed::Record(RegisterError::NoRecord)) };
+    let result = result.map(|()| face.page(&visitor, Place::Forgotten, StatusCode::OK, |reader| pages::forgotten(reader, false, None)));
+    face.answered(&visitor, Place::Forgotten, result)
+}
+
+/// `POST …/password/forgotten`: the answer is one, whether there is such an account or not, and comes before any letter goes.
+pub(super) async fn forgotten(State(face): Node, visitor: Visitor, form: Form) -> Response {
+    let result = async {
+        if !face.mails() {
+            return Err(Failed::Record(RegisterError::NoRecord));
+        }
+        if !form.is_usable() {
+            return Err(Failed::Form);
+        }
+        match face.open.accounts.ask_reset(&mut visitor.occasion(&face), form.get("name")).await {
+            Ok(found) => {
+                if let Some(reset) = found {
+                    tokio::spawn(send_reset(Arc::clone(&face), reset));
+                }
+                Ok(face.page(&visitor, Place::Forgotten, StatusCode::OK, |reader| pages::forgotten(reader, true, None)))
+            }
+            Err(error) => {
+                let (status, saying) = refused(error)?;
+                Ok(face.page(&visitor, Place::Forgotten, status, |reader| pages::forgotten(reader, false, Some(&saying))))
+            }
+        }
+    };
+    let result = result.await;
+    face.answered(&visitor, Place::Forgotten, result)
+}
+
+async fn send_reset(face: Arc<Face>, reset: ResetMail) {
+    let words = face.site.catalogue();
+    let with = (face.clock.now(), &*face.chance, &words.speaker(reset.account.language));
+    if let Err(error) = mail_reset(&face.open, &face.definitions, &reset, with).await {
+        tracing::error!(code = error.saying().id(), "a letter for a new password was not taken");
+    }
 }
 
 /// `POST …/password`.
@@ -199,17 +246,23 @@ pub(super) async fn set_password(State(face): Node, visitor: Visitor, form: Form
         if !form.is_usable() {
             return Err(Failed::Form);
         }
-        let again =
-            |status, saying: &Saying| Ok(face.page(&visitor, Place::Password, status, |reader| pages::password(reader, Some(saying))));
+        let token = form.secret("token");
+        let again = |status, saying: &Saying| {
+            Ok(face.page(&visitor, Place::Password, status, |reader| pages::password(reader, &token, Some(saying))))
+        };
         let (password, repeated) = (form.secret("password"), form.secret("again"));
         if *password != *repeated {
             return again(StatusCode::UNPROCESSABLE_ENTITY, &not_the_same());
         }
-        let Some(code) = OneTimeCode::parse(&form.secret("code")) else {
+        let ticket = match token.is_empty() {
+            true => OneTimeCode::parse(&form.secret("code")).map(Ticket::Code),
+            false => SecretToken::parse(&token).map(Ticket::Mail),
+        };
+        let Some(ticket) = ticket else {
             return again(StatusCode::FORBIDDEN, &AccountError::CodeRefused.saying());
         };
         let mut at = visitor.occasion(&face);
-        match face.open.accounts.set_password(&mut at, &Ticket::Code(code), &Password::new(password)).await {
+        match face.open.accounts.set_password(&mut at, &ticket, &Password::new(password)).await {
             Ok(_) => Ok(Redirect::to(&format!("/{}/sign-in?done=password", visitor.language.tag())).into_response()),
             Err(error) => {
                 let (status, saying) = refused(error)?;

@@ -79,6 +79,14 @@ impl FromRequestParts<Arc<Face>> for Visitor {
             None => None,
         };
         let actor = live.as_ref().map_or_else(Actor::anyone, |live| live.actor.clone());
-        Ok(Self { language, actor, live, token, waiting, address, agent })
+        let visitor = Self { language, actor, live, token, waiting, address, agent };
+        // whoever has signed in is known by name, and waited for by nobody
+        match visitor.live {
+            Some(_) => Ok(visitor),
+            None => match face.limits.take(visitor.address.as_deref().unwrap_or_default(), false) {
+                Ok(()) => Ok(visitor),
+                Err(seconds) => Err(face.wait(&visitor, seconds)),
+            },
+        }
     }
 }

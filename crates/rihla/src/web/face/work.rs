@@ -64,9 +64,9 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
         mine.extend(list(Some(format!("@assigned = \"{account}\"")), 50).await?.into_iter().map(line));
         changed.extend(list(None, CHANGED).await?.into_iter().map(line));
     }
-    due.sort_by(|(_, a), (_, b)| (a.day, a.moment).cmp(&(b.day, b.moment)));
+    due.sort_by_key(|(_, deadline)| (deadline.day, deadline.moment));
     due.truncate(MOST);
-    changed.sort_by(|a, b| b.seen.changed_at.cmp(&a.seen.changed_at));
+    changed.sort_by_key(|line| std::cmp::Reverse(line.seen.changed_at));
     changed.truncate(15);
     let work = WorkView {
         due: &due,

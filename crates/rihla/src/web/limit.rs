@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use rihla_model::Clock;
+use rihla_model::{Clock, Saying};
 
 /// How often somebody may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,10 +18,16 @@ pub struct Allowance {
 /// Callers that are kept in mind; the oldest are forgotten first.
 const CALLERS: usize = 20_000;
 
-pub(super) struct Limits {
+/// What each caller has left.
+pub struct Limits {
     allowance: Allowance,
     clock: Arc<dyn Clock>,
     buckets: Mutex<BTreeMap<String, Bucket>>,
+}
+
+/// What somebody is told who asks too often.
+pub(super) fn too_often(seconds: u64) -> Saying {
+    Saying::new("api-wait", "too many requests; wait this many seconds: {seconds}").with("seconds", seconds)
 }
 
 struct Bucket {
@@ -31,7 +37,9 @@ struct Bucket {
 }
 
 impl Limits {
-    pub(super) fn new(allowance: Allowance, clock: Arc<dyn Clock>) -> Self {
+    /// Everybody has their whole allowance.
+    #[must_use]
+    pub fn new(allowance: Allowance, clock: Arc<dyn Clock>) -> Self {
         Self { allowance, clock, buckets: Mutex::default() }
     }
 
