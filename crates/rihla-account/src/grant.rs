@@ -68,6 +68,7 @@ mod tests {
             description: LocalText::default(),
             serves: Serves::Coordination,
             second_factor: false,
+            accounts: false,
             grants,
         }
     }

@@ -6,6 +6,7 @@
 //! - [`node`]: how a node is configured, and opening it: folder, keys, rows, accounts, ways out.
 //! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
 //! - [`records`]: tables of records that come in and go out.
+//! - [`accounts`]: looking after accounts, by whoever's role says so.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
@@ -15,6 +16,7 @@
 //! that answers the public returns `Released`, records of releases, counts of problems, or definitions, and nothing else.
 
 pub mod access;
+pub mod accounts;
 pub mod backup;
 pub mod build;
 pub mod definitions;

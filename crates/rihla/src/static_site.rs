@@ -125,6 +125,10 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::Password
         | Place::Forgotten
         | Place::Account
+        | Place::Accounts
+        | Place::NewAccount
+        | Place::OneAccount(_)
+        | Place::Events
         | Place::Work
         | Place::Registers
         | Place::Register(_)

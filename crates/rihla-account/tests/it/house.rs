@@ -67,6 +67,7 @@ fn role(id: &str, second_factor: bool, acts: &[Act]) -> Role {
         description: LocalText::default(),
         serves: Serves::Coordination,
         second_factor,
+        accounts: false,
         grants: vec![grant],
     }
 }

@@ -18,6 +18,8 @@ pub struct Role {
     pub serves: Serves,
     /// Whether a second factor is demanded at sign-in.
     pub second_factor: bool,
+    /// Whether it looks after accounts: invites, locks, hands out codes, and gives roles as far as its own grants reach.
+    pub accounts: bool,
     /// All it allows.
     pub grants: Vec<Grant>,
 }
@@ -115,6 +117,7 @@ mod tests {
             description: LocalText::default(),
             serves,
             second_factor: true,
+            accounts: false,
             grants: Vec::new(),
         }
     }

@@ -195,6 +195,7 @@ static ROLE: Block = Block {
         may("description", Shape::Words),
         must("serves", Shape::OneOf(&["public", "coordination", "administration", "service", "protection", "enforcement"])),
         may("second-factor", Shape::Flag),
+        may("accounts", Shape::Flag),
     ],
     choices: &[],
 };

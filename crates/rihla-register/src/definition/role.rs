@@ -25,6 +25,8 @@ struct RoleLine {
     serves: Serves,
     #[serde(default)]
     second_factor: bool,
+    #[serde(default)]
+    accounts: bool,
 }
 
 impl RolesFile {
@@ -41,7 +43,9 @@ impl RolesFile {
             label: line.label,
             description: line.description,
             serves: line.serves,
-            second_factor: line.second_factor,
+            // who may take over accounts is recognised by more than a password, whatever the file says
+            second_factor: line.second_factor || line.accounts,
+            accounts: line.accounts,
             grants: Vec::new(),
         }))
     }

@@ -37,6 +37,14 @@ pub enum Place {
     Forgotten,
     /// The reader's own account.
     Account,
+    /// All accounts, for whoever looks after them.
+    Accounts,
+    /// Inviting a person.
+    NewAccount,
+    /// One account.
+    OneAccount(String),
+    /// What happened with accounts.
+    Events,
     /// What waits for whoever works here.
     Work,
     /// All registers.
@@ -76,6 +84,10 @@ impl Place {
             Self::Password => "password".to_owned(),
             Self::Forgotten => "password/forgotten".to_owned(),
             Self::Account => "account".to_owned(),
+            Self::Accounts => "accounts".to_owned(),
+            Self::NewAccount => "accounts/new".to_owned(),
+            Self::OneAccount(id) => format!("accounts/{id}"),
+            Self::Events => "accounts/events".to_owned(),
             Self::Work => "work".to_owned(),
             Self::Registers => "registers".to_owned(),
             Self::Register(id) => format!("registers/{id}"),

@@ -6,6 +6,7 @@
 mod about;
 mod access;
 mod account;
+mod accounts;
 mod ask;
 mod calendar;
 pub(crate) mod choice;
@@ -42,6 +43,7 @@ mod withdrawn;
 pub use about::about;
 pub use access::{Refused, access, standing};
 pub use account::{Once, OwnAccount, SignInForm, factor, forgotten, own_account, password, sign_in};
+pub use accounts::{AccountList, AccountView, EventsView, InviteForm, RoleChoice, account, accounts, events, invite};
 pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};

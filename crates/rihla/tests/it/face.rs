@@ -98,7 +98,7 @@ impl Browser<'_> {
         self.ask("POST", path, &headers, &form(fields))
     }
 
-    fn set_password(&mut self, code: &str) {
+    pub fn set_password(&mut self, code: &str) {
         let set = self.post("/en/password", &[("code", code), ("password", PASSWORD), ("again", PASSWORD)]);
         assert_eq!((set.status, set.place()), (303, "/en/sign-in?done=password"), "{}", set.text());
     }

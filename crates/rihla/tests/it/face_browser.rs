@@ -110,6 +110,13 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
     seen(&browser, "import");
     browser.go(&at("work"));
     seen(&browser, "work");
+    browser.go(&at("accounts"));
+    seen(&browser, "accounts");
+    browser.go(&at("accounts/new"));
+    send(&browser, &[("name", "bilal"), ("shown", "Bilal Haddad"), ("role", "agency-officer"), ("agency", "A")], "#shown");
+    seen(&browser, "account-invited");
+    browser.go(&at("accounts/events"));
+    seen(&browser, "events");
     browser.go(&at("account"));
     seen(&browser, "account");
     browser.run("document.querySelector('.visitor form button').click()");

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop at the first surprise, and says when it was not run")]
 
 mod access;
+mod account_pages;
 mod api;
 mod browser;
 mod driver;

@@ -38,6 +38,8 @@ pub struct WorkView<'a> {
     pub now: Timestamp,
     /// Whether they have to add a second factor first.
     pub enrolls: bool,
+    /// Whether they look after accounts.
+    pub accounts: bool,
     /// The code lists.
     pub vocabulary: &'a Vocabulary,
 }
@@ -64,6 +66,7 @@ struct WorkPage<'a> {
     mine: Vec<Line>,
     changed: Vec<Line>,
     registers: String,
+    accounts: Option<String>,
 }
 
 /// The home page of whoever works here.
@@ -110,6 +113,7 @@ pub fn work(reader: &Reader<'_>, view: &WorkView<'_>) -> askama::Result<String> 
         mine: view.mine.iter().map(line).collect(),
         changed: view.changed.iter().map(line).collect(),
         registers: reader.links.page(&Place::Registers),
+        accounts: view.accounts.then(|| reader.links.page(&Place::Accounts)),
     };
     page.render()
 }

@@ -25,6 +25,8 @@ pub(super) enum Failed {
     Account(AccountError),
     /// The fault of an operation.
     Operation(OperationError),
+    /// Something else that is to be told.
+    Said(StatusCode, Saying),
     /// What was sent is no form of this site.
     Form,
 }
@@ -59,9 +61,11 @@ impl Face {
             // whoever is signed out when a session ends is asked to sign in, and not told that nothing is there
             Err(Failed::Account(AccountError::SessionOver)) => to(visitor, Place::SignIn),
             Err(Failed::Account(error)) => {
+                let status = if matches!(error, AccountError::Absent { .. }) { StatusCode::NOT_FOUND } else { StatusCode::CONFLICT };
                 let broken = matches!(error, AccountError::Store(_) | AccountError::Damaged { .. } | AccountError::Cipher);
-                self.told(visitor, place, if broken { None } else { Some((StatusCode::CONFLICT, error.saying())) }, &error)
+                self.told(visitor, place, if broken { None } else { Some((status, error.saying())) }, &error)
             }
+            Err(Failed::Said(status, saying)) => self.page(visitor, place, status, |reader| pages::failure(reader, &Failure::Said(saying))),
             Err(Failed::Operation(error)) => self.told(visitor, place, None, &error),
             Err(Failed::Record(error)) => {
                 let told = status(&error).map(|status| (status, error.saying()));

@@ -2,8 +2,9 @@
 //!
 //! One set of pages serves everybody. Who has not signed in sees what is published, under the same addresses; what they may not see
 //! does not exist for them. A browser proves itself by a cookie that no script reads; what changes something is a form of this site
-//! and no other ([`origin`]). Nothing that a page says of a record is kept by anybody on the way.
+//! and no other (`origin.rs`). Nothing that a page says of a record is kept by anybody on the way.
 
+mod accounts;
 mod cookie;
 mod exchange;
 mod failed;
@@ -91,6 +92,13 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/account/recovery", post(own::recovery_codes))
         .route("/{language}/account/password", post(own::change_password))
         .route("/{language}/account/others", post(own::end_others))
+        .route("/{language}/accounts", get(accounts::list))
+        .route("/{language}/accounts/new", get(accounts::invite_form).post(accounts::invite))
+        .route("/{language}/accounts/events", get(accounts::events))
+        .route("/{language}/accounts/{account}", get(accounts::look).post(accounts::act))
+        .route("/{language}/accounts/{account}/code", post(accounts::code))
+        .route("/{language}/accounts/{account}/roles", post(accounts::give))
+        .route("/{language}/accounts/{account}/roles/end", post(accounts::end))
         .route("/{language}/registers", get(records::registers))
         .route(register, get(records::list))
         .route(&format!("{register}/new"), get(write::new_form).post(write::create))

@@ -3,7 +3,7 @@
 use crate::web::parameters;
 
 /// The words, each with its message.
-const NOTICES: [(&str, &str); 19] = [
+const NOTICES: [(&str, &str); 20] = [
     ("created", "done-created"),
     ("saved", "done-saved"),
     ("moved", "done-moved"),
@@ -13,6 +13,7 @@ const NOTICES: [(&str, &str); 19] = [
     ("commented", "done-commented"),
     ("withdrawn", "done-withdrawn"),
     ("restored", "done-restored"),
+    ("account", "done-account"),
     ("attached", "done-attached"),
     ("assigned", "done-assigned"),
     ("password", "done-password"),

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::ToSpan as _;
 use rihla_model::access::Act;
+use rihla_operations::accounts::looks_after_accounts;
 use rihla_register::{Listing, Order, RegisterError};
 
 use super::Face;
@@ -76,6 +77,7 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
         today,
         now,
         enrolls: !visitor.works(),
+        accounts: looks_after_accounts(actor, face.definitions.registers.roles()),
         vocabulary: &face.definitions.vocabulary,
     };
     Ok(face.page(visitor, Place::Work, StatusCode::OK, |reader| pages::work(reader, &work)))

@@ -1,0 +1,105 @@
+//! Looking after accounts in the browser: inviting, roles, codes, locks; and what nobody can do there.
+
+use crate::face::{Browser, Faced, PASSWORD};
+
+fn code(page: &str) -> String {
+    let shown = page.split(r#"<bdi class="letters">"#).nth(1).and_then(|rest| rest.split('<').next());
+    shown.unwrap_or_else(|| panic!("no code: {page}")).to_owned()
+}
+
+/// The address of an account in the list.
+fn address(browser: &mut Browser<'_>, shown: &str) -> String {
+    let list = browser.get("/en/accounts").text();
+    let row = list.split("<tr>").skip(1).find(|row| row.contains(&format!("<bdi>{shown}</bdi></a>"))).unwrap_or_else(|| panic!("{list}"));
+    row.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
+#[test]
+fn somebody_who_looks_after_accounts_invites_gives_roles_and_locks() {
+    let faced = Faced::start();
+    let mut amina = faced.browser();
+    amina.sign_in("amina");
+    assert!(amina.get("/en/work").text().contains("/en/accounts\""));
+    let wrong = amina.post("/en/accounts/new", &[("name", "bilal haddad!"), ("shown", "Bilal")]);
+    assert!(wrong.status == 422 && wrong.text().contains("bilal haddad!"), "what was typed stays: {}", wrong.text());
+    let fields = [("name", "bilal"), ("shown", "Bilal <b>H.</b>"), ("language", "fr"), ("role", "agency-officer"), ("agency", "A")];
+    let invited = amina.post("/en/accounts/new", &fields);
+    assert_eq!(invited.status, 200, "{}", invited.text());
+    let page = invited.text();
+    assert!(page.contains("Bilal &#60;b&#62;H.&#60;/b&#62;") && page.contains("Officer of an agency"), "{page}");
+    let mut bilal = faced.browser();
+    bilal.set_password(&code(&page));
+    bilal.sign_in("bilal");
+    let place = address(&mut amina, "Bilal &#60;b&#62;H.&#60;/b&#62;");
+    assert!(!amina.get(&place).text().contains(r#"<bdi class="letters">"#), "a code is shown once");
+    // an officer of an agency looks after nobody's account, and learns nothing of them
+    for path in ["/en/accounts", "/en/accounts/new", "/en/accounts/events", place.as_str()] {
+        let answer = bilal.get(path);
+        assert!(answer.status == 403 && !answer.text().contains("amina"), "{path}: {}", answer.text());
+    }
+    for (path, fields) in [
+        (place.clone(), vec![("act", "close")]),
+        (format!("{place}/code"), vec![("for", "password")]),
+        (format!("{place}/roles"), vec![("role", "focal-point")]),
+        ("/en/accounts/new".to_owned(), vec![("name", "mallory"), ("role", "focal-point")]),
+    ] {
+        assert_eq!(bilal.post(&path, &fields).status, 403, "{path}");
+    }
+    // roles: given within one's own, taken back
+    let given = amina.post(&format!("{place}/roles"), &[("role", "focal-point"), ("until", "2099-01-01")]);
+    assert_eq!((given.status, given.place()), (303, format!("{place}?done=account").as_str()), "{}", given.text());
+    let above = amina.post(&format!("{place}/roles"), &[("role", "data-controller")]);
+    assert!(above.status == 409 && above.text().contains("data-controller"), "nobody gives more than they hold: {}", above.text());
+    let page = amina.get(&place).text();
+    assert!(!page.contains(r#"value="data-controller""#), "what cannot be given is not offered");
+    let membership = page.split(r#"name="membership" value=""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    assert_eq!(amina.post(&format!("{place}/roles/end"), &[("membership", &membership)]).status, 303);
+    assert!(amina.get(&place).text().contains("taken back"));
+    // locked: out at once; free again
+    assert_eq!(amina.post(&place, &[("act", "lock")]).status, 303);
+    assert_eq!(bilal.get("/en/work").place(), "/en/sign-in");
+    assert_eq!(bilal.post("/en/sign-in", &[("name", "bilal"), ("password", PASSWORD)]).status, 403);
+    assert_eq!(amina.post(&place, &[("act", "unlock")]).status, 303);
+    bilal.sign_in("bilal");
+    // a code for a new password: the old one is void
+    let reset = amina.post(&format!("{place}/code"), &[("for", "password")]);
+    let fresh = code(&reset.text());
+    assert_eq!(bilal.get("/en/work").place(), "/en/sign-in");
+    bilal.set_password(&fresh);
+    bilal.sign_in("bilal");
+    // what happened is told, and holds no secret
+    let events = amina.get("/en/accounts/events").text();
+    for told in ["invited", "account locked by an administrator", "role given: focal-point", "one-time code given"] {
+        assert!(events.contains(told), "{told}: {events}");
+    }
+    assert!(!events.contains(&fresh) && !events.contains(PASSWORD));
+    // nobody does it to themselves
+    let own = address(&mut amina, "amina");
+    for act in ["lock", "close", "end-sessions"] {
+        assert_eq!(amina.post(&own, &[("act", act)]).status, 409, "{act}");
+    }
+    assert_eq!(amina.post(&format!("{own}/code"), &[("for", "password")]).status, 409);
+    let page = amina.get(&own).text();
+    let membership = page.split(r#"name="membership" value=""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    assert_eq!(amina.post(&format!("{own}/roles/end"), &[("membership", &membership)]).status, 409);
+    assert_eq!(amina.get("/en/accounts/nobody-at-all").status, 404);
+    let (_, _, log) = faced.server.terminate();
+    assert!(!log.contains(&fresh) && !log.contains("Bilal"), "{log}");
+}
+
+#[test]
+fn an_administrator_without_registers_gives_no_role_that_reaches_them() {
+    let faced = Faced::start();
+    faced.person("root", &["--role", "administrator"]);
+    let mut root = faced.browser();
+    root.sign_in("root");
+    let invited = root.post("/en/accounts/new", &[("name", "mallory"), ("role", "focal-point")]);
+    assert_eq!(invited.status, 422, "{}", invited.text());
+    assert!(!root.get("/en/accounts").text().contains("mallory"), "nobody is made whose role could not be given");
+    let invited = root.post("/en/accounts/new", &[("name", "mallory")]);
+    assert_eq!(invited.status, 200, "{}", invited.text());
+    // an account that may do more is not taken over by a code
+    let amina = address(&mut root, "amina");
+    let taken = root.post(&format!("{amina}/code"), &[("for", "password"), ("factors", "yes")]);
+    assert_eq!(taken.status, 409, "{}", taken.text());
+}
