@@ -134,6 +134,8 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::Register(_)
         | Place::NewRecord(_)
         | Place::Record(..)
+        | Place::Paper(_)
+        | Place::FilledPaper(..)
         | Place::Import(_)
         | Place::EditRecord(..)
         | Place::History(..) => None,

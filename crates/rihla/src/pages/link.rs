@@ -55,6 +55,10 @@ pub enum Place {
     NewRecord(String),
     /// A record of a register.
     Record(String, String),
+    /// The blank paper form of a register.
+    Paper(String),
+    /// The paper form of a record.
+    FilledPaper(String, String),
     /// Bringing a table into a register.
     Import(String),
     /// The form of a record.
@@ -93,6 +97,8 @@ impl Place {
             Self::Register(id) => format!("registers/{id}"),
             Self::NewRecord(id) => format!("registers/{id}/new"),
             Self::Record(register, id) => format!("registers/{register}/{id}"),
+            Self::Paper(id) => format!("registers/{id}/paper"),
+            Self::FilledPaper(register, id) => format!("registers/{register}/{id}/paper"),
             Self::Import(id) => format!("registers/{id}/import"),
             Self::EditRecord(register, id) => format!("registers/{register}/{id}/edit"),
             Self::History(register, id) => format!("registers/{register}/{id}/history"),

@@ -29,6 +29,7 @@ pub(crate) mod mark;
 mod method;
 mod on_request;
 pub(crate) mod problems;
+mod qr;
 pub(crate) mod quality;
 mod reader;
 mod registers;
@@ -57,8 +58,8 @@ pub use link::{Address, Ground, Links, Place};
 pub use on_request::on_request;
 pub use reader::{Reader, Visit};
 pub use registers::{
-    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, People, RecordView, Titles, Typed,
-    WaitingRecord, WorkView, record, record_form, record_history, record_import, register_list, registers, typed_of, work,
+    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, PaperView, People, RecordView, Titles, Typed,
+    WaitingRecord, WorkView, paper, record, record_form, record_history, record_import, register_list, registers, typed_of, work,
 };
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};

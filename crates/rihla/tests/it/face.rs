@@ -468,3 +468,75 @@ fn a_stranger_who_asks_without_end_waits_and_nobody_who_works_here_does() {
         assert_eq!(amina.get("/en/registers/pledge").status, 200);
     }
 }
+
+#[test]
+fn what_is_protected_is_shown_for_a_reason_that_is_noted_and_stands_nowhere_else() {
+    let faced = Faced::start();
+    faced.person("dora", &["--role", "data-protection-officer"]);
+    let mut dora = faced.browser();
+    dora.sign_in("dora");
+    let fields = [
+        ("f.reference", "R-1"),
+        ("f.kinds", "access"),
+        ("f.received_on", "2026-11-20"),
+        ("f.channel", "letter"),
+        ("f.requester", "Samira Haddad"),
+        ("f.request", "All that you keep of me."),
+    ];
+    let made = dora.post("/en/registers/subject-request/new", &fields);
+    assert_eq!(made.status, 303, "{}", made.text());
+    let address = made.place().strip_suffix("?done=created").unwrap().to_owned();
+    for path in ["", "/edit", "/history", "/paper"]
+        .map(|rest| format!("{address}{rest}"))
+        .into_iter()
+        .chain(["/en/registers/subject-request".to_owned()])
+    {
+        let page = dora.get(&path);
+        assert!(page.status == 200 && !page.text().contains("Haddad") && !page.text().contains("All that you keep"), "{path}");
+    }
+    let exported = dora.get("/en/registers/subject-request/export/csv").text();
+    assert!(exported.contains("R-1") && !exported.contains("Haddad"), "{exported}");
+    // no reason, nothing shown
+    assert!(!dora.post(&address, &[("why", "  ")]).text().contains("Haddad"));
+    let opened = dora.post(&address, &[("why", "to answer the letter of 20 November")]);
+    let page = opened.text();
+    assert!(page.contains("Samira Haddad") && opened.headers["cache-control"] == "no-store", "{page}");
+    let title = page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).unwrap();
+    assert!(title.contains("R-1") && !title.contains("Haddad"), "{title}");
+    // changed in the form that was opened; the form that was not leaves it alone
+    let form = dora.post(&format!("{address}/edit/within"), &[("why", "the name was misspelt")]).text();
+    assert!(form.contains(r#"value="Samira Haddad""#), "{form}");
+    let mut changed: Vec<(&str, &str)> = fields.to_vec();
+    changed.retain(|(name, _)| *name != "f.requester");
+    let version_of = version(&form);
+    changed.extend([("version", version_of.as_str()), ("why", "the name was misspelt"), ("f.requester", "Samira El Haddad")]);
+    assert_eq!(dora.post(&format!("{address}/edit"), &changed).place(), format!("{address}?done=saved"));
+    let plain = version(&dora.get(&format!("{address}/edit")).text());
+    let fields = [
+        ("version", plain.as_str()),
+        ("f.reference", "R-1b"),
+        ("f.kinds", "access"),
+        ("f.received_on", "2026-11-20"),
+        ("f.channel", "mail"),
+    ];
+    assert_eq!(dora.post(&format!("{address}/edit"), &fields).place(), format!("{address}?done=saved"));
+    assert!(dora.post(&address, &[("why", "to see it")]).text().contains("Samira El Haddad"), "what the form did not show stays");
+    // a focal point does not know that there is such a register, and an administrator sees no record of it
+    let mut amina = faced.browser();
+    amina.sign_in("amina");
+    for path in ["/en/registers/subject-request", address.as_str()] {
+        assert_eq!(amina.get(path).status, 404, "{path}");
+    }
+    assert_eq!(amina.post(&address, &[("why", "curious")]).status, 404);
+    let id = address.rsplit('/').next().unwrap();
+    let readings = told(&["record", "readings", "subject-request", id, &faced.place, "--json"], 0);
+    let reasons: Vec<&str> = readings.as_array().unwrap().iter().map(|reading| reading["why"].as_str().unwrap()).collect();
+    for reason in ["to answer the letter of 20 November", "the name was misspelt", "to see it"] {
+        assert!(reasons.contains(&reason), "{reasons:?}");
+    }
+    assert!(!reasons.contains(&"curious"));
+    let (_, _, log) = faced.server.terminate();
+    for secret in ["Haddad", "misspelt", "All that you keep", "R-1"] {
+        assert!(!log.contains(secret), "'{secret}' is in the log");
+    }
+}

@@ -98,6 +98,11 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
     assert_eq!(heading.as_str().unwrap(), title);
     assert_eq!(browser.run("return document.querySelectorAll('dd b').length"), 0, "what was typed is text");
     let record = path(&browser);
+    browser.go(&format!("http://{}{record}/paper", faced.server.address));
+    seen(&browser, "paper-filled");
+    browser.go(&at("registers/pledge/paper"));
+    seen(&browser, "paper-blank");
+    browser.go(&format!("http://{}{record}", faced.server.address));
     send(&browser, &[("reason", "agreed")], "[value='clear']");
     seen(&browser, "record-waiting");
     browser.go(&format!("http://{}{record}/history", faced.server.address));

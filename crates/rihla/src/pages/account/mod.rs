@@ -1,7 +1,6 @@
 //! Pages of signing in, and of the reader's own account.
 
 mod own;
-mod qr;
 mod sign_in;
 
 pub use own::{Once, OwnAccount, own_account};

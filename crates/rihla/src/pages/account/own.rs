@@ -9,9 +9,9 @@ use rihla_model::Saying;
 use rihla_model::access::Roles;
 use zeroize::Zeroizing;
 
-use super::qr::qr;
 use super::sign_in::KEYS;
 use crate::pages::layout::Layout;
+use crate::pages::qr::qr;
 use crate::pages::{Place, Reader};
 
 /// What a page shows once and never again.

@@ -79,6 +79,7 @@ struct RecordPage<'a> {
     here: String,
     version: i64,
     edit: Option<String>,
+    paper: Option<String>,
     history: Option<String>,
     steps: Vec<StepView>,
     /// The step that waits, in words; empty where none does.
@@ -203,6 +204,7 @@ pub fn record(reader: &Reader<'_>, view: &RecordView<'_>) -> askama::Result<Stri
         here,
         version: seen.version,
         edit: may(Act::Edit).then(|| reader.links.page(&Place::EditRecord(register.clone(), id.clone()))),
+        paper: may(Act::Edit).then(|| reader.links.page(&Place::FilledPaper(register.clone(), id.clone()))),
         history: may(Act::History).then(|| reader.links.page(&Place::History(register, id))),
         steps: steps.collect(),
         waits: waits.unwrap_or_default(),

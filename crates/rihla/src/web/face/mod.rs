@@ -14,6 +14,7 @@ mod listing;
 mod notice;
 mod origin;
 mod own;
+mod paper;
 mod records;
 mod sign_in;
 mod steps;
@@ -102,6 +103,8 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/registers", get(records::registers))
         .route(register, get(records::list))
         .route(&format!("{register}/new"), get(write::new_form).post(write::create))
+        .route(&format!("{register}/paper"), get(paper::blank))
+        .route(&within("paper"), get(paper::filled))
         .route(&format!("{register}/import"), exchange::import_routes())
         .route(&format!("{register}/import/do"), exchange::import_do_routes())
         .route(&format!("{register}/imports/{{batch}}/undo"), post(exchange::undo))

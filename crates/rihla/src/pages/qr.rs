@@ -8,7 +8,7 @@ use qrcodegen::{QrCode, QrCodeEcc};
 const MARGIN: i32 = 4;
 
 /// The SVG of a text; none where it is too long for a code. Dark on light in every scheme of colours: cameras want it so.
-pub(super) fn qr(text: &str, title: &str) -> Option<String> {
+pub(crate) fn qr(text: &str, title: &str) -> Option<String> {
     let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
     let side = code.size() + 2 * MARGIN;
     let mut path = String::new();
