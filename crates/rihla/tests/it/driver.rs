@@ -124,6 +124,14 @@ impl Browser {
         said.filter(|said| !said.contains("Cleared data types")).collect()
     }
 
+    /// Prints the page, as a PDF of A4 pages.
+    pub fn print(&self, file: &Path) {
+        let answer = self.own("Page.printToPDF", &json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false }));
+        let bytes = from_base64(answer["data"].as_str().unwrap_or_default());
+        assert!(bytes.starts_with(b"%PDF"), "the page cannot be printed");
+        std::fs::write(file, bytes).unwrap();
+    }
+
     /// Keeps a picture of the whole page.
     pub fn picture(&self, file: &Path) {
         let answer = self.own("Page.captureScreenshot", &json!({ "format": "png", "captureBeyondViewport": true }));

@@ -102,6 +102,8 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
     seen(&browser, "paper-filled");
     browser.go(&at("registers/pledge/paper"));
     seen(&browser, "paper-blank");
+    let printed = tempfile::tempdir().unwrap();
+    browser.print(&pictures.unwrap_or(printed.path()).join(format!("{language}-paper.pdf")));
     browser.go(&format!("http://{}{record}", faced.server.address));
     send(&browser, &[("reason", "agreed")], "[value='clear']");
     seen(&browser, "record-waiting");
@@ -184,6 +186,11 @@ fn somebody_signs_in_with_a_security_key() {
     assert!(browser.run("return document.body.innerText").as_str().unwrap().contains("blue key"));
     browser.go(&at("work"));
     assert!(path(&browser).ends_with("/work"), "the key is the factor that the role demands");
+    // a form on paper says where it is typed in, for people and for cameras
+    browser.go(&at("registers/pledge/paper"));
+    let says = format!("http://localhost:{port}/en/registers/pledge/new");
+    assert!(browser.run("return document.querySelector('.paper-head').innerText").as_str().unwrap().contains(&says));
+    assert!(browser.run("return document.querySelector('.paper-head svg.qr path').getAttribute('d').length").as_i64().unwrap() > 1000);
     browser.run("document.querySelector('.visitor form button').click()");
     send(&browser, &[("name", "amina"), ("password", PASSWORD)], "#name");
     assert!(path(&browser).ends_with("/sign-in/code"));
