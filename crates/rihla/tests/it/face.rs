@@ -233,9 +233,23 @@ fn a_record_lives_through_its_pages() {
     for shown in ["bilal, asked by amina", "Seen &#60;i&#62;by&#60;/i&#62; me", "Ministry of Labour", "Clear: now Cleared"] {
         assert!(history.contains(shown), "{shown}: {history}");
     }
+    // what is published an officer of another agency sees as anyone does, and nothing more of it; a draft they do not see
+    faced.person("omar", &["--role", "agency-officer", "--agency", "A"]);
+    let (mut omar, mut stranger) = (faced.browser(), faced.browser());
+    omar.sign_in("omar");
+    assert_eq!((omar.get(&address).status, stranger.get(&address).status), (404, 404));
+    let page = amina.get(&address).text();
+    let announced = amina.post(&format!("{address}/step"), &[("version", &version(&page)), ("step", "announce")]);
+    assert_eq!(announced.place(), format!("{address}?done=moved"), "{}", announced.text());
+    for browser in [&mut omar, &mut stranger] {
+        let page = browser.get(&address);
+        assert!(page.status == 200 && page.text().contains("Clean water") && !page.text().contains("Secret Person"), "{}", page.text());
+        assert!(!page.text().contains("/edit\"") && !page.text().contains("/history\""));
+        assert!(browser.get("/en/registers/pledge").text().contains(&address));
+    }
     // lists: a filter, an order, and what is wrong with one
     let listed = |browser: &mut Browser<'_>, query: &str| browser.get(&format!("/en/registers/pledge?{query}"));
-    assert!(listed(&mut amina, "state=cleared&f.form=policy&begins=cl&order=-ends").text().contains(&address));
+    assert!(listed(&mut amina, "state=announced&f.form=policy&begins=cl&order=-ends").text().contains(&address));
     assert!(!listed(&mut amina, "state=draft").text().contains(&address));
     assert_eq!(listed(&mut amina, "filter=nothing+%3D+1").status, 422);
     let page = amina.get(&address).text();
@@ -268,13 +282,17 @@ fn whoever_has_not_signed_in_sees_what_is_published_and_no_more() {
     let id = address.rsplit('/').next().unwrap();
     assert_eq!(same(&hidden, id), same(&absent, "0123456789abcdef"));
     assert!(!stranger.get("/en/registers/pledge").text().contains("Clean water"));
-    for path in ["/en/work", "/en/account", "/en/registers/pledge/new"] {
+    for (path, next) in [("/en/work", ""), ("/en/account", ""), ("/en/registers/pledge/new", "?next=/en/registers/pledge/new")] {
         let answer = stranger.get(path);
-        assert_eq!((answer.status, answer.place()), (303, "/en/sign-in"), "{path}");
+        assert_eq!((answer.status, answer.place()), (303, format!("/en/sign-in{next}").as_str()), "{path}");
     }
     for act in ["step", "confirm", "decline", "comment", "withdraw", "restore", "edit"] {
         let answer = stranger.post(&format!("{address}/{act}"), &[("version", "1"), ("text", "x"), ("reason", "x"), ("step", "clear")]);
-        assert!(answer.status == 303 && answer.place() == "/en/sign-in" || answer.status == 404, "{act}: {}", answer.status);
+        assert!(
+            answer.status == 303 && answer.place().starts_with("/en/sign-in?next=/en/registers/") || answer.status == 404,
+            "{act}: {}",
+            answer.status
+        );
     }
     assert!(amina.get(&address).text().contains(">1<"), "nothing was done");
     // pages of whoever has signed in are kept by nobody on the way
@@ -416,9 +434,9 @@ fn a_table_comes_in_after_it_was_told_what_it_would_do_and_is_taken_back() {
     // whoever has not signed in brings nothing in
     let mut stranger = faced.browser();
     let answer = send(&mut stranger, &[]);
-    assert_eq!((answer.status, answer.place()), (303, "/en/sign-in"));
+    assert_eq!((answer.status, answer.place()), (303, "/en/sign-in?next=/en/registers/pledge/import"));
     let answer = stranger.post("/en/registers/pledge/import/do", &[("table", &carried)]);
-    assert_eq!((answer.status, answer.place()), (303, "/en/sign-in"));
+    assert_eq!((answer.status, answer.place()), (303, "/en/sign-in?next=/en/registers/pledge/import"));
     assert_eq!(amina.post("/en/registers/pledge/import/do", &[("table", "%%%")]).status, 400);
 }
 

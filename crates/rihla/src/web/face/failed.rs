@@ -48,18 +48,27 @@ pub(super) fn to(visitor: &Visitor, place: Place) -> Response {
     Redirect::to(&format!("/{}", Address { language: visitor.language, place }.path())).into_response()
 }
 
+/// The page to sign in at, which leads on to where somebody wanted to go.
+fn first(visitor: &Visitor, place: Place) -> Response {
+    let path = |place: Place| Address { language: visitor.language, place }.path();
+    let (sign_in, wanted) = (path(Place::SignIn), path(place));
+    // the same that signing in accepts: pages of registers
+    let next = if wanted.contains("/registers") { format!("?next=/{wanted}") } else { String::new() };
+    Redirect::to(&format!("/{sign_in}{next}")).into_response()
+}
+
 impl Face {
     /// The answer, or the page of what went wrong.
     pub(super) fn answered(self: &Arc<Self>, visitor: &Visitor, place: Place, result: Result<Response, Failed>) -> Response {
         match result {
             Ok(response) => response,
-            Err(Failed::SignIn) => to(visitor, Place::SignIn),
+            Err(Failed::SignIn) => first(visitor, place),
             Err(Failed::Form) => self.page(visitor, place, StatusCode::BAD_REQUEST, |reader| pages::failure(reader, &Failure::BadForm)),
             Err(Failed::Account(error @ AccountError::Key(_))) => {
                 self.told(visitor, place, Some((StatusCode::FORBIDDEN, error.saying())), &error)
             }
             // whoever is signed out when a session ends is asked to sign in, and not told that nothing is there
-            Err(Failed::Account(AccountError::SessionOver)) => to(visitor, Place::SignIn),
+            Err(Failed::Account(AccountError::SessionOver)) => first(visitor, place),
             Err(Failed::Account(error)) => {
                 let status = if matches!(error, AccountError::Absent { .. }) { StatusCode::NOT_FOUND } else { StatusCode::CONFLICT };
                 let broken = matches!(error, AccountError::Store(_) | AccountError::Damaged { .. } | AccountError::Cipher);

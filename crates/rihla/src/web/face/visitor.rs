@@ -78,7 +78,12 @@ impl FromRequestParts<Arc<Face>> for Visitor {
             },
             None => None,
         };
-        let actor = live.as_ref().map_or_else(Actor::anyone, |live| live.actor.clone());
+        let mut actor = Actor::anyone();
+        if let Some(live) = &live {
+            // signing in takes nothing away: what anyone sees, somebody with a narrow role sees too
+            let public = std::mem::replace(&mut actor, live.actor.clone());
+            actor.memberships.extend(public.memberships);
+        }
         let visitor = Self { language, actor, live, token, waiting, address, agent };
         // whoever has signed in is known by name, and waited for by nobody
         match visitor.live {
