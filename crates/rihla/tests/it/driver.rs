@@ -82,7 +82,7 @@ impl Browser {
     /// Waits until a script gives true.
     #[expect(clippy::disallowed_methods, reason = "a browser does in its own time what it is asked to")]
     pub fn wait(&self, script: &str) {
-        for _ in 0..100 {
+        for _ in 0..400 {
             if self.run(script) == true {
                 return;
             }

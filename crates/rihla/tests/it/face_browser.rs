@@ -28,6 +28,11 @@ fn path(browser: &Browser) -> String {
     browser.run("return location.pathname").as_str().unwrap().to_owned()
 }
 
+/// Waits until the browser is at a page.
+fn arrives(browser: &Browser, ending: &str) {
+    browser.wait(&format!("return location.pathname.endsWith('{ending}')"));
+}
+
 /// What is wrong by axe-core, at the impacts that keep people out.
 const AXE: &str = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160))), e => done([String(e)]));";
 
@@ -180,12 +185,12 @@ fn somebody_signs_in_with_a_security_key() {
     browser.own("WebAuthn.addVirtualAuthenticator", &key);
     browser.go(&at("sign-in"));
     send(&browser, &[("name", "amina"), ("password", PASSWORD)], "#name");
-    assert!(path(&browser).ends_with("/account"));
+    arrives(&browser, "/account");
     send(&browser, &[("label", "blue key")], "#key-label");
     browser.wait("return location.search === '?done=key'");
     assert!(browser.run("return document.body.innerText").as_str().unwrap().contains("blue key"));
     browser.go(&at("work"));
-    assert!(path(&browser).ends_with("/work"), "the key is the factor that the role demands");
+    arrives(&browser, "/work");
     // a form on paper says where it is typed in, for people and for cameras
     browser.go(&at("registers/pledge/paper"));
     let says = format!("http://localhost:{port}/en/registers/pledge/new");
@@ -193,12 +198,12 @@ fn somebody_signs_in_with_a_security_key() {
     assert!(browser.run("return document.querySelector('.paper-head svg.qr path').getAttribute('d').length").as_i64().unwrap() > 1000);
     browser.run("document.querySelector('.visitor form button').click()");
     send(&browser, &[("name", "amina"), ("password", PASSWORD)], "#name");
-    assert!(path(&browser).ends_with("/sign-in/code"));
+    arrives(&browser, "/sign-in/code");
     browser.go(&at("work"));
-    assert!(path(&browser).ends_with("/sign-in"), "the password alone opens nothing");
+    arrives(&browser, "/sign-in");
     browser.go(&at("sign-in/code"));
     send(&browser, &[], "form[data-key=use]");
-    browser.wait("return location.pathname.endsWith('/work')");
+    arrives(&browser, "/work");
     let complaints: Vec<String> = browser.complaints().into_iter().filter(|c| !c.contains("status of 4")).collect();
     assert!(complaints.is_empty(), "{complaints:?}");
     drop(faced);
