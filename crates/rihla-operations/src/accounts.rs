@@ -1,7 +1,9 @@
 //! Looking after accounts, by somebody whose role says so: whether they may is asked here, before each act.
 
 use jiff::civil::Date;
-use rihla_account::{AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, may_give};
+use rihla_account::{
+    AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, may_act_for, may_give,
+};
 use rihla_model::access::{Actor, ActorKind, Membership, Roles};
 use rihla_model::{AccountId, Saying};
 
@@ -82,11 +84,15 @@ impl<'a> AccountOffice<'a> {
         Ok(invited)
     }
 
-    /// A new code for an invitation that was lost or has run out.
+    /// A new code for an invitation that was lost or has run out. Whoever has the code has the account, which no second factor guards yet: it
+    /// is given by somebody who holds all that the account does, or will.
     ///
     /// # Errors
     /// [`OperationError::Account`].
     pub async fn invite_again(&self, at: &mut Occasion, account: &AccountId) -> Result<OneTimeCode, OperationError> {
+        let given = self.open.accounts.given_roles(account).await?.into_iter();
+        let held = given.filter(|given| given.ended.is_none() && given.until.is_none_or(|until| until >= at.today));
+        may_act_for(self.actor, self.roles, &held.map(|given| given.membership).collect::<Vec<_>>())?;
         Ok(self.open.accounts.invite_again(at, account).await?)
     }
 

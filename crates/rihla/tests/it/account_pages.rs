@@ -102,4 +102,12 @@ fn an_administrator_without_registers_gives_no_role_that_reaches_them() {
     let amina = address(&mut root, "amina");
     let taken = root.post(&format!("{amina}/code"), &[("for", "password"), ("factors", "yes")]);
     assert_eq!(taken.status, 409, "{}", taken.text());
+    // nor by a new code for an invitation that nobody has accepted yet: no second factor guards it
+    faced.invited("dora", "focal-point");
+    let dora = address(&mut root, "dora");
+    let taken = root.post(&format!("{dora}/code"), &[("for", "invitation")]);
+    assert!(taken.status == 409 && !taken.text().contains(r#"<bdi class="letters">"#), "{}", taken.text());
+    let mut amina = faced.browser();
+    amina.sign_in("amina");
+    assert_eq!(amina.post(&format!("{dora}/code"), &[("for", "invitation")]).status, 200);
 }
