@@ -44,6 +44,11 @@ impl Faced {
         faced
     }
 
+    /// A person who has not accepted yet.
+    pub fn invited(&self, name: &str, role: &str) {
+        told(&["account", "invite", name, &self.place, "--role", role, "--json"], 0);
+    }
+
     pub fn browser(&self) -> Browser<'_> {
         Browser { faced: self, cookies: BTreeMap::new(), secret: None }
     }
@@ -557,4 +562,57 @@ fn what_is_protected_is_shown_for_a_reason_that_is_noted_and_stands_nowhere_else
     for secret in ["Haddad", "misspelt", "All that you keep", "R-1"] {
         assert!(!log.contains(secret), "'{secret}' is in the log");
     }
+}
+
+#[test]
+fn a_form_changes_what_was_touched_and_files_are_saved_and_never_shown() {
+    let faced = Faced::start();
+    faced.person("dora", &["--role", "data-protection-officer"]);
+    let mut amina = faced.browser();
+    amina.sign_in("amina");
+    // as an import has them: tags in an order of its own
+    let table = b"reference,title.en,entity,entity_kind,form,kind,text.en,objectives,begins,ends\n\
+        P-1,Wells,Ministry,state,policy,individual,Yes,gcm:8;gcm:7,2026-01-01,2027-01-01\n";
+    let (kind, body) = upload(&[], table);
+    let own = ("Sec-Fetch-Site", "same-origin");
+    let told_page = amina.ask("POST", "/en/registers/pledge/import", &[("Content-Type", &kind), own], &body).text();
+    let carried = told_page.split(r#"name="table" value=""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let done = amina.post("/en/registers/pledge/import/do", &[("table", &carried)]).text();
+    let address = done.split("href=\"").map(|rest| rest.split('"').next().unwrap());
+    let address =
+        address.filter(|href| href.starts_with("/en/registers/pledge/")).find(|href| href.rsplit('/').next().unwrap().len() == 16);
+    let address = address.unwrap_or_else(|| panic!("{done}")).to_owned();
+    let mut fields = vec![("f.reference", "P-2"), ("f.title.en", "Wells"), ("f.entity", "Ministry"), ("f.entity_kind", "state")];
+    fields.extend([
+        ("f.form", "policy"),
+        ("f.kind", "individual"),
+        ("f.text.en", "Yes"),
+        ("f.objectives", "gcm:7"),
+        ("f.objectives", "gcm:8"),
+    ]);
+    fields.extend([("f.begins", "2026-01-01"), ("f.ends", "2027-01-01"), ("version", "1")]);
+    assert_eq!(amina.post(&format!("{address}/edit"), &fields).place(), format!("{address}?done=saved"));
+    let id = address.rsplit('/').next().unwrap();
+    let history = told(&["record", "history", "pledge", id, &faced.place, "--json"], 0);
+    let changed = history.as_array().unwrap().last().unwrap()["fields"].as_object().unwrap().clone();
+    assert_eq!(changed.keys().collect::<Vec<_>>(), ["reference"], "{history}");
+    // a file larger than a form may be; its type is that of its content
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.resize(2 << 20, 0);
+    let attach = |amina: &mut Browser<'_>, version: &str, content: &[u8]| {
+        let (kind, body) = upload(&[("version", version), ("field", "proof")], content);
+        amina.ask("POST", &format!("{address}/files"), &[("Content-Type", &kind), own], &body)
+    };
+    let refused = attach(&mut amina, "2", b"<html><script>alert(1)</script></html>");
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    let attached = attach(&mut amina, "2", &png);
+    assert_eq!(attached.place(), format!("{address}?done=attached"), "{}", attached.text());
+    let page = amina.get(&address).text();
+    let file = page.split("href=\"").map(|rest| rest.split('"').next().unwrap()).find(|href| href.contains("/files/")).unwrap().to_owned();
+    let saved = amina.get(&file);
+    assert!(
+        saved.body == png && saved.headers["content-disposition"].starts_with("attachment") && saved.headers["cache-control"] == "no-store"
+    );
+    assert!(saved.headers["content-security-policy"].contains("sandbox"));
+    assert_eq!(faced.browser().get(&file).status, 404);
 }

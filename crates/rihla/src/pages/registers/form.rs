@@ -266,7 +266,7 @@ fn hint(reader: &Reader<'_>, field: &Field, typed: bool) -> String {
 fn options(reader: &Reader<'_>, vocabulary: &Vocabulary, field: &Field, value: &str) -> Vec<Option_> {
     let chosen: Vec<&str> = value.split('\n').collect();
     let option = |value: &str, label: String| Option_ { value: value.to_owned(), label, chosen: chosen.contains(&value) };
-    match *field.kind {
+    let mut options: Vec<Option_> = match *field.kind {
         FieldType::Flag => vec![option("true", reader.t("value-yes")), option("false", reader.t("value-no"))],
         FieldType::Code => match field.list.as_ref().and_then(|list| vocabulary.list_named(list)) {
             Some(list) if list.items().len() > OFFERED => Vec::new(),
@@ -291,5 +291,12 @@ fn options(reader: &Reader<'_>, vocabulary: &Vocabulary, field: &Field, value: &
             tags.iter().map(|tag| option(tag, label(tag))).collect()
         }
         _ => Vec::new(),
+    };
+    // what stands there and is offered no more would be gone with the next save
+    if !options.is_empty() {
+        let gone: Vec<&str> =
+            chosen.iter().copied().filter(|value| !value.is_empty() && options.iter().all(|it| it.value != *value)).collect();
+        options.extend(gone.into_iter().map(|value| option(value, value.to_owned())));
     }
+    options
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rihla_model::{FieldId, Language};
-use rihla_register::definition::FieldType;
+use rihla_register::definition::{Field, FieldType};
 use rihla_register::{Definition, Seen};
 use serde_json::Value as Json;
 
@@ -23,7 +23,8 @@ impl Typed {
 
     /// Puts a text in a field.
     pub fn put(&mut self, field: &FieldId, language: Option<Language>, text: String) {
-        self.0.insert((field.clone(), language), text);
+        // forms send the line breaks of another age
+        self.0.insert((field.clone(), language), text.replace("\r\n", "\n"));
     }
 
     /// The text in a field; empty where there is none.
@@ -35,6 +36,23 @@ impl Typed {
     /// The texts of a field that has several languages.
     pub fn texts(&self, field: &FieldId) -> impl Iterator<Item = (Language, &str)> {
         self.0.iter().filter(move |((id, _), _)| id == field).filter_map(|((_, language), text)| Some(((*language)?, text.as_str())))
+    }
+
+    /// Whether a field has the same texts here and there; ticked boxes have no order.
+    #[must_use]
+    pub fn is_same(&self, field: &Field, other: &Self) -> bool {
+        let boxes = field.many && matches!(*field.kind, FieldType::Code | FieldType::Tag);
+        let texts = |typed: &Self| {
+            let own = typed.0.iter().filter(|((id, _), _)| *id == *field.id).map(|((_, language), text)| {
+                let mut lines: Vec<String> = text.trim().split('\n').map(str::to_owned).collect();
+                if boxes {
+                    lines.sort();
+                }
+                (*language, lines)
+            });
+            own.collect::<BTreeMap<_, _>>()
+        };
+        texts(self) == texts(other)
     }
 
     /// Takes over the texts of some fields from another.
@@ -71,7 +89,6 @@ fn one(kind: FieldType, json: &Json) -> String {
     let part = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default();
     match json {
         Json::Null => String::new(),
-        Json::String(text) if kind == FieldType::Instant => text.trim_end_matches('Z').to_owned(),
         Json::String(text) => text.clone(),
         Json::Object(_) if kind == FieldType::Money => format!("{} {}", part("amount"), part("currency")),
         other => other.to_string(),

@@ -245,7 +245,11 @@ pub(super) async fn edit(State(face): Node, Path((_, register, record)): Named, 
         let fields = open_fields(definition, &seen, offers.fields);
         let languages = face.languages();
         let typed = typed(definition, &fields, &languages, &form);
-        let (values, mut faults) = values(&face, definition, &fields, &typed, Some(&seen));
+        // what the form says as the record does was not touched: it is not written anew in what form it takes when typed
+        let before = typed_of(definition, &fields, &seen, &languages);
+        let touched = |id: &&FieldId| definition.field(id).is_some_and(|field| !typed.is_same(field, &before));
+        let written: Vec<FieldId> = fields.iter().filter(touched).cloned().collect();
+        let (values, mut faults) = values(&face, definition, &written, &typed, Some(&seen));
         let (mut version, mut changed, mut status) = (form.version(), Vec::new(), StatusCode::UNPROCESSABLE_ENTITY);
         if faults.is_empty() {
             match face.registry.edit(&visitor.actor, (&register_id, &record_id), version, values).await {
