@@ -45,11 +45,16 @@ impl Registry {
     /// [`RegisterError::BadFilter`] with the place of the first fault.
     pub(super) fn filter(&self, actor: &Actor, definition: &Definition, text: &str) -> Result<Checked, RegisterError> {
         let scope = self.computing.scope(definition).ok_or(RegisterError::NoRegister)?;
-        let node = actor.kind == ActorKind::Node;
-        let visible =
-            |name: &str| node || held(actor, Act::See, definition, self.registers.roles()).any(|held| shows(definition, &held, name));
+        let visible = |name: &str| self.may_name(actor, definition, name);
         let expression = parse(text)?;
         Ok(check(&expression, scope, Use { visible: &visible, protected: false })?.condition(&expression)?)
+    }
+
+    /// Whether an actor may name a field, or what is named with `@`, in filters: some grant shows it to them.
+    #[must_use]
+    pub fn may_name(&self, actor: &Actor, definition: &Definition, name: &str) -> bool {
+        let shown = || held(actor, Act::See, definition, self.registers.roles()).any(|held| shows(definition, &held, name));
+        actor.kind == ActorKind::Node || shown()
     }
 
     /// How the database is asked for what a filter holds of.

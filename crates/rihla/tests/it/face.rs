@@ -281,6 +281,14 @@ fn whoever_has_not_signed_in_sees_what_is_published_and_no_more() {
         assert!([404, 303].contains(&answer.status), "{path}: {}", answer.status);
         assert!(!answer.text().contains("Clean water") && !answer.text().contains("Secret Person"));
     }
+    // nothing is offered that would be refused: neither choices nor columns of what the public is not shown
+    let (public, house) = (stranger.get("/en/registers/action").status, stranger.get("/en/registers/processing").text());
+    assert_eq!(public, 404);
+    for choice in house.split("<select id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).filter(|name| name.starts_with("f.")) {
+        let value = house.split(&format!("<select id=\"{choice}\"")).nth(1).unwrap().split("<option value=\"").nth(2).unwrap();
+        let value = value.split('"').next().unwrap();
+        assert_eq!(stranger.get(&format!("/en/registers/processing?{choice}={value}")).status, 200, "{choice}={value}");
+    }
     // what is not theirs and what is not there are one answer
     let (hidden, absent) = (stranger.get(&address), stranger.get("/en/registers/pledge/0123456789abcdef"));
     let same = |answer: &Answer, path: &str| answer.text().replace(path, "");

@@ -88,6 +88,8 @@ pub struct ListView<'a> {
     pub count: (u32, bool),
     /// What was chosen.
     pub chosen: &'a Chosen,
+    /// The columns beside title and state.
+    pub columns: Vec<&'a Field>,
     /// The fields by which one can choose.
     pub choices: Vec<&'a Field>,
     /// Whether the reader makes records.
@@ -172,9 +174,7 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
     let id = definition.id.as_str().to_owned();
     let here = reader.links.page(&Place::Register(id.clone()));
     let (count, more) = view.count;
-    let columns: Vec<&Field> =
-        definition.list.columns.iter().filter(|id| **id != definition.title).filter_map(|id| definition.field(id)).collect();
-    let shown: Vec<&Field> = columns.into_iter().filter(|field| !field.retired).collect();
+    let shown: Vec<&Field> = view.columns.iter().copied().filter(|field| field.id != definition.title && !field.retired).collect();
     let mut heads = vec![head(reader, view, &here, definition.title.as_str(), reader.local_title(definition), true, false)];
     heads.push(head(reader, view, &here, "@state", escape(&reader.t("list-state")), true, false));
     for field in &shown {

@@ -9,7 +9,7 @@ use axum::response::Response;
 use rihla_account::{AccountKind, AccountState};
 use rihla_model::access::Act;
 use rihla_model::{AccountId, FieldId, RecordId, RegisterId};
-use rihla_register::definition::FieldType;
+use rihla_register::definition::{Field, FieldType};
 use rihla_register::{Counting, Definition, Page, RegisterError, Seen};
 use serde_json::Value as Json;
 
@@ -79,13 +79,16 @@ pub(super) async fn list(
         };
         let titles = titles(&face, &visitor, definition, &page.records).await;
         let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        // nobody is offered what they would be refused
+        let shown = |field: &&Field| face.registry.may_name(&visitor.actor, definition, field.id.as_str());
         let view = ListView {
             definition,
             records: &page.records,
             next: page.next.as_deref(),
             count: (count.min(COUNTED), count > COUNTED),
             chosen: &chosen,
-            choices: definition.fields.iter().filter(|field| is_choice(field)).collect(),
+            choices: definition.fields.iter().filter(|field| is_choice(field) && shown(field)).collect(),
+            columns: definition.list.columns.iter().filter_map(|id| definition.field(id)).filter(shown).collect(),
             creates: face.registry.may_with_some(&visitor.actor, Act::Create, definition),
             imports: face.registry.may_with_some(&visitor.actor, Act::Import, definition),
             exports: face.registry.may_with_some(&visitor.actor, Act::Export, definition),
