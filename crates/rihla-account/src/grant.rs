@@ -69,6 +69,7 @@ mod tests {
             serves: Serves::Coordination,
             second_factor: false,
             accounts: false,
+            observatory: BTreeSet::new(),
             grants,
         }
     }

@@ -1,8 +1,8 @@
 //! Roles: named sets of grants, and whom each serves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Aim, Condition, FieldClass, Grant, Serves};
+use super::{Act, Aim, Condition, Duty, FieldClass, Grant, Serves};
 use crate::{LocalText, RegisterId, RoleId};
 
 /// A role that accounts hold.
@@ -20,6 +20,8 @@ pub struct Role {
     pub second_factor: bool,
     /// Whether it looks after accounts: invites, locks, hands out codes, and gives roles as far as its own grants reach.
     pub accounts: bool,
+    /// What it does in the statistics line.
+    pub observatory: BTreeSet<Duty>,
     /// All it allows.
     pub grants: Vec<Grant>,
 }
@@ -106,8 +108,6 @@ fn shows_what_is_published(grant: &Grant) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn role(id: &str, serves: Serves) -> Role {
@@ -118,6 +118,7 @@ mod tests {
             serves,
             second_factor: true,
             accounts: false,
+            observatory: BTreeSet::new(),
             grants: Vec::new(),
         }
     }

@@ -196,6 +196,7 @@ static ROLE: Block = Block {
         must("serves", Shape::OneOf(&["public", "coordination", "administration", "service", "protection", "enforcement"])),
         may("second-factor", Shape::Flag),
         may("accounts", Shape::Flag),
+        may("observatory", Shape::Set(&Shape::OneOf(&["deliver", "define", "approve", "answer"]))),
     ],
     choices: &[],
 };

@@ -1,6 +1,8 @@
 //! `registers/roles.toml`: the roles of a node, and whom each serves.
 
-use rihla_model::access::{Role, Roles, Serves};
+use std::collections::BTreeSet;
+
+use rihla_model::access::{Duty, Role, Roles, Serves};
 use rihla_model::{LocalText, RoleId};
 use serde::Deserialize;
 
@@ -27,6 +29,8 @@ struct RoleLine {
     second_factor: bool,
     #[serde(default)]
     accounts: bool,
+    #[serde(default)]
+    observatory: BTreeSet<Duty>,
 }
 
 impl RolesFile {
@@ -43,9 +47,10 @@ impl RolesFile {
             label: line.label,
             description: line.description,
             serves: line.serves,
-            // who may take over accounts is recognised by more than a password, whatever the file says
-            second_factor: line.second_factor || line.accounts,
+            // who may take over accounts, or sees what was delivered, is recognised by more than a password, whatever the file says
+            second_factor: line.second_factor || line.accounts || !line.observatory.is_empty(),
             accounts: line.accounts,
+            observatory: line.observatory,
             grants: Vec::new(),
         }))
     }
