@@ -9,7 +9,7 @@ use crate::face::{Faced, PASSWORD, digits};
 use crate::looks::look;
 
 /// Fills a form as a person does, and sends it.
-fn send(browser: &Browser, fields: &[(&str, &str)], button: &str) {
+pub fn send(browser: &Browser, fields: &[(&str, &str)], button: &str) {
     for (name, value) in fields {
         let script = format!(
             "const e = document.querySelector('[name=\"{name}\"]:not([type=hidden])'); if (!e) throw new Error('no {name}'); e.value = {}; return e.value;",
@@ -24,7 +24,7 @@ fn send(browser: &Browser, fields: &[(&str, &str)], button: &str) {
     assert_eq!(browser.run(&script), true, "{button}");
 }
 
-fn path(browser: &Browser) -> String {
+pub fn path(browser: &Browser) -> String {
     browser.run("return location.pathname").as_str().unwrap().to_owned()
 }
 
