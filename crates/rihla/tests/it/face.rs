@@ -49,6 +49,11 @@ impl Faced {
         told(&["account", "invite", name, &self.place, "--role", role, "--json"], 0);
     }
 
+    /// The folder of the node.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
     pub fn browser(&self) -> Browser<'_> {
         Browser { faced: self, cookies: BTreeMap::new(), secret: None }
     }

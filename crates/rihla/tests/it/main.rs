@@ -10,6 +10,7 @@ mod face;
 mod face_browser;
 mod html;
 mod killed;
+mod list_facets;
 mod looks;
 mod messages;
 mod node;

@@ -4,8 +4,9 @@ use askama::Template;
 use rihla_language::Speaker;
 use rihla_model::{FieldId, Saying, Vocabulary};
 use rihla_register::definition::{Field, FieldType};
-use rihla_register::{Definition, Seen};
+use rihla_register::{Definition, Facet, Seen};
 
+use super::facets::{Choice, Narrowing, Taken, choices, narrowing, taken};
 use super::record::state_of;
 use super::value::{Titles, Words};
 use crate::pages::layout::Layout;
@@ -74,6 +75,71 @@ pub struct Chosen {
     pub withdrawn: bool,
     /// Where the page before ended.
     pub after: Option<String>,
+    /// Whether more was asked for than this: choices that the reader does not have.
+    pub partly: bool,
+}
+
+impl Chosen {
+    /// What was chosen in a facet.
+    #[must_use]
+    pub fn value_of(&self, facet: &str) -> Option<&str> {
+        if facet == "@state" {
+            return self.state.as_deref();
+        }
+        self.codes.iter().find(|(field, _)| field.as_str() == facet).map(|(_, value)| value.as_str())
+    }
+
+    /// Without what was chosen in a facet; from the first page.
+    #[must_use]
+    pub fn without(mut self, facet: &str) -> Self {
+        if facet == "@state" {
+            self.state = None;
+        }
+        self.codes.retain(|(field, _)| field.as_str() != facet);
+        self.after = None;
+        self
+    }
+
+    /// With a value of a facet; from the first page.
+    #[must_use]
+    pub fn with(self, facet: &str, value: &str) -> Self {
+        let mut chosen = self.without(facet);
+        match FieldId::new(facet) {
+            Ok(field) => chosen.codes.push((field, value.to_owned())),
+            Err(_) => chosen.state = Some(value.to_owned()),
+        }
+        chosen
+    }
+
+    /// Whether anything narrows the list.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        self.state.is_some() || !self.codes.is_empty() || !self.begins.is_empty() || !self.filter.is_empty() || self.withdrawn
+    }
+
+    /// As the query of an address, without its place in the list; empty where nothing was chosen.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let mut pairs: Vec<(String, &str)> = Vec::new();
+        pairs.extend(self.state.as_deref().map(|state| ("state".to_owned(), state)));
+        pairs.extend(self.codes.iter().map(|(field, code)| (format!("f.{}", field.as_str()), code.as_str())));
+        for (name, text) in [("begins", &self.begins), ("filter", &self.filter)] {
+            if !text.is_empty() {
+                pairs.push((name.to_owned(), text));
+            }
+        }
+        if self.withdrawn {
+            pairs.push(("withdrawn".to_owned(), "yes"));
+        }
+        pairs.extend(self.order.as_deref().map(|order| ("order".to_owned(), order)));
+        query_of(&pairs)
+    }
+}
+
+/// Names and values as a query.
+fn query_of(pairs: &[(String, &str)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    pairs.join("&")
 }
 
 /// A list and what it is shown with.
@@ -90,8 +156,10 @@ pub struct ListView<'a> {
     pub chosen: &'a Chosen,
     /// The columns beside title and state.
     pub columns: Vec<&'a Field>,
-    /// The fields by which one can choose.
-    pub choices: Vec<&'a Field>,
+    /// The facets of the reader.
+    pub facets: &'a [&'a str],
+    /// How many records each choice would leave; of some facets, or of none.
+    pub counts: &'a [Facet],
     /// Whether the reader makes records.
     pub creates: bool,
     /// Whether the reader brings tables in.
@@ -128,13 +196,6 @@ struct Row {
     cells: Vec<Cell>,
 }
 
-/// A choice: name, label, options (value, label, chosen).
-struct Choice {
-    name: String,
-    label: String,
-    options: Vec<(String, String, bool)>,
-}
-
 #[derive(Template)]
 #[template(path = "registers/list.html")]
 struct ListPage<'a> {
@@ -146,6 +207,9 @@ struct ListPage<'a> {
     fault: String,
     action: String,
     choices: Vec<Choice>,
+    taken: Vec<Taken>,
+    narrowing: Vec<Narrowing>,
+    partly: bool,
     title_label: String,
     begins: &'a str,
     filter: &'a str,
@@ -198,6 +262,9 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         fault: view.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
         action: here.clone(),
         choices: choices(reader, view),
+        taken: taken(reader, view, &here),
+        narrowing: narrowing(reader, view, &here),
+        partly: chosen.partly,
         title_label: reader.plain(&definition.field(&definition.title).map(|field| field.label.clone()).unwrap_or_default()).to_owned(),
         begins: &chosen.begins,
         filter: &chosen.filter,
@@ -215,11 +282,7 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         } else {
             Vec::new()
         },
-        chose: chosen.state.is_some()
-            || !chosen.codes.is_empty()
-            || !chosen.begins.is_empty()
-            || !chosen.filter.is_empty()
-            || chosen.withdrawn,
+        chose: chosen.narrows(),
         clear: here,
     };
     page.render()
@@ -256,43 +319,18 @@ fn head(reader: &Reader<'_>, view: &ListView<'_>, here: &str, name: &str, label:
 }
 
 /// The address of the list with what was chosen, in another order or at another page.
-fn address(here: &str, chosen: &Chosen, order: Option<&str>, after: Option<&str>) -> String {
-    let mut pairs: Vec<(String, &str)> = Vec::new();
-    pairs.extend(chosen.state.as_deref().map(|state| ("state".to_owned(), state)));
-    pairs.extend(chosen.codes.iter().map(|(field, code)| (format!("f.{}", field.as_str()), code.as_str())));
-    for (name, text) in [("begins", &chosen.begins), ("filter", &chosen.filter)] {
-        if !text.is_empty() {
-            pairs.push((name.to_owned(), text));
-        }
+pub(super) fn address(here: &str, chosen: &Chosen, order: Option<&str>, after: Option<&str>) -> String {
+    let mut query = Chosen { order: order.map(str::to_owned), ..chosen.clone() }.query();
+    if let Some(after) = after {
+        let after = query_of(&[("after".to_owned(), after)]);
+        query = if query.is_empty() { after } else { format!("{query}&{after}") };
     }
-    if chosen.withdrawn {
-        pairs.push(("withdrawn".to_owned(), "yes"));
-    }
-    pairs.extend(order.map(|order| ("order".to_owned(), order)));
-    pairs.extend(after.map(|after| ("after".to_owned(), after)));
-    let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    if query.is_empty() { here.to_owned() } else { format!("{here}?{}", query.join("&")) }
+    if query.is_empty() { here.to_owned() } else { format!("{here}?{query}") }
 }
 
 fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'@');
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-fn choices(reader: &Reader<'_>, view: &ListView<'_>) -> Vec<Choice> {
-    let option = |value: &str, label: &str, chosen: Option<&str>| (value.to_owned(), label.to_owned(), chosen == Some(value));
-    let state = view.chosen.state.as_deref();
-    let states = view.definition.states.iter().map(|one| option(one.id.as_str(), reader.plain(&one.label), state));
-    let mut choices = vec![Choice { name: "state".to_owned(), label: reader.t("list-state"), options: states.collect() }];
-    for field in &view.choices {
-        let chosen = view.chosen.codes.iter().find(|(id, _)| *id == *field.id).map(|(_, code)| code.as_str());
-        let options = match *field.kind {
-            FieldType::Flag => vec![option("true", &reader.t("value-yes"), chosen), option("false", &reader.t("value-no"), chosen)],
-            _ => field.codes.iter().map(|code| option(code.id.as_str(), reader.plain(&code.label), chosen)).collect(),
-        };
-        choices.push(Choice { name: format!("f.{}", field.id.as_str()), label: reader.plain(&field.label).to_owned(), options });
-    }
-    choices
 }
 
 impl Reader<'_> {

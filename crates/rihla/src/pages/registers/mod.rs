@@ -1,5 +1,6 @@
 //! Pages of registers: lists, records, their history, their forms, and what waits for somebody.
 
+mod facets;
 mod form;
 mod history;
 mod import;

@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use super::Face;
 use super::failed::Failed;
 use super::form::Form;
-use super::listing::{chosen, filter, is_choice, listing};
+use super::listing::{COUNTED, chosen, counts, filter, listing};
 use super::notice::notice;
 use super::visitor::Visitor;
 use crate::pages::{self, HistoryView, KnownRegister, ListView, People, Place, RecordView, Titles};
@@ -24,8 +24,6 @@ use crate::pages::{self, HistoryView, KnownRegister, ListView, People, Place, Re
 type Node = State<Arc<Face>>;
 type Named = Path<(String, String, String)>;
 
-/// How far records of a list are counted.
-const COUNTED: u32 = 10_000;
 /// The most accounts to whom a page offers to give a record.
 const COLLEAGUES: i64 = 500;
 
@@ -60,7 +58,8 @@ pub(super) async fn list(
     let place = Place::Register(register.clone());
     let result = async {
         let definition = definition(&face, &visitor, &register)?;
-        let chosen = chosen(definition, query.as_deref());
+        let facets = face.registry.facet_names(&visitor.actor, definition);
+        let chosen = chosen(definition, &face.definitions.vocabulary, &facets, query.as_deref());
         let (page, fault) = match face.registry.list(&visitor.actor, &definition.id, &listing(definition, &chosen)).await {
             Ok(page) => (page, None),
             // what was chosen stays to be corrected
@@ -77,6 +76,10 @@ pub(super) async fn list(
                 face.registry.count(&visitor.actor, &definition.id, &counting).await?
             }
         };
+        let counts = match fault {
+            Some(_) => Vec::new(),
+            None => counts(&face.registry, &visitor.actor, definition, (&facets, &chosen)).await?,
+        };
         let titles = titles(&face, &visitor, definition, &page.records).await;
         let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         // nobody is offered what they would be refused
@@ -87,7 +90,8 @@ pub(super) async fn list(
             next: page.next.as_deref(),
             count: (count.min(COUNTED), count > COUNTED),
             chosen: &chosen,
-            choices: definition.fields.iter().filter(|field| is_choice(field) && shown(field)).collect(),
+            facets: &facets,
+            counts: &counts,
             columns: definition.list.columns.iter().filter_map(|id| definition.field(id)).filter(shown).collect(),
             creates: face.registry.may_with_some(&visitor.actor, Act::Create, definition),
             imports: face.registry.may_with_some(&visitor.actor, Act::Import, definition),
