@@ -23,4 +23,5 @@ mod secrecy;
 mod sessions;
 mod tokens;
 mod upkeep;
+mod views;
 mod wire;

@@ -21,6 +21,7 @@ mod protection_office;
 mod record;
 mod register;
 mod sample;
+mod saved_views;
 mod schemathesis;
 mod server;
 mod situation_report;

@@ -1,14 +1,17 @@
 //! The registers, and the list of one.
 
 use askama::Template;
+use rihla_account::{Audience, View};
 use rihla_language::Speaker;
+use rihla_model::access::Roles;
 use rihla_model::{FieldId, Saying, Vocabulary};
 use rihla_register::definition::{Field, FieldType};
 use rihla_register::{Definition, Facet, Seen};
 
 use super::facets::{Choice, Narrowing, Taken, choices, narrowing, taken};
 use super::record::state_of;
-use super::value::{Titles, Words};
+use super::value::{People, Titles, Words};
+use super::views::{audience_options, opening, whose};
 use crate::pages::layout::Layout;
 use crate::pages::local::escape;
 use crate::pages::state::State;
@@ -174,6 +177,22 @@ pub struct ListView<'a> {
     pub query: &'a str,
     /// What is wrong with what was chosen.
     pub fault: Option<Saying>,
+    /// The saved views; none for whoever keeps none.
+    pub saved: Option<SavedViews<'a>>,
+}
+
+/// The saved views of a list.
+pub struct SavedViews<'a> {
+    /// Those that the reader sees.
+    pub views: &'a [View],
+    /// The one that is open.
+    pub open: Option<&'a View>,
+    /// With whom the reader may share one.
+    pub audiences: &'a [Audience],
+    /// The roles there are.
+    pub roles: &'a Roles,
+    /// How accounts are called.
+    pub people: &'a People,
 }
 
 /// A column head; HTML.
@@ -225,6 +244,12 @@ struct ListPage<'a> {
     exports: Vec<(&'static str, String)>,
     chose: bool,
     clear: String,
+    view_name: &'a str,
+    view_fault: String,
+    views: Vec<(String, String, String)>,
+    views_at: Option<String>,
+    keeps: String,
+    audiences: Vec<(String, String, bool)>,
 }
 
 /// The list of a register.
@@ -251,6 +276,9 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         state: state_of(reader, definition, seen),
         cells: shown.iter().map(|field| Cell { html: cell(&words, field, seen), figure: is_figure(field) }).collect(),
     };
+    let saved = view.saved.as_ref();
+    let open = saved.and_then(|saved| saved.open);
+    let known = |saved: &SavedViews<'_>, it: &View| (opening(&here, it), it.name.clone(), whose(reader, saved.roles, it, saved.people));
     let page = ListPage {
         p: Layout::new(reader, &heading, "")
             .under(reader.links.page(&Place::Registers), reader.t("registers-title"))
@@ -283,7 +311,14 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
             Vec::new()
         },
         chose: chosen.narrows(),
-        clear: here,
+        view_name: open.map_or("", |view| view.name.as_str()),
+        // a view that its reader cannot use wholly says so, and shows what there is to correct
+        view_fault: if open.is_some() && (view.fault.is_some() || chosen.partly) { reader.t("saved-views-not-yours") } else { String::new() },
+        views: saved.map(|saved| saved.views.iter().map(|it| known(saved, it)).collect()).unwrap_or_default(),
+        views_at: saved.map(|_| reader.links.page(&Place::Views(id.clone()))),
+        keeps: if view.fault.is_none() && !chosen.partly { chosen.query() } else { String::new() },
+        audiences: saved.map(|saved| audience_options(reader, saved.roles, saved.audiences, "")).unwrap_or_default(),
+        clear: here.clone(),
     };
     page.render()
 }

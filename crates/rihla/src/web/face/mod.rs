@@ -18,6 +18,7 @@ mod paper;
 mod records;
 mod sign_in;
 mod steps;
+mod views;
 mod visitor;
 mod work;
 mod write;
@@ -102,6 +103,9 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/accounts/{account}/roles/end", post(accounts::end))
         .route("/{language}/registers", get(records::registers))
         .route(register, get(records::list))
+        .route(&format!("{register}/views"), get(views::views).post(views::keep))
+        .route(&format!("{register}/views/rename"), post(views::rename))
+        .route(&format!("{register}/views/remove"), post(views::remove))
         .route(&format!("{register}/new"), get(write::new_form).post(write::create))
         .route(&format!("{register}/paper"), get(paper::blank))
         .route(&within("paper"), get(paper::filled))

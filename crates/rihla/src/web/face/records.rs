@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use rihla_account::{AccountKind, AccountState};
+use rihla_account::{AccountKind, AccountState, audiences};
 use rihla_model::access::Act;
 use rihla_model::{AccountId, FieldId, RecordId, RegisterId};
 use rihla_register::definition::{Field, FieldType};
@@ -16,10 +16,11 @@ use serde_json::Value as Json;
 use super::Face;
 use super::failed::Failed;
 use super::form::Form;
-use super::listing::{COUNTED, chosen, counts, filter, listing};
+use super::listing::{COUNTED, counts, filter, listing};
 use super::notice::notice;
+use super::views;
 use super::visitor::Visitor;
-use crate::pages::{self, HistoryView, KnownRegister, ListView, People, Place, RecordView, Titles};
+use crate::pages::{self, HistoryView, KnownRegister, ListView, People, Place, RecordView, SavedViews, Titles};
 
 type Node = State<Arc<Face>>;
 type Named = Path<(String, String, String)>;
@@ -59,7 +60,8 @@ pub(super) async fn list(
     let result = async {
         let definition = definition(&face, &visitor, &register)?;
         let facets = face.registry.facet_names(&visitor.actor, definition);
-        let chosen = chosen(definition, &face.definitions.vocabulary, &facets, query.as_deref());
+        let opened = views::opened(&face, &visitor, &definition.id, query.as_deref()).await?;
+        let chosen = views::chosen_by(&face, &visitor, definition, opened.as_ref(), query.as_deref());
         let (page, fault) = match face.registry.list(&visitor.actor, &definition.id, &listing(definition, &chosen)).await {
             Ok(page) => (page, None),
             // what was chosen stays to be corrected
@@ -81,7 +83,18 @@ pub(super) async fn list(
             None => counts(&face.registry, &visitor.actor, definition, (&facets, &chosen)).await?,
         };
         let titles = titles(&face, &visitor, definition, &page.records).await;
-        let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        // a view that its reader cannot use is no mistake of theirs
+        let status = if fault.is_some() && opened.is_none() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let kept = match views::worker(&visitor) {
+            Ok(actor) => Some((actor, face.open.accounts.views(actor, Some(&definition.id)).await?)),
+            Err(_) => None,
+        };
+        let makers = kept.iter().flat_map(|(_, views)| views).map(|view| view.account.as_str());
+        let people = people(&face, &makers.collect::<Vec<_>>()).await;
+        let roles = face.definitions.registers.roles();
+        let audiences = kept.as_ref().map(|(actor, _)| audiences(actor, roles)).unwrap_or_default();
+        let saved =
+            kept.as_ref().map(|(_, views)| SavedViews { views, open: opened.as_ref(), audiences: &audiences, roles, people: &people });
         // nobody is offered what they would be refused
         let shown = |field: &&Field| face.registry.may_name(&visitor.actor, definition, field.id.as_str());
         let view = ListView {
@@ -100,6 +113,7 @@ pub(super) async fn list(
             vocabulary: &face.definitions.vocabulary,
             query: query.as_deref().unwrap_or_default(),
             fault,
+            saved,
         };
         Ok(face.page(&visitor, place.clone(), status, |reader| pages::register_list(reader, &view)))
     };
@@ -137,7 +151,7 @@ async fn colleagues(face: &Face) -> Result<Vec<(String, String)>, Failed> {
 }
 
 /// How some accounts are called; one that is not there keeps its identifier.
-async fn people(face: &Face, ids: &[&str]) -> People {
+pub(super) async fn people(face: &Face, ids: &[&str]) -> People {
     let mut people = People::new();
     for id in ids.iter().copied() {
         if people.contains_key(id) {
