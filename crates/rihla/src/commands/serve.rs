@@ -12,6 +12,7 @@ use rihla_account::Chance;
 use rihla_courier::fetch::Address;
 use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
+use rihla_operations::provider::OutsideProvider;
 use rihla_operations::records::make_ready;
 use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
@@ -115,6 +116,7 @@ impl Serve {
                     clock: Arc::clone(&clock),
                     chance: Arc::clone(&chance),
                     limits: Limits::new(allowance, Arc::clone(&clock)),
+                    provider: OutsideProvider::of(open),
                 };
                 face::router(Arc::new(face))
             });

@@ -113,6 +113,12 @@ impl Browser<'_> {
         assert_eq!((set.status, set.place()), (303, "/en/sign-in?done=password"), "{}", set.text());
     }
 
+    /// Signs in for the first time with a role that demands a second factor; gives the secret of the app.
+    pub fn sign_in_with_app(&mut self, name: &str) -> String {
+        self.sign_in(name);
+        self.secret.clone().unwrap()
+    }
+
     /// Signs in; where a second factor is demanded and there is none, adds an app.
     pub fn sign_in(&mut self, name: &str) {
         let signed = self.post("/en/sign-in", &[("name", name), ("password", PASSWORD)]);

@@ -14,6 +14,7 @@ mod list_facets;
 mod looks;
 mod messages;
 mod node;
+mod outside_provider;
 mod pages;
 mod planted;
 mod program;

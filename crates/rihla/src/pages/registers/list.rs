@@ -313,7 +313,11 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         chose: chosen.narrows(),
         view_name: open.map_or("", |view| view.name.as_str()),
         // a view that its reader cannot use wholly says so, and shows what there is to correct
-        view_fault: if open.is_some() && (view.fault.is_some() || chosen.partly) { reader.t("saved-views-not-yours") } else { String::new() },
+        view_fault: if open.is_some() && (view.fault.is_some() || chosen.partly) {
+            reader.t("saved-views-not-yours")
+        } else {
+            String::new()
+        },
         views: saved.map(|saved| saved.views.iter().map(|it| known(saved, it)).collect()).unwrap_or_default(),
         views_at: saved.map(|_| reader.links.page(&Place::Views(id.clone()))),
         keeps: if view.fault.is_none() && !chosen.partly { chosen.query() } else { String::new() },
