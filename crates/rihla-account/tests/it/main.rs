@@ -4,6 +4,7 @@
 mod authenticator;
 mod browser_keys;
 mod chain;
+mod codes_above;
 mod concurrency;
 mod driver;
 mod enumeration;

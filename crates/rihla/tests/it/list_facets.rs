@@ -31,7 +31,11 @@ fn version(page: &str) -> String {
 
 #[test]
 fn a_choice_says_what_it_would_leave_and_is_taken_away_by_a_link() {
-    let faced = Faced::start();
+    choices_say(&Faced::start());
+}
+
+/// The journey, whatever keeps the rows.
+pub fn choices_say(faced: &Faced) {
     faced.person("bilal", &["--role", "focal-point"]);
     let (mut amina, mut bilal) = (faced.browser(), faced.browser());
     amina.sign_in("amina");

@@ -3,11 +3,13 @@
 
 mod access;
 mod account_pages;
+mod accounts_above;
 mod api;
 mod browser;
 mod driver;
 mod face;
 mod face_browser;
+mod face_on_postgres;
 mod html;
 mod killed;
 mod list_facets;

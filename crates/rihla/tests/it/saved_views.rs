@@ -23,7 +23,11 @@ fn end_role(name: &str, place: &str) {
 
 #[test]
 fn a_list_is_kept_under_a_name_and_opened_with_the_eyes_of_who_opens_it() {
-    let faced = Faced::start();
+    lists_are_kept(&Faced::start());
+}
+
+/// The journey, whatever keeps the rows.
+pub fn lists_are_kept(faced: &Faced) {
     faced.person("bilal", &["--role", "focal-point"]);
     faced.person("omar", &["--role", "agency-officer", "--agency", "A"]);
     let (mut amina, mut bilal, mut omar) = (faced.browser(), faced.browser(), faced.browser());
