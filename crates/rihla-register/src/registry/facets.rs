@@ -136,10 +136,13 @@ impl Registry {
             return Ok(Vec::new());
         }
         let Some(field) = numbers.get("@withdrawn").copied() else { return Ok(told(facets, &Counts::new(), (false, asked.most))) };
-        if filter.is_none() && !asked.withdrawn && self.sees_all(actor, definition) && facets.iter().all(|facet| facet.guard.is_none()) {
-            if let Some(counts) = self.counted_whole(&mut unit, field, &facets, asked.most).await? {
-                return Ok(told(facets, &counts, (false, asked.most)));
-            }
+        let sees_all = self.sees_all(actor, definition) && facets.iter().all(|facet| facet.guard.is_none());
+        if sees_all
+            && filter.is_none()
+            && !asked.withdrawn
+            && let Some(counts) = self.counted_whole(&mut unit, field, &facets, asked.most).await?
+        {
+            return Ok(told(facets, &counts, (false, asked.most)));
         }
         let by = By { name: "@withdrawn", field, descending: false };
         let wanted = Wanted { acts: &[Act::See], withdrawn: asked.withdrawn, filter };
