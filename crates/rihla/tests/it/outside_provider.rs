@@ -478,11 +478,17 @@ fn a_browser_signs_in_with_the_provider() {
     browser.go(&at("en/account"));
     press("form[action$='/account/provider'] button");
     browser.wait("return !!document.querySelector('a.act')");
+    let folder = std::env::var_os("RIHLA_PICTURES").map(std::path::PathBuf::from);
+    let wrong = crate::looks::look(&browser, "account", folder.as_deref().map(|folder| (folder, "en-provider-link")));
+    assert!(wrong.is_empty(), "{wrong:?}");
     press("a.act");
     browser.wait("return location.search === '?done=linked'");
     press(".visitor form button");
     arrives("/sign-in");
     browser.go(&at("ar/sign-in?next=/ar/registers/pledge"));
+    let folder = std::env::var_os("RIHLA_PICTURES").map(std::path::PathBuf::from);
+    let wrong = crate::looks::look(&browser, "sign-in", folder.as_deref().map(|folder| (folder, "ar-provider-sign-in")));
+    assert!(wrong.is_empty(), "{wrong:?}");
     press("a.act");
     arrives("/ar/registers/pledge");
     assert_eq!(browser.run("return document.documentElement.dir"), "rtl");

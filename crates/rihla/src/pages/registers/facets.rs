@@ -45,7 +45,7 @@ pub(super) fn choices(reader: &Reader<'_>, view: &ListView<'_>) -> Vec<Choice> {
             let label = value_label(reader, view, name, &value);
             let counted = counted(view, name).and_then(|values| values.iter().find(|counted| counted.value == value));
             let shown = match counted.and_then(|counted| count(reader, counted)) {
-                Some(count) => format!("{label} ({count})"),
+                Some(count) => reader.say.say("list-facet-option", &[("label", label.into()), ("count", count.into())]),
                 None => label,
             };
             let is_chosen = chosen == Some(value.as_str());
