@@ -231,8 +231,13 @@ impl Accounts {
     /// [`AccountError::Store`], [`AccountError::Damaged`].
     pub async fn views(&self, actor: &Actor, register: Option<&RegisterId>) -> Result<Vec<View>, AccountError> {
         let Some(account) = actor.account.as_ref().filter(|_| actor.kind == ActorKind::Person) else { return Ok(Vec::new()) };
-        let roles: Vec<&str> = actor.memberships.iter().map(|own| own.role.as_str()).collect();
-        let mut find = Statement::new(COLUMNS).push(" where (account = ? or role in ").bind(account.as_str()).bind_list(roles).push(")");
+        let mut find = Statement::new(COLUMNS).push(" where (account = ?").bind(account.as_str());
+        // as `sees` has it: what is not theirs takes no place in the list
+        for own in &actor.memberships {
+            find = find.push(" or (role = ? and (agency is null or agency = ?))").bind(own.role.as_str());
+            find = find.bind(own.agency.as_ref().map_or("", AgencyId::as_str));
+        }
+        find = find.push(")");
         if let Some(register) = register {
             find = find.push(" and register = ?").bind(register.as_str());
         }

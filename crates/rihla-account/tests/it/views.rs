@@ -127,6 +127,26 @@ async fn nobody_shares_with_whom_they_do_not_belong_to() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_others_share_among_themselves_takes_no_place() {
+    for house in House::each().await {
+        let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
+        let boss = actor(&bilal, &[membership("editor")]);
+        for number in 0..6 {
+            for name in 0..40 {
+                let register = RegisterId::new(format!("register-{name}")).unwrap();
+                let shared = Some(Audience { role: role_id("editor"), agency: agency(&format!("agency-{number}")) });
+                let new = NewView { register: &register, name: "A", query: "state=draft", shared };
+                house.accounts.keep_view(&mut house.at(), &boss, &house.roles, new).await.unwrap();
+            }
+        }
+        let by = actor(&amina, &[of("editor", "health")]);
+        keep(&house, &by, "Zebra", None).await.unwrap();
+        let all: Vec<String> = house.accounts.views(&by, None).await.unwrap().into_iter().map(|view| view.name).collect();
+        assert_eq!(all, ["Zebra"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn own_views_go_with_the_account() {
     for house in House::each().await {
         let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
