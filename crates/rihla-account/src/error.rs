@@ -8,6 +8,7 @@ use rihla_store::StoreError;
 
 use crate::oidc::OidcFault;
 use crate::password::WeakPassword;
+use crate::view::ViewFault;
 use crate::webauthn::WebAuthnFault;
 
 /// What went wrong, where, and what to do.
@@ -110,6 +111,8 @@ pub enum AccountError {
     Key(WebAuthnFault),
     /// Signing in with an outside provider failed.
     Provider(OidcFault),
+    /// A view was not kept or changed.
+    View(ViewFault),
     /// The chain of security events does not hold.
     ChainBroken {
         /// The first event that does not fit.
@@ -134,6 +137,8 @@ pub enum Thing {
     Factor,
     /// An identity of an outside provider.
     Identity,
+    /// A saved view.
+    View,
 }
 
 impl Thing {
@@ -146,6 +151,7 @@ impl Thing {
             Self::Key => Saying::new("account-word-key", "security key"),
             Self::Factor => Saying::new("account-word-factor", "second factor"),
             Self::Identity => Saying::new("account-word-identity", "link to a provider"),
+            Self::View => Saying::new("account-word-view", "view"),
         }
     }
 }
@@ -182,6 +188,7 @@ impl AccountError {
             Self::Weak(weak) => weak.saying(),
             Self::Key(fault) => fault.saying(),
             Self::Provider(fault) => fault.saying(),
+            Self::View(fault) => fault.saying(),
             Self::BadName { .. }
             | Self::BadShownName { .. }
             | Self::BadEmail

@@ -9,6 +9,7 @@
 //! - [`data_office`]: the statistics line in the hands of whoever's role says so: deliveries, builds, candidates.
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
+//! - [`provider`]: signing in with the outside provider that the operator names.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
@@ -29,6 +30,7 @@ mod letter;
 pub mod mail_reset;
 pub mod node;
 pub mod progress;
+pub mod provider;
 pub mod publish;
 pub mod records;
 pub mod release;

@@ -64,8 +64,9 @@ pub use link::{Address, Ground, Links, Place};
 pub use on_request::on_request;
 pub use reader::{Reader, Visit};
 pub use registers::{
-    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, PaperView, People, RecordView, Titles, Typed,
-    WaitingRecord, WorkView, paper, record, record_form, record_history, record_import, register_list, registers, typed_of, work,
+    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, Keeping, KnownRegister, KnownView, ListView, PaperView, People,
+    RecordView, SavedViews, Titles, Typed, ViewsView, WaitingRecord, WorkView, paper, record, record_form, record_history, record_import,
+    register_list, registers, typed_of, views, work,
 };
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
