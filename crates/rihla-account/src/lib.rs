@@ -44,6 +44,7 @@ mod token;
 mod totp;
 mod verifying;
 pub mod webauthn;
+mod wish;
 
 pub use account::{Account, AccountKind, AccountState};
 pub use accounts::{Accounts, Chance, Stretching};
@@ -64,3 +65,4 @@ pub use sign_in::{Pending, Step};
 pub use token::{ApiToken, ListedToken, NewToken};
 pub use totp::{TotpSecret, otpauth_uri};
 pub use verifying::Algorithm;
+pub use wish::{MailWish, Pace};

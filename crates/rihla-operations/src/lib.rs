@@ -8,6 +8,7 @@
 //! - [`records`]: tables of records that come in and go out.
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
+//! - [`notices`]: whoever works here is told what concerns them, in the pages and by letter.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
@@ -26,6 +27,7 @@ mod frames;
 mod letter;
 pub mod mail_reset;
 pub mod node;
+pub mod notices;
 pub mod progress;
 pub mod publish;
 pub mod records;

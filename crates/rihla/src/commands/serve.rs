@@ -13,6 +13,7 @@ use rihla_courier::fetch::Address;
 use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::records::make_ready;
+use rihla_operations::notices::watch_for_notices;
 use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
 use rihla_register::Registry;
@@ -135,7 +136,7 @@ impl Serve {
             let both = open.as_ref().zip(registry.as_ref());
             let working = match both {
                 Some((open, registry)) => {
-                    let worker = worker(open, &definitions, registry, &clock, &chance)?;
+                    let worker = worker(open, &definitions, registry, &Arc::new(show.words()?), &clock, &chance)?;
                     Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), clock: Arc::clone(&clock) })
                 }
                 None => None,
@@ -185,7 +186,8 @@ async fn serve(
     let doing = async {
         if let Some(Working { worker, open, registry, clock }) = &working {
             let watching = watch_for_events(open, registry, &**clock, told(stopped.clone()));
-            tokio::join!(worker.run(told(stopped.clone())), watching);
+            let noticing = watch_for_notices(open, registry, &**clock, told(stopped.clone()));
+            tokio::join!(worker.run(told(stopped.clone())), watching, noticing);
         }
     };
     let asking = async {
