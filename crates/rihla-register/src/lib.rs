@@ -32,5 +32,5 @@ pub use registry::{
     Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber,
     SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written,
 };
-pub use registry::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread};
+pub use registry::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread, letters_given_up};
 pub use secret::RecordKeys;

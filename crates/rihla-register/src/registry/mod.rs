@@ -54,7 +54,7 @@ pub use history::Entry;
 pub use import::{CellFault, ImportOptions, ImportReport, LinkPolicy, Outcome, RowReport, Sheet};
 pub use list::{Counting, Listing, Order, PAGE, Page};
 pub use look::Reading;
-pub use notice::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread};
+pub use notice::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread, letters_given_up};
 pub use offer::Offers;
 pub use open::Registry;
 pub use recipients::Recipient;

@@ -44,6 +44,7 @@ mod withdrawn;
 pub use about::about;
 pub use access::{Refused, access, standing};
 pub use account::{Once, OwnAccount, SignInForm, factor, forgotten, own_account, password, sign_in};
+pub use account::{Reached, Unsubscribing, unsubscribe};
 pub use accounts::{AccountList, AccountView, EventsView, InviteForm, RoleChoice, account, accounts, events, invite};
 pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
@@ -57,6 +58,7 @@ pub use layout::spoken;
 pub use link::{Address, Ground, Links, Place};
 pub use on_request::on_request;
 pub use reader::{Reader, Visit};
+pub use registers::{NoticesView, notices};
 pub use registers::{
     Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, PaperView, People, RecordView, Titles, Typed,
     WaitingRecord, WorkView, paper, record, record_form, record_history, record_import, register_list, registers, typed_of, work,

@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use rihla_model::access::Actor;
 use rihla_model::{AccountId, Saying};
-use rihla_store::database::{Statement, Unit};
+use rihla_store::database::{Database, Statement, Unit};
 
 use super::NoticeKind;
 use super::read::{NOTICE, ShownNotice};
@@ -210,6 +210,16 @@ impl Registry {
         unit.run(settle).await?;
         Ok(unit.commit().await?)
     }
+}
+
+/// How many letters were given up since a moment.
+///
+/// # Errors
+/// [`RegisterError::Store`].
+pub async fn letters_given_up(database: &Database, since: Timestamp) -> Result<i64, RegisterError> {
+    let find = Statement::new("select count(*) from notice_letter where state = 'given-up' and settled_at >= ?").bind(since);
+    let row = database.read().await?.row(find).await?;
+    Ok(row.map(|row| row.integer(0)).transpose()?.unwrap_or_default())
 }
 
 fn due(now: Timestamp) -> Statement {

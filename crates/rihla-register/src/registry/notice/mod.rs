@@ -16,7 +16,7 @@ use serde::{Serialize, Serializer};
 
 pub use call::Call;
 pub use due::DueCall;
-pub use letter::{Collect, LetterSettled, TakenLetter};
+pub use letter::{Collect, LetterSettled, TakenLetter, letters_given_up};
 pub use read::{NoticeKey, ShownNotice, Unread};
 
 /// What somebody is told of.

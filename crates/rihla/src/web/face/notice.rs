@@ -3,7 +3,7 @@
 use crate::web::parameters;
 
 /// The words, each with its message.
-const NOTICES: [(&str, &str); 20] = [
+const NOTICES: [(&str, &str); 21] = [
     ("created", "done-created"),
     ("saved", "done-saved"),
     ("moved", "done-moved"),
@@ -17,6 +17,7 @@ const NOTICES: [(&str, &str); 20] = [
     ("attached", "done-attached"),
     ("assigned", "done-assigned"),
     ("password", "done-password"),
+    ("letters", "done-letters"),
     ("app", "done-app"),
     ("no-app", "done-no-app"),
     ("key", "done-key"),
