@@ -24,3 +24,4 @@ mod sessions;
 mod tokens;
 mod upkeep;
 mod wire;
+mod wishes;

@@ -13,6 +13,7 @@ mod killed;
 mod looks;
 mod messages;
 mod node;
+mod notices;
 mod pages;
 mod planted;
 mod program;
