@@ -5,6 +5,7 @@ notice-link-more = الإشعارات ({ $count } أو أكثر)
 notice-text = ما يعنيك في السجلات، ويُحفظ 90 يومًا. نراسلك بشأنه كما تختار:
 notice-none = لا شيء يعنيك الآن.
 notice-new = جديد
+notice-where = { $register }، { $when }
 notice-day = (في { $day })
 notice-read-one = وضع علامة مقروء
 notice-read-all = وضع علامة مقروء على الكل

@@ -5,6 +5,7 @@ notice-link-more = Notices ({ $count } or more)
 notice-text = What concerns you in the registers, kept for 90 days. You are written to about it as you choose:
 notice-none = Nothing concerns you at the moment.
 notice-new = New
+notice-where = { $register }, { $when }
 notice-day = (on { $day })
 notice-read-one = Mark as read
 notice-read-all = Mark all as read

@@ -5,6 +5,7 @@ notice-link-more = Avisos ({ $count } o más)
 notice-text = Lo que le concierne en los registros, guardado durante 90 días. Se le escribe sobre ello como usted elija:
 notice-none = Por ahora nada le concierne.
 notice-new = Nuevo
+notice-where = { $register }, { $when }
 notice-day = (el { $day })
 notice-read-one = Marcar como leído
 notice-read-all = Marcar todo como leído

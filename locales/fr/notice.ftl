@@ -5,6 +5,7 @@ notice-link-more = Avis ({ $count } ou plus)
 notice-text = Ce qui vous concerne dans les registres, conservé 90 jours. On vous écrit à ce sujet comme vous le choisissez :
 notice-none = Rien ne vous concerne pour le moment.
 notice-new = Nouveau
+notice-where = { $register }, { $when }
 notice-day = (le { $day })
 notice-read-one = Marquer comme lu
 notice-read-all = Tout marquer comme lu

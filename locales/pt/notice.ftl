@@ -5,6 +5,7 @@ notice-link-more = Avisos ({ $count } ou mais)
 notice-text = O que lhe diz respeito nos registos, guardado durante 90 dias. Escrevemos-lhe sobre isso como escolher:
 notice-none = De momento nada lhe diz respeito.
 notice-new = Novo
+notice-where = { $register }, { $when }
 notice-day = (em { $day })
 notice-read-one = Marcar como lido
 notice-read-all = Marcar tudo como lido

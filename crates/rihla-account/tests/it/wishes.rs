@@ -22,7 +22,11 @@ async fn whoever_said_nothing_has_a_digest_a_day_and_whoever_comes_back_no_old_l
         assert_eq!(house.accounts.written_to_at_once().await.unwrap(), [amina.clone()]);
         house.accounts.wish_for_mail(&amina, Pace::Never, &without, house.now).await.unwrap();
         let asleep = house.accounts.mail_wish(&amina).await.unwrap();
-        assert_eq!((asleep.pace, &asleep.without, asleep.since), (Pace::Never, &without, Timestamp::UNIX_EPOCH), "less needs no new beginning");
+        assert_eq!(
+            (asleep.pace, &asleep.without, asleep.since),
+            (Pace::Never, &without, Timestamp::UNIX_EPOCH),
+            "less needs no new beginning"
+        );
         house.later(SignedDuration::from_hours(100));
         house.accounts.wish_for_mail(&amina, Pace::Weekly, &without, house.now).await.unwrap();
         assert_eq!(house.accounts.mail_wish(&amina).await.unwrap().since, house.now, "what was not wanted is not sent later");
@@ -42,7 +46,10 @@ async fn a_token_is_of_one_account_and_cannot_be_made() {
         let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
         let (hers, his) = (house.accounts.unsubscribe_token(&amina).unwrap(), house.accounts.unsubscribe_token(&bilal).unwrap());
         assert_eq!(house.accounts.unsubscriber(&hers), Some(amina.clone()));
-        assert!(!hers.contains("amina") && hers.len() < 200 && hers.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b)), "{hers}");
+        assert!(
+            !hers.contains("amina") && hers.len() < 200 && hers.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b)),
+            "{hers}"
+        );
         // another's account with one's own proof; a proof that was altered, cut, of another key, or none
         let proof = |token: &str| token.split_once('.').unwrap().1.to_owned();
         let flipped = if hers.ends_with('0') { "1" } else { "0" };

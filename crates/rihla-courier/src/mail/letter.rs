@@ -53,7 +53,18 @@ impl Letter {
     ) -> Result<Self, CourierError> {
         let subject = line(subject.into(), || Saying::new("courier-part-subject", "the subject"))?;
         let text = text.into();
-        Ok(Self { id, to, to_name: None, subject, text, written, language: None, unsubscribe: None, one_click: false, attachments: Vec::new() })
+        Ok(Self {
+            id,
+            to,
+            to_name: None,
+            subject,
+            text,
+            written,
+            language: None,
+            unsubscribe: None,
+            one_click: false,
+            attachments: Vec::new(),
+        })
     }
 
     /// Says the recipient's name.

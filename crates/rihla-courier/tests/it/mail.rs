@@ -74,7 +74,9 @@ fn decoded(header: &str) -> String {
 
 #[test]
 fn one_click_is_promised_of_an_encrypted_address_alone() {
-    for (address, one_click) in [("http://localhost:8080/en/unsubscribe?token=x", true), ("https://observatory.example/en/unsubscribe", false)] {
+    for (address, one_click) in
+        [("http://localhost:8080/en/unsubscribe?token=x", true), ("https://observatory.example/en/unsubscribe", false)]
+    {
         let office = PostOffice::usual();
         let address = address.parse().unwrap();
         let letter = if one_click { letter().with_one_click_unsubscribe(address) } else { letter().with_unsubscribe(address) }.unwrap();

@@ -123,7 +123,9 @@ impl NodeConfig {
         let listen = settings.text("serve", "listen").and_then(|text| text.parse().ok());
         let schedule = settings.text("backup", "schedule").and_then(|text| text.parse().ok());
         let digest = settings.text("notices", "digest").and_then(|text| text.parse().ok());
-        let (Some(listen), Some(schedule), Some(digest)) = (listen, schedule, digest) else { return Err(OperationError::internal(&"a default is none")) };
+        let (Some(listen), Some(schedule), Some(digest)) = (listen, schedule, digest) else {
+            return Err(OperationError::internal(&"a default is none"));
+        };
         let Some(database) = database.filter(|_| faults.is_empty()) else { return Err(OperationError::Definitions(faults)) };
         let named = ["url", "url-file"].iter().any(|key| settings.text("database", key).is_some());
         Ok(Self {

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use rihla_model::Clock;
 use rihla_register::Registry;
-use rihla_store::jobs::{self, Ended, JobFault, JobKind, NewJob, Recurrence, Schedule, Turn, Worker};
 use rihla_store::database::Unit;
+use rihla_store::jobs::{self, Ended, JobFault, JobKind, NewJob, Recurrence, Schedule, Turn, Worker};
 
 use super::{Notifier, collect_digests, gather, post_letters, remind, writes};
 use crate::OperationError;

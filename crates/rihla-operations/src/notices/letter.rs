@@ -37,9 +37,11 @@ pub fn compose(
     for part in parts(notifier, &speaker, &base, notices) {
         text = format!("{text}\n{part}\n");
     }
-    for (message, address) in
-        [("notice-letter-all", format!("{base}/notices")), ("notice-letter-choice", format!("{base}/account")), ("notice-letter-stop", stop.clone())]
-    {
+    for (message, address) in [
+        ("notice-letter-all", format!("{base}/notices")),
+        ("notice-letter-choice", format!("{base}/account#letters")),
+        ("notice-letter-stop", stop.clone()),
+    ] {
         text = format!("{text}\n{}\n{address}\n", speaker.say(message, &facts));
     }
     text = format!("{text}\n{}\n", speaker.say("notice-letter-end", &facts));

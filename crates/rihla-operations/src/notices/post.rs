@@ -49,7 +49,12 @@ pub async fn post_letters(notifier: &Notifier, stop: &(dyn Fn() -> bool + Sync))
         }
         if let (LetterSettled::Again { .. } | LetterSettled::GivenUp, Some(saying)) = (settled, &saying) {
             let last = settled == LetterSettled::GivenUp;
-            tracing::warn!(error.code = saying.id(), letter.last = last, letter.tries = taken.tries + 1, "a letter about notices was not taken");
+            tracing::warn!(
+                error.code = saying.id(),
+                letter.last = last,
+                letter.tries = taken.tries + 1,
+                "a letter about notices was not taken"
+            );
         }
         notifier.registry.settle_letter(&taken, settled, saying.as_ref()).await?;
     }
@@ -57,11 +62,7 @@ pub async fn post_letters(notifier: &Notifier, stop: &(dyn Fn() -> bool + Sync))
 }
 
 /// Sends one letter to whoever still wants it, about what still concerns them.
-async fn send(
-    notifier: &Notifier,
-    mailer: &Mailer,
-    taken: &TakenLetter,
-) -> Result<(LetterSettled, Option<Saying>), OperationError> {
+async fn send(notifier: &Notifier, mailer: &Mailer, taken: &TakenLetter) -> Result<(LetterSettled, Option<Saying>), OperationError> {
     let dropped = (LetterSettled::Dropped, None);
     // asked when it goes: what was locked, opted out of, read or taken away since it was made is not told
     let Some((account, actor)) = notifier.person(&taken.account).await? else { return Ok(dropped) };

@@ -14,8 +14,7 @@ use crate::node::{Node, PAPER, altered, moment, paper, write};
 async fn gather(registry: &Registry, everybody: &[Actor]) -> Vec<(NoticeKind, Option<String>)> {
     let mut called = Vec::new();
     while let Some(call) = registry.next_call().await.unwrap() {
-        let whom: Vec<Actor> =
-            everybody.iter().filter(|actor| call.account.is_none() || actor.account == call.account).cloned().collect();
+        let whom: Vec<Actor> = everybody.iter().filter(|actor| call.account.is_none() || actor.account == call.account).cloned().collect();
         registry.answer_call(&call, &whom).await.unwrap();
         called.push((call.kind, call.account.map(|account| account.as_str().to_owned())));
     }
@@ -92,8 +91,7 @@ async fn who_lost_the_right_sees_nothing_of_it() {
         let omar = person("omar", "agency-officer", Some("health"));
         let json = pledge("P-1");
         let agency = Some(rihla_model::AgencyId::new("health").unwrap());
-        let made =
-            registry.create(&focal(), &register, rihla_register::Draft { agency: agency.clone(), ..draft(json) }).await.unwrap();
+        let made = registry.create(&focal(), &register, rihla_register::Draft { agency: agency.clone(), ..draft(json) }).await.unwrap();
         let named = of(&register, &made);
         let omars = Some(AccountId::new("omar").unwrap());
         registry.assign(&focal(), named, 1, (omars.clone(), agency.clone(), None)).await.unwrap();
@@ -251,7 +249,10 @@ async fn a_letter_goes_once_and_a_storm_becomes_one() {
         assert_eq!(registry.untold(moment("2026-11-01T00:00:00Z")).await.unwrap(), std::slice::from_ref(&whom));
         assert_eq!(registry.untold(moment("2026-12-01T00:00:00Z")).await.unwrap(), []);
         assert!(collect(true, &[NoticeKind::Commented]).await);
-        assert_eq!(registry.last_digest(&whom).await.unwrap().map(|at| at.to_string()[..16].to_owned()).as_deref(), Some("2026-11-26T10:12"));
+        assert_eq!(
+            registry.last_digest(&whom).await.unwrap().map(|at| at.to_string()[..16].to_owned()).as_deref(),
+            Some("2026-11-26T10:12")
+        );
         assert_eq!(registry.prune_notices(moment("2027-01-01T00:00:00Z")).await.unwrap(), 12);
         assert_eq!(node.number("select count(*) from notice_letter").await, 0);
     }

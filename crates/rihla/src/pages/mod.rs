@@ -58,11 +58,11 @@ pub use layout::spoken;
 pub use link::{Address, Ground, Links, Place};
 pub use on_request::on_request;
 pub use reader::{Reader, Visit};
-pub use registers::{NoticesView, notices};
 pub use registers::{
     Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, PaperView, People, RecordView, Titles, Typed,
     WaitingRecord, WorkView, paper, record, record_form, record_history, record_import, register_list, registers, typed_of, work,
 };
+pub use registers::{NoticesView, notices};
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
 pub use table_page::{table, table_by};

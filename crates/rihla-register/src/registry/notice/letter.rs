@@ -82,7 +82,8 @@ impl Registry {
     /// # Errors
     /// [`RegisterError::Store`], [`RegisterError::Damaged`].
     pub async fn untold(&self, since: Timestamp) -> Result<Vec<AccountId>, RegisterError> {
-        let find = Statement::new("select distinct account from notice where letter is null and read_at is null and at >= ? order by account");
+        let find =
+            Statement::new("select distinct account from notice where letter is null and read_at is null and at >= ? order by account");
         let rows = self.database.read().await?.rows(find.bind(since)).await?;
         let account = |text: String| AccountId::new(text).map_err(|_| RegisterError::Damaged { what: "notice" });
         rows.iter().map(|row| account(row.text(0)?)).collect()

@@ -40,8 +40,7 @@ pub enum NoticeKind {
 
 impl NoticeKind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Assigned, Self::Waiting, Self::Confirmed, Self::Declined, Self::Commented, Self::Due, Self::Overdue];
+    pub const ALL: [Self; 7] = [Self::Assigned, Self::Waiting, Self::Confirmed, Self::Declined, Self::Commented, Self::Due, Self::Overdue];
 
     /// The name in tables, forms and messages.
     #[must_use]

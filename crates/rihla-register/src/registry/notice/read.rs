@@ -114,7 +114,8 @@ impl Registry {
     pub async fn prune_notices(&self, before: Timestamp) -> Result<u64, RegisterError> {
         let mut unit = self.database.write().await?;
         let removed = unit.run(Statement::new("delete from notice where at < ?").bind(before)).await?;
-        let letters = "delete from notice_letter where made_at < ? and not exists (select 1 from notice n where n.letter = notice_letter.number)";
+        let letters =
+            "delete from notice_letter where made_at < ? and not exists (select 1 from notice n where n.letter = notice_letter.number)";
         unit.run(Statement::new(letters).bind(before)).await?;
         unit.commit().await?;
         Ok(removed)

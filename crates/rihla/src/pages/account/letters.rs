@@ -45,11 +45,8 @@ const fn pace_message(pace: Pace) -> &'static str {
 
 pub(super) fn letters_part(reader: &Reader<'_>, wish: &MailWish, reached: Reached) -> LettersPart {
     let pace = |pace: Pace| Offered { value: pace.name(), label: reader.t(pace_message(pace)), chosen: pace == wish.pace };
-    let kind = |kind: NoticeKind| Offered {
-        value: kind.name(),
-        label: reader.t(kind_message(kind)),
-        chosen: !wish.without.contains(kind.name()),
-    };
+    let kind =
+        |kind: NoticeKind| Offered { value: kind.name(), label: reader.t(kind_message(kind)), chosen: !wish.without.contains(kind.name()) };
     LettersPart {
         note: match reached {
             Reached::Yes => None,

@@ -52,8 +52,8 @@ pub(super) fn to(visitor: &Visitor, place: Place) -> Response {
 fn first(visitor: &Visitor, place: Place) -> Response {
     let path = |place: Place| Address { language: visitor.language, place }.path();
     let (sign_in, wanted) = (path(Place::SignIn), path(place));
-    // the same that signing in accepts: pages of registers
-    let next = if wanted.contains("/registers") { format!("?next=/{wanted}") } else { String::new() };
+    // the same that signing in accepts: pages of registers, and of what concerns somebody, to which letters lead
+    let next = if wanted.contains("/registers") || wanted.ends_with("/notices") { format!("?next=/{wanted}") } else { String::new() };
     Redirect::to(&format!("/{sign_in}{next}")).into_response()
 }
 

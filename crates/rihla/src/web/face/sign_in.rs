@@ -27,7 +27,8 @@ fn next(text: &str) -> Option<&str> {
     let (tag, rest) = text.strip_prefix('/')?.split_once('/')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
     let known = Language::SPOKEN.iter().any(|language| language.tag() == tag);
-    (known && rest.starts_with("registers") && rest.chars().all(plain) && !rest.contains("//")).then_some(text)
+    let leads = rest.starts_with("registers") || rest == "notices";
+    (known && leads && rest.chars().all(plain) && !rest.contains("//")).then_some(text)
 }
 
 /// Whether a fault is told to whoever tries to sign in; any other is the node's own.
@@ -285,13 +286,14 @@ mod tests {
 
     #[test]
     fn nobody_is_led_to_another_site() {
-        for good in ["/fr/registers/pledge", "/ar/registers/pledge/0123456789abcdef", "/en/registers"] {
+        for good in ["/fr/notices", "/fr/registers/pledge", "/ar/registers/pledge/0123456789abcdef", "/en/registers"] {
             assert_eq!(next(good), Some(good));
         }
         for bad in [
             "",
             "/",
             "//evil.example/registers",
+            "//evil.example/notices",
             "https://evil.example/en/registers",
             "/en//evil.example",
             "/en/registers//evil.example",
