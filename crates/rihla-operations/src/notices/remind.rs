@@ -3,6 +3,7 @@
 use jiff::ToSpan as _;
 
 use super::Notifier;
+use super::gather::is_passing;
 use crate::OperationError;
 
 /// So many days ahead somebody is told.
@@ -27,7 +28,12 @@ pub async fn remind(notifier: &Notifier, stop: &(dyn Fn() -> bool + Sync)) -> Re
                 return Ok(given);
             }
             if let Some((_, actor)) = notifier.person(&call.account).await? {
-                given += notifier.registry.answer_due(&call, &actor).await?;
+                match notifier.registry.answer_due(&call, &actor).await {
+                    Ok(new) => given += new,
+                    Err(error) if is_passing(&error) => return Err(error.into()),
+                    // it is told by `verify`
+                    Err(_) => {}
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ use rihla_operations::node::Settings;
 use rihla_operations::notices::{Notifier, collect_digests, gather, post_letters, remind};
 use rihla_operations::{NodeConfig, OpenNode};
 use rihla_register::{Draft, Written};
+use rihla_store::database::Statement;
 use ring::rand::SystemRandom;
 use serde_json::{Value as Json, json};
 
@@ -376,4 +377,24 @@ async fn a_register_behind_the_door_is_told_by_name_alone_and_to_whom_it_opens()
     assert!(to(&late) == ["carla"] && late[0].text.contains("is overdue – "), "{}", late.len());
     house.clock.set("2026-03-06T06:00:00Z");
     assert!(house.digest().await.is_empty(), "once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_cannot_be_opened_keeps_nobody_from_being_told_of_others() {
+    let house = House::new().await;
+    let amina = house.person("amina", "focal-point", Language::En).await;
+    let bilal = house.person("bilal", "focal-point", Language::En).await;
+    let told = house.assigned(&amina, &bilal, "P-1").await;
+    gather(&house.notifier, &|| false).await.unwrap();
+    let broken = house.assigned(&amina, &bilal, "P-2").await;
+    house.assigned(&amina, &bilal, "P-3").await;
+    let mut unit = house.notifier.open.database.write().await.unwrap();
+    for record in [&told.record, &broken.record] {
+        let lose = Statement::new("delete from record_key where record in (select number from record where id = ?)");
+        unit.run(lose.bind(record.as_str())).await.unwrap();
+    }
+    unit.commit().await.unwrap();
+    gather(&house.notifier, &|| false).await.unwrap();
+    assert_eq!(to(&house.digest().await), ["bilal"]);
+    assert_eq!(house.notifier.registry.unread(&bilal).await.unwrap().count, 1);
 }

@@ -67,6 +67,16 @@ impl Registry {
         Ok(given)
     }
 
+    /// Takes a call from the queue of whose record nothing can be said, so that the others do not wait for it.
+    ///
+    /// # Errors
+    /// [`RegisterError::Store`].
+    pub async fn pass_over(&self, call: &Call) -> Result<(), RegisterError> {
+        let mut unit = self.database.write().await?;
+        unit.run(Statement::new("delete from notice_queue where number = ?").bind(call.number)).await?;
+        Ok(unit.commit().await?)
+    }
+
     /// Gives notice of a record to those whom it concerns; tells to how many it is new.
     pub(super) async fn give(
         &self,

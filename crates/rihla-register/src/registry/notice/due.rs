@@ -56,7 +56,7 @@ impl Registry {
             for row in &rows {
                 after = row.integer(0)?;
                 let Some(row) = unit.row(Statement::new(COLUMNS).push(" where r.number = ?").bind(after)).await? else { continue };
-                let Found::Whole(stored) = self.found(&row)? else { continue };
+                let Ok(Found::Whole(stored)) = self.found(&row) else { continue };
                 let due = due_at(definition, &stored.record, self.stored());
                 if let Some(((day, moment), account)) = due.zip(stored.record.facets.assigned.clone()) {
                     let over = moment.map_or(day < today, |moment| moment < now);
