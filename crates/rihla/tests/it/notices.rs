@@ -1,7 +1,8 @@
 //! Notices in the browser, and letters that the program sends by itself: whom they reach, what they show, and how they end.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -254,7 +255,7 @@ fn a_letter_comes_by_itself_holds_no_title_and_ends_by_one_click() {
 }
 
 /// Looks at the pages of notices in a language; gives what is wrong with them.
-fn walk(language: &str, pictures: Option<&std::path::Path>) -> Option<Vec<String>> {
+fn walk(language: &str, pictures: Option<&Path>) -> Option<Vec<String>> {
     let browser = Chromium::start()?;
     let faced = Faced::start();
     faced.person("bilal", &["--role", "focal-point"]);
@@ -317,4 +318,43 @@ fn the_pages_of_notices_serve_every_reader() {
             Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
         }
     }
+}
+
+/// aiosmtpd and the mail reader of Python, made once in the target folder.
+fn python() -> PathBuf {
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("notice-mail");
+    let python = home.join("bin/python");
+    if !home.join("done").is_file() {
+        assert!(Command::new("python3").args(["-m", "venv"]).arg(&home).status().unwrap().success());
+        assert!(Command::new(&python).args(["-m", "pip", "install", "-q", "aiosmtpd==1.4.6"]).status().unwrap().success());
+        std::fs::write(home.join("done"), "").unwrap();
+    }
+    python
+}
+
+#[test]
+#[ignore = "takes aiosmtpd from PyPI; run it with --ignored"]
+fn a_mail_server_of_another_make_takes_a_digest_in_arabic_and_reads_it() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers/mail_server.py");
+    let mut peer = Command::new(python()).arg(script).arg(port.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(peer.stdout.take().unwrap()).lines();
+    assert_eq!(said.next().unwrap().unwrap(), "ready");
+    let faced = Faced::start_at(0, &PostOffice { port, taken: Arc::default() }.settings());
+    faced.person("daoud", &["--role", "focal-point", "--email", "daoud@health.example", "--speaks", "ar"]);
+    let mut amina = faced.browser();
+    amina.sign_in("amina");
+    let address = made(&mut amina, "P-1", "Clean water");
+    ask(&mut amina, &address);
+    let read: serde_json::Value = serde_json::from_str(&said.next().unwrap().unwrap()).unwrap();
+    assert_eq!(read["to"], serde_json::json!(["daoud@health.example"]));
+    assert_eq!((&read["language"], &read["type"], &read["defects"]), (&"ar".into(), &"text/plain".into(), &serde_json::json!([])));
+    assert_eq!(read["subject"], "مرصد صغير: إشعارات لك (1)");
+    let text = read["text"].as_str().unwrap();
+    let link = format!("https://node.example{}", address.replacen("/en/", "/ar/", 1));
+    assert!(text.contains("خطوة تنتظرك بصفتك الشخص الثاني – التعهدات: 1") && text.lines().any(|line| line == link), "{text}");
+    let stop = read["stop"].as_str().unwrap().trim_matches(['<', '>']).to_owned();
+    assert!(text.lines().any(|line| line == stop) && read["one_click"] == "List-Unsubscribe=One-Click", "{read}");
+    drop(peer.stdin.take());
+    assert!(peer.wait().unwrap().success());
 }
