@@ -45,6 +45,7 @@ mod totp;
 mod verifying;
 mod view;
 pub mod webauthn;
+mod wish;
 
 pub use account::{Account, AccountKind, AccountState};
 pub use accounts::{Accounts, Chance, Stretching};
@@ -66,3 +67,4 @@ pub use token::{ApiToken, ListedToken, NewToken};
 pub use totp::{TotpSecret, otpauth_uri};
 pub use verifying::Algorithm;
 pub use view::{Audience, NewView, View, ViewFault, ViewId, audiences, may_change, may_share};
+pub use wish::{MailWish, Pace};

@@ -12,6 +12,9 @@ use crate::{Node, NodeConfig, OperationError};
 /// A clock that is behind what was written by more than this is wrong.
 const CLOCK_MAY_DIFFER: SignedDuration = SignedDuration::from_mins(5);
 
+/// Letters that were given up in so many days are told.
+const REFUSED_DAYS: i64 = 7;
+
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -115,6 +118,7 @@ pub async fn examine_rows(open: &OpenNode, now: Timestamp) -> Vec<Finding> {
         Err(error) => findings.push(Finding::fail("events", error.saying())),
     }
     findings.push(queue(open, now).await.unwrap_or_else(|error| Finding::fail("queue", error.saying())));
+    findings.extend(letters(open, now).await.unwrap_or_else(|error| Some(Finding::fail("letters", error.saying()))));
     findings
 }
 
@@ -246,6 +250,17 @@ fn first(error: &OperationError) -> Saying {
         }
         other => other.saying(),
     }
+}
+
+/// Letters about notices that were given up lately; nothing is said where there are none.
+async fn letters(open: &OpenNode, now: Timestamp) -> Result<Option<Finding>, OperationError> {
+    let since = now.checked_sub(SignedDuration::from_hours(24 * REFUSED_DAYS)).unwrap_or(Timestamp::MIN);
+    let count = rihla_register::letters_given_up(&open.database, since).await?;
+    let saying = Saying::new(
+        "doctor-letters-refused",
+        "letters about notices that could not be delivered in the last {days} days: {count}; the log says why, and an address may be wrong",
+    );
+    Ok((count > 0).then(|| Finding::warn("letters", saying.with("days", REFUSED_DAYS).with("count", count))))
 }
 
 async fn queue(open: &OpenNode, now: Timestamp) -> Result<Finding, OperationError> {

@@ -10,6 +10,7 @@
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
 //! - [`provider`]: signing in with the outside provider that the operator names.
+//! - [`notices`]: whoever works here is told what concerns them, in the pages and by letter.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
@@ -29,6 +30,7 @@ mod frames;
 mod letter;
 pub mod mail_reset;
 pub mod node;
+pub mod notices;
 pub mod progress;
 pub mod provider;
 pub mod publish;

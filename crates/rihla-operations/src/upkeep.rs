@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use rihla_account::Chance;
+use rihla_language::Catalogue;
 use rihla_model::{Clock, Saying};
 use rihla_register::Registry;
 use rihla_store::jobs::{self, Ended, JobFault, JobKind, JobState, NewJob, Pace, Recurrence, Schedule, Turn, Worker};
@@ -14,6 +15,7 @@ use crate::OperationError;
 use crate::backup::{create_backup, list_backups, prune_backups};
 use crate::definitions::Definitions;
 use crate::node::OpenNode;
+use crate::notices::{self, Notifier, notice_jobs};
 use crate::records::take_checkpoint;
 use crate::webhook::{Courier, deliver_events};
 
@@ -35,6 +37,8 @@ const TELL_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 const TOLD_JOBS_KEPT: SignedDuration = SignedDuration::from_hours(24);
 /// The logs of webhooks reach back so far.
 const TOLD_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
+/// Notices, read or not, and the letters about them are kept for so long.
+const NOTICES_KEPT: SignedDuration = SignedDuration::from_hours(24 * 90);
 /// How often it is looked whether the index is behind.
 const REINDEX_EVERY: SignedDuration = SignedDuration::from_mins(10);
 const DAILY: SignedDuration = SignedDuration::from_hours(24);
@@ -59,6 +63,7 @@ pub async fn keep_schedules(open: &OpenNode, now: Timestamp) -> Result<(), Opera
     for (name, every) in [(RETENTION, DAILY), (CHECKPOINT, SignedDuration::from_hours(1)), (REINDEX, REINDEX_EVERY)] {
         jobs::keep_schedule(&mut unit, &schedule(name, Recurrence::Every(every))?, now).await?;
     }
+    notices::keep_digests(&mut unit, &open.config.digest, now).await?;
     if open.config.backup.folder.is_some() {
         jobs::keep_schedule(&mut unit, &schedule(BACKUP, open.config.backup.schedule.clone())?, now).await?;
     } else {
@@ -75,6 +80,7 @@ pub fn worker(
     open: &OpenNode,
     definitions: &Arc<Definitions>,
     registry: &Arc<Registry>,
+    words: &Arc<Catalogue>,
     clock: &Arc<dyn Clock>,
     chance: &Arc<Chance>,
 ) -> Result<Worker, OperationError> {
@@ -115,6 +121,15 @@ pub fn worker(
             Ok(Ended::Done)
         }
     });
+    let notifier = Notifier {
+        open: open.clone(),
+        registry: Arc::clone(registry),
+        definitions: Arc::clone(definitions),
+        words: Arc::clone(words),
+        clock: Arc::clone(clock),
+        chance: Arc::clone(chance),
+    };
+    let worker = notice_jobs(worker, &notifier)?;
     let telling = (open.clone(), Arc::clone(registry), Arc::clone(definitions), Arc::clone(clock), Arc::clone(chance));
     let worker = worker.on(kind(TELL)?, move |turn| {
         let (open, registry, definitions, clock, chance) = telling.clone();
@@ -213,9 +228,12 @@ async fn sweep(open: &OpenNode, registry: &Registry, now: Timestamp) -> Result<(
     let before = |kept: SignedDuration| now.checked_sub(kept).unwrap_or(Timestamp::MIN);
     open.accounts.sweep(now).await?;
     registry.prune_told(before(TOLD_KEPT)).await?;
+    registry.prune_notices(before(NOTICES_KEPT)).await?;
     let mut unit = open.database.write().await?;
     jobs::prune(&mut unit, None, before(JOBS_KEPT)).await?;
-    jobs::prune(&mut unit, Some(&kind(TELL)?), before(TOLD_JOBS_KEPT)).await?;
+    for told in [TELL, notices::NOTIFY] {
+        jobs::prune(&mut unit, Some(&kind(told)?), before(TOLD_JOBS_KEPT)).await?;
+    }
     Ok(unit.commit().await?)
 }
 

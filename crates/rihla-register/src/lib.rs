@@ -32,4 +32,5 @@ pub use registry::{
     PAGE, Page, Reading, Recipient, Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen,
     Settled, Sheet, Subscriber, SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written, facet_values,
 };
+pub use registry::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread, letters_given_up};
 pub use secret::RecordKeys;

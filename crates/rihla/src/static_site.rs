@@ -130,6 +130,8 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::OneAccount(_)
         | Place::Events
         | Place::Work
+        | Place::Notices
+        | Place::Unsubscribe
         | Place::Registers
         | Place::Register(_)
         | Place::Views(_)

@@ -39,6 +39,9 @@ fn message(letter: &Letter, server: &MailServer) -> Result<Message, Saying> {
     if let Some(address) = &letter.unsubscribe {
         builder = builder.raw_header(plain("List-Unsubscribe", format!("<{}>", address.as_str())));
     }
+    if letter.one_click {
+        builder = builder.raw_header(plain("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+    }
     let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(Body::new(one_kind_of_line_end(&letter.text)));
     if letter.attachments.is_empty() {
         return builder.singlepart(text).map_err(|_| head());

@@ -27,6 +27,7 @@ pub struct Letter {
     pub(super) written: Timestamp,
     pub(super) language: Option<Language>,
     pub(super) unsubscribe: Option<Address>,
+    pub(super) one_click: bool,
     pub(super) attachments: Vec<Attachment>,
 }
 
@@ -52,7 +53,18 @@ impl Letter {
     ) -> Result<Self, CourierError> {
         let subject = line(subject.into(), || Saying::new("courier-part-subject", "the subject"))?;
         let text = text.into();
-        Ok(Self { id, to, to_name: None, subject, text, written, language: None, unsubscribe: None, attachments: Vec::new() })
+        Ok(Self {
+            id,
+            to,
+            to_name: None,
+            subject,
+            text,
+            written,
+            language: None,
+            unsubscribe: None,
+            one_click: false,
+            attachments: Vec::new(),
+        })
     }
 
     /// Says the recipient's name.
@@ -81,6 +93,16 @@ impl Letter {
         }
         self.unsubscribe = Some(address);
         Ok(self)
+    }
+
+    /// Says where the recipient, or the mail program for them, asks for no more of its kind with one request that needs no page (RFC 8058).
+    /// That is said of an encrypted address alone, as it demands.
+    ///
+    /// # Errors
+    /// As [`Letter::with_unsubscribe`].
+    pub fn with_one_click_unsubscribe(self, address: Address) -> Result<Self, CourierError> {
+        let one_click = address.is_encrypted();
+        Ok(Self { one_click, ..self.with_unsubscribe(address)? })
     }
 
     /// Adds a file.

@@ -73,10 +73,24 @@ fn decoded(header: &str) -> String {
 }
 
 #[test]
+fn one_click_is_promised_of_an_encrypted_address_alone() {
+    for (address, one_click) in
+        [("http://localhost:8080/en/unsubscribe?token=x", true), ("https://observatory.example/en/unsubscribe", false)]
+    {
+        let office = PostOffice::usual();
+        let address = address.parse().unwrap();
+        let letter = if one_click { letter().with_one_click_unsubscribe(address) } else { letter().with_unsubscribe(address) }.unwrap();
+        assert!(matches!(send(server(office.at.port(), Encryption::None), &Authority::new().trust(), &letter), Outcome::Sent));
+        let talk = office.heard();
+        assert!(talk.header("List-Unsubscribe").is_some() && talk.header("List-Unsubscribe-Post").is_none());
+    }
+}
+
+#[test]
 fn a_letter_arrives_as_it_was_written() {
     let office = PostOffice::usual();
     let letter = letter().to_name("Amina \"A\" B").unwrap().in_language(Language::Ar);
-    let letter = letter.with_unsubscribe("https://observatory.example/ar/unsubscribe?who=7Q2K".parse().unwrap()).unwrap();
+    let letter = letter.with_one_click_unsubscribe("https://observatory.example/ar/unsubscribe?who=7Q2K".parse().unwrap()).unwrap();
     let outcome = send(server(office.at.port(), Encryption::None), &Authority::new().trust(), &letter);
     assert!(matches!(outcome, Outcome::Sent), "{outcome:?}");
     let talk = office.heard();
@@ -94,6 +108,7 @@ fn a_letter_arrives_as_it_was_written() {
     assert_eq!(header("Date"), "Thu, 26 Nov 2026 04:24:44 +0000");
     assert_eq!((header("Auto-Submitted"), header("Content-Language")), ("auto-generated".to_owned(), "ar".to_owned()));
     assert_eq!(header("List-Unsubscribe"), "<https://observatory.example/ar/unsubscribe?who=7Q2K>");
+    assert_eq!(header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
     assert_eq!(header("Content-Type"), "text/plain; charset=utf-8");
     let body = talk.letter.as_deref().unwrap().split_once("\r\n\r\n").unwrap().1;
     assert_eq!(body.trim_end(), "Salam,\r\nthe round is open.\r\n.\r\nhidden dot\r\n..two");

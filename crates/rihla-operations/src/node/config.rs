@@ -51,6 +51,8 @@ pub struct NodeConfig {
     pub json_logs: bool,
     /// The mail server; none where no mail is sent.
     pub mail: Option<MailSettings>,
+    /// When it is looked at what falls due, and digests of notices are made.
+    pub digest: Recurrence,
     /// The hosts that may be spoken to.
     pub hosts: AllowList,
     /// Authorities that are believed besides those of the machine.
@@ -120,7 +122,10 @@ impl NodeConfig {
             AllowList::of(settings.list("courier", "hosts").iter().map(String::as_str)).map_err(|e| OperationError::internal(&e))?;
         let listen = settings.text("serve", "listen").and_then(|text| text.parse().ok());
         let schedule = settings.text("backup", "schedule").and_then(|text| text.parse().ok());
-        let (Some(listen), Some(schedule)) = (listen, schedule) else { return Err(OperationError::internal(&"a default is none")) };
+        let digest = settings.text("notices", "digest").and_then(|text| text.parse().ok());
+        let (Some(listen), Some(schedule), Some(digest)) = (listen, schedule, digest) else {
+            return Err(OperationError::internal(&"a default is none"));
+        };
         let Some(database) = database.filter(|_| faults.is_empty()) else { return Err(OperationError::Definitions(faults)) };
         let named = ["url", "url-file"].iter().any(|key| settings.text("database", key).is_some());
         Ok(Self {
@@ -137,6 +142,7 @@ impl NodeConfig {
             ),
             json_logs: settings.text("log", "format") == Some("json"),
             mail,
+            digest,
             hosts,
             authorities: settings.path("courier", "authorities-file"),
             provider,

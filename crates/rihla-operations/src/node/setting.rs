@@ -48,7 +48,7 @@ pub(super) const ENCRYPTIONS: [&str; 3] = ["tls", "start-tls", "none"];
 pub(super) const FORMATS: [&str; 2] = ["text", "json"];
 
 /// Every setting, sections together.
-pub const SETTINGS: [Setting; 39] = [
+pub const SETTINGS: [Setting; 40] = [
     setting("database", "url", Kind::Text, ""),
     setting("database", "url-file", Kind::File, ""),
     setting("node", "public-address", Kind::Text, ""),
@@ -66,6 +66,7 @@ pub const SETTINGS: [Setting; 39] = [
     setting("mail", "password-file", Kind::File, ""),
     setting("mail", "from", Kind::Text, ""),
     setting("mail", "from-name", Kind::Text, ""),
+    setting("notices", "digest", Kind::Recurrence, "daily 06:00 UTC"),
     setting("courier", "hosts", Kind::Hosts, ""),
     setting("courier", "authorities-file", Kind::File, ""),
     setting("oidc", "issuer", Kind::Text, ""),

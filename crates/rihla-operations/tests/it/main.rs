@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod access;
+mod notices;
 mod rounds;
 mod small_node;
 mod world;

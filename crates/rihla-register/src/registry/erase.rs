@@ -155,6 +155,8 @@ impl Registry {
         self.append_sealed(unit, number, id, before, &action, erased.ground.name().as_bytes().to_vec()).await?;
         self.unindex(unit, number).await?;
         unit.run(Statement::new("delete from review where record = ?").bind(number)).await?;
+        unit.run(Statement::new("delete from notice_queue where record = ?").bind(number)).await?;
+        unit.run(Statement::new("delete from notice where record = ?").bind(number)).await?;
         unit.run(Statement::new("delete from attachment where record = ?").bind(number)).await?;
         unit.run(Statement::new("delete from record_key where record = ?").bind(number)).await?;
         let blank = Statement::new(

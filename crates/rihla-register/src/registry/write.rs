@@ -162,6 +162,7 @@ impl Registry {
         let stored = Stored { number, key, record };
         self.keep(unit, definition, &stored).await?;
         self.index(unit, definition, Some(&old), &stored).await?;
+        self.queue_notices(unit, stored.number, (&old, &stored.record), &action).await?;
         Ok((Written { record: stored.record.id.clone(), version: stored.record.version }, stored))
     }
 

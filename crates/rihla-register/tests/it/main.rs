@@ -20,6 +20,7 @@ mod imports;
 mod lists;
 mod load;
 mod node;
+mod notices;
 mod paths;
 mod proposal;
 mod records;

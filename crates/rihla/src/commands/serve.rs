@@ -14,6 +14,7 @@ use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::data_office::DataOffice;
 use rihla_operations::definitions::LiveDefinitions;
+use rihla_operations::notices::watch_for_notices;
 use rihla_operations::provider::OutsideProvider;
 use rihla_operations::records::make_ready;
 use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
@@ -145,7 +146,7 @@ impl Serve {
             let all = open.as_ref().zip(registry.as_ref()).zip(office.as_ref());
             let working = match all {
                 Some(((open, registry), office)) => {
-                    let worker = office.worker(worker(open, &definitions, registry, &clock, &chance)?)?;
+                    let worker = office.worker(worker(open, &definitions, registry, &Arc::new(show.words()?), &clock, &chance)?)?;
                     Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), clock: Arc::clone(&clock) })
                 }
                 None => None,
@@ -195,7 +196,8 @@ async fn serve(
     let doing = async {
         if let Some(Working { worker, open, registry, clock }) = &working {
             let watching = watch_for_events(open, registry, &**clock, told(stopped.clone()));
-            tokio::join!(worker.run(told(stopped.clone())), watching);
+            let noticing = watch_for_notices(open, registry, &**clock, told(stopped.clone()));
+            tokio::join!(worker.run(told(stopped.clone())), watching, noticing);
         }
     };
     let asking = async {

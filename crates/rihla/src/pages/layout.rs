@@ -1,6 +1,7 @@
 //! The frame around every page.
 
 use rihla_model::Language;
+use rihla_register::Unread;
 
 use super::local::direction;
 use super::{Place, Reader};
@@ -32,6 +33,8 @@ pub(crate) struct Visitor {
     /// The name; none where nobody has signed in.
     pub(crate) name: Option<String>,
     pub(crate) work: String,
+    /// What concerns them, with how much of it they have not read.
+    pub(crate) notices: Option<Link>,
     pub(crate) account: String,
     pub(crate) sign_in: String,
     pub(crate) sign_out: String,
@@ -96,6 +99,11 @@ impl Layout {
             visitor: reader.visit.as_ref().map(|visit| Visitor {
                 name: visit.name.clone(),
                 work: reader.links.page(&Place::Work),
+                notices: visit.works.then(|| Link {
+                    href: reader.links.page(&Place::Notices),
+                    label: unread(reader, visit.unread),
+                    current: here.place == Place::Notices,
+                }),
                 account: reader.links.page(&Place::Account),
                 sign_in: reader.links.page(&Place::SignIn),
                 sign_out: format!("/{}/sign-out", here.language.tag()),
@@ -140,6 +148,16 @@ impl Layout {
         }
         self
     }
+}
+
+/// The words of the link to what concerns somebody.
+fn unread(reader: &Reader<'_>, unread: Unread) -> String {
+    if unread.count == 0 {
+        return reader.t("notice-title");
+    }
+    let count = reader.say.whole(i128::try_from(unread.count).unwrap_or(i128::MAX));
+    let id = if unread.more { "notice-link-more" } else { "notice-link" };
+    reader.say.say(id, &[("count", count.into())])
 }
 
 /// The languages of the observatory, its default first; those without a complete catalogue are left out.

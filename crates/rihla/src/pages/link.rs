@@ -47,6 +47,10 @@ pub enum Place {
     Events,
     /// What waits for whoever works here.
     Work,
+    /// What concerns them.
+    Notices,
+    /// No more letters about it.
+    Unsubscribe,
     /// All registers.
     Registers,
     /// The list of a register.
@@ -119,6 +123,8 @@ impl Place {
             Self::OneAccount(id) => format!("accounts/{id}"),
             Self::Events => "accounts/events".to_owned(),
             Self::Work => "work".to_owned(),
+            Self::Notices => "notices".to_owned(),
+            Self::Unsubscribe => "unsubscribe".to_owned(),
             Self::Registers => "registers".to_owned(),
             Self::Register(id) => format!("registers/{id}"),
             Self::Views(id) => format!("registers/{id}/views"),

@@ -45,6 +45,7 @@ mod withdrawn;
 pub use about::about;
 pub use access::{Refused, access, standing};
 pub use account::{Once, OwnAccount, SignInForm, factor, forgotten, own_account, password, sign_in};
+pub use account::{Reached, Unsubscribing, unsubscribe};
 pub use accounts::{AccountList, AccountView, EventsView, InviteForm, RoleChoice, account, accounts, events, invite};
 pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
@@ -68,6 +69,7 @@ pub use registers::{
     RecordView, SavedViews, Titles, Typed, ViewsView, WaitingRecord, WorkView, paper, record, record_form, record_history, record_import,
     register_list, registers, typed_of, views, work,
 };
+pub use registers::{NoticesView, notices};
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
 pub use table_page::{table, table_by};

@@ -7,6 +7,8 @@ use rihla_language::{Speaker, Value};
 use rihla_model::{Language, LocalText};
 use rihla_operations::publish::site::{Argument, OnRequestDataset, PublishedDataset, Said, Site};
 
+use rihla_register::Unread;
+
 use super::local::local_html;
 use super::{Links, Place};
 
@@ -17,6 +19,8 @@ pub struct Visit {
     pub name: Option<String>,
     /// Whether they may do their work.
     pub works: bool,
+    /// What concerns them and they have not read.
+    pub unread: Unread,
 }
 
 /// What every page is made with.

@@ -23,7 +23,7 @@ pub struct Faced {
 pub struct Browser<'a> {
     faced: &'a Faced,
     pub cookies: BTreeMap<String, String>,
-    secret: Option<String>,
+    pub secret: Option<String>,
 }
 
 impl Faced {

@@ -18,6 +18,7 @@ mod list_facets;
 mod looks;
 mod messages;
 mod node;
+mod notices;
 mod outside_provider;
 mod pages;
 mod planted;

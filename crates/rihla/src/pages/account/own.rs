@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use rihla_account::{Factor, Level, Live, SecurityKey, Session};
+use rihla_account::{Factor, Level, Live, MailWish, SecurityKey, Session};
 use rihla_language::Speaker;
 use rihla_model::Saying;
 use rihla_model::access::Roles;
 use zeroize::Zeroizing;
 
+use super::letters::{LettersPart, Reached, letters_part};
 use super::sign_in::KEYS;
 use crate::pages::layout::Layout;
 use crate::pages::qr::qr;
@@ -56,6 +57,10 @@ pub struct OwnAccount<'a> {
     pub sessions: Vec<Session>,
     /// The roles there are.
     pub roles: &'a Roles,
+    /// How it wants to be written to.
+    pub wish: MailWish,
+    /// Whether letters reach it.
+    pub reached: Reached,
     /// What was refused.
     pub fault: Option<Saying>,
     /// The message of what was just done.
@@ -104,6 +109,7 @@ struct OwnPage<'a> {
     /// The address at the provider; empty where nothing was begun.
     going: &'a str,
     keys: Vec<KeyLine>,
+    letters: LettersPart,
     /// The script that asks security keys; none where the node takes none.
     script: Option<String>,
     here: String,
@@ -164,6 +170,7 @@ pub fn own_account(reader: &Reader<'_>, own: &OwnAccount<'_>) -> askama::Result<
         going: if let Once::Provider { address } = &own.once { address.as_str() } else { "" },
         sessions: own.sessions.iter().map(line).collect(),
         keys: own.keys.iter().map(key).collect(),
+        letters: letters_part(reader, &own.wish, own.reached),
         script: own.takes_keys.then(|| reader.links.root_file(KEYS)),
         here: reader.links.page(&Place::Account),
         work: reader.links.page(&Place::Work),

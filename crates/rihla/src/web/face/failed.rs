@@ -11,6 +11,7 @@ use rihla_operations::OperationError;
 use rihla_register::RegisterError;
 
 use super::Face;
+use super::sign_in::next;
 use super::visitor::Visitor;
 use crate::pages::{self, Address, Failure, Place};
 use crate::web::limit::too_often;
@@ -52,12 +53,9 @@ pub(super) fn to(visitor: &Visitor, place: Place) -> Response {
 fn first(visitor: &Visitor, place: Place) -> Response {
     let path = |place: Place| Address { language: visitor.language, place }.path();
     let (sign_in, wanted) = (path(Place::SignIn), path(place));
-    // the same that signing in accepts: pages of registers
-    let next = if wanted.contains("/registers") || wanted.ends_with("/data") || wanted.contains("/data/") {
-        format!("?next=/{wanted}")
-    } else {
-        String::new()
-    };
+    // no more than signing in accepts
+    let wanted = format!("/{wanted}");
+    let next = next(&wanted).map(|next| format!("?next={next}")).unwrap_or_default();
     Redirect::to(&format!("/{sign_in}{next}")).into_response()
 }
 

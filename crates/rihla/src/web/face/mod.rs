@@ -11,8 +11,10 @@ mod exchange;
 mod failed;
 mod files;
 mod form;
+mod letters;
 mod listing;
 mod notice;
+mod notices;
 mod origin;
 mod own;
 mod paper;
@@ -94,7 +96,10 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/password", get(sign_in::password_form).post(sign_in::set_password))
         .route("/{language}/password/forgotten", get(sign_in::forgotten_form).post(sign_in::forgotten))
         .route("/{language}/work", get(work::work))
+        .route("/{language}/notices", get(notices::list))
+        .route("/{language}/notices/read", post(notices::read))
         .route("/{language}/account", get(own::account))
+        .route("/{language}/account/letters", post(letters::choose))
         .route("/{language}/account/recognise", post(own::recognise))
         .route("/{language}/account/app", post(own::begin_app))
         .route("/{language}/account/app/confirm", post(own::confirm_app))
@@ -140,6 +145,8 @@ pub fn router(face: Arc<Face>) -> Router {
         .route(&within("restore"), post(steps::restore))
         .merge(data::router())
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&face), origin::guard))
+        // what mail programs send for their readers comes from no site
+        .route("/{language}/unsubscribe", get(letters::unsubscribe_form).post(letters::unsubscribe))
         .layer(axum::middleware::from_fn(answer::harden))
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(CompressionLayer::new())

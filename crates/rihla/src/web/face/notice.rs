@@ -17,6 +17,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("attached", "done-attached"),
     ("assigned", "done-assigned"),
     ("password", "done-password"),
+    ("letters", "done-letters"),
     ("app", "done-app"),
     ("no-app", "done-no-app"),
     ("key", "done-key"),

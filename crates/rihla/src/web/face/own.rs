@@ -16,7 +16,7 @@ use super::form::Form;
 use super::notice::notice;
 use super::sign_in::{asked, key_answer, not_the_same, refused};
 use super::visitor::Visitor;
-use crate::pages::{self, Once, OwnAccount, Place};
+use crate::pages::{self, Once, OwnAccount, Place, Reached};
 
 type Node = State<Arc<Face>>;
 
@@ -46,6 +46,12 @@ pub(super) async fn page(
         linked: !accounts.identities(id).await?.is_empty(),
         sessions: accounts.sessions(id, face.clock.now()).await?,
         roles: face.definitions.registers.roles(),
+        wish: accounts.mail_wish(id).await?,
+        reached: match (face.mails(), &live.account.email) {
+            (false, _) => Reached::NoMail,
+            (true, None) => Reached::NoAddress,
+            (true, Some(_)) => Reached::Yes,
+        },
         fault,
         done,
         once,

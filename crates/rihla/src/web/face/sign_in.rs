@@ -27,7 +27,10 @@ pub(super) fn next(text: &str) -> Option<&str> {
     let (tag, rest) = text.strip_prefix('/')?.split_once('/')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
     let known = Language::SPOKEN.iter().any(|language| language.tag() == tag);
-    (known && rest.starts_with("registers") && rest.chars().all(plain) && !rest.contains("//")).then_some(text)
+    // of all that one signs in for; the rest is public, or one's own account
+    let first = rest.split('/').next().unwrap_or_default();
+    let leads = ["registers", "notices", "data", "node", "protection", "search"].contains(&first);
+    (known && leads && rest.chars().all(plain) && !rest.contains("//")).then_some(text)
 }
 
 /// Whether a fault is told to whoever tries to sign in; any other is the node's own.
@@ -290,13 +293,22 @@ mod tests {
 
     #[test]
     fn nobody_is_led_to_another_site() {
-        for good in ["/fr/registers/pledge", "/ar/registers/pledge/0123456789abcdef", "/en/registers"] {
+        for good in [
+            "/fr/notices",
+            "/fr/data/uploads/0123",
+            "/es/node/jobs",
+            "/pt/data",
+            "/fr/registers/pledge",
+            "/ar/registers/pledge/0123456789abcdef",
+            "/en/registers",
+        ] {
             assert_eq!(next(good), Some(good));
         }
         for bad in [
             "",
             "/",
             "//evil.example/registers",
+            "//evil.example/notices",
             "https://evil.example/en/registers",
             "/en//evil.example",
             "/en/registers//evil.example",

@@ -10,6 +10,7 @@ use axum::response::Response;
 use rihla_account::{AccountError, Level, Live, Occasion, SecretToken};
 use rihla_model::Language;
 use rihla_model::access::Actor;
+use rihla_register::Unread;
 
 use super::Face;
 use super::cookie::Cookie;
@@ -27,6 +28,8 @@ pub(super) struct Visitor {
     pub(super) token: Option<SecretToken>,
     /// What it holds of a sign-in that waits.
     pub(super) waiting: Option<SecretToken>,
+    /// What concerns them and they have not read.
+    pub(super) unread: Unread,
     address: Option<String>,
     agent: Option<String>,
 }
@@ -39,7 +42,7 @@ impl Visitor {
 
     /// What pages say of who visits.
     pub(super) fn visit(&self) -> Visit {
-        Visit { name: self.live.as_ref().map(|live| live.account.shown.as_str().to_owned()), works: self.works() }
+        Visit { name: self.live.as_ref().map(|live| live.account.shown.as_str().to_owned()), works: self.works(), unread: self.unread }
     }
 
     /// Whether they may do their work: signed in, and with the second factor where one is demanded.
@@ -91,7 +94,14 @@ impl Visitor {
             let public = std::mem::replace(&mut actor, live.actor.clone());
             actor.memberships.extend(public.memberships);
         }
-        let visitor = Self { language, actor, live, token, waiting, address, agent };
+        let mut visitor = Self { language, actor, live, token, waiting, unread: Unread::default(), address, agent };
+        if visitor.works() {
+            // a page without the number is better than none
+            visitor.unread = face.registry.unread(&visitor.actor).await.unwrap_or_else(|error| {
+                tracing::error!(code = error.saying().id(), error = %error, "notices could not be counted");
+                Unread::default()
+            });
+        }
         // whoever has signed in is known by name, and waited for by nobody
         match visitor.live {
             Some(_) => Ok(visitor),
