@@ -8,6 +8,7 @@
 //! - [`records`]: tables of records that come in and go out.
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
+//! - [`search`]: full text over records, kept beside the rows and looked at again with the eyes of whoever asks.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
@@ -30,6 +31,7 @@ pub mod progress;
 pub mod publish;
 pub mod records;
 pub mod release;
+pub mod search;
 pub mod upkeep;
 pub mod webhook;
 

@@ -29,7 +29,7 @@ pub use media::media_of;
 pub use registry::{
     Adopted, Attached, CellFault, Checkpoint, Counting, Deadline, Draft, DueEvent, Entry, Erasure, Event, Expired, Extract, Ground, House,
     ImportOptions, ImportReport, Kept, LinkPolicy, Listing, NewSubscriber, Offers, Order, Outcome, PAGE, Page, Reading, Recipient,
-    Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber,
-    SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written,
+    Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Step, Subscriber,
+    SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Worded, Wording, WordsWithin, Written,
 };
 pub use secret::RecordKeys;

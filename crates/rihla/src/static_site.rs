@@ -130,6 +130,7 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::OneAccount(_)
         | Place::Events
         | Place::Work
+        | Place::Search
         | Place::Registers
         | Place::Register(_)
         | Place::NewRecord(_)

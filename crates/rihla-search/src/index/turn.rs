@@ -51,7 +51,8 @@ impl Turn {
             commit(index, &mut writer, "")?;
             writer.wait_merging_threads()?;
         }
-        index.shared.suspect.store(false, Ordering::Relaxed);
+        // until it has ended well
+        index.shared.suspect.store(true, Ordering::Relaxed);
         let live = index.guarded(Index::live)?.ok_or_else(|| tantivy::TantivyError::InternalError("gone".to_owned()))?;
         let state = if sound { state.filter(|state| !state.is_empty()) } else { None };
         Ok(Self { index: index.clone(), live, writer: None, state, _lock: lock })
@@ -95,6 +96,15 @@ impl Turn {
         Ok(())
     }
 
+    /// Removes all documents.
+    ///
+    /// # Errors
+    /// [`SearchError::Engine`].
+    pub fn clear(&mut self) -> Result<(), SearchError> {
+        self.writer()?.delete_all_documents()?;
+        Ok(())
+    }
+
     /// Makes all that was done last, with what is said of it.
     ///
     /// # Errors
@@ -105,6 +115,12 @@ impl Turn {
         self.state = Some(state.to_owned());
         index.guarded(Index::live)?;
         Ok(())
+    }
+
+    /// Whether anything was done that may not be committed yet.
+    #[must_use]
+    pub fn is_begun(&self) -> bool {
+        self.writer.is_some()
     }
 
     /// Whether files hold words of documents that were removed.
@@ -151,6 +167,7 @@ impl Turn {
     pub fn end(mut self) -> Result<(), SearchError> {
         self.rest()?;
         self.index.guarded(Index::live)?;
+        self.index.shared.suspect.store(false, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -13,7 +13,8 @@ use rihla_courier::fetch::Address;
 use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::records::make_ready;
-use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
+use rihla_operations::search::Search;
+use rihla_operations::upkeep::{keep_schedules, watch_for_events, watch_for_words, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
 use rihla_register::Registry;
 use rihla_store::Disk;
@@ -46,6 +47,7 @@ struct Working {
     worker: Worker,
     open: OpenNode,
     registry: Arc<Registry>,
+    search: Arc<Search>,
     clock: Arc<dyn Clock>,
 }
 
@@ -88,6 +90,8 @@ impl Serve {
                 }
                 None => None,
             };
+            let search = open.as_ref().zip(registry.as_ref());
+            let search = search.map(|(open, registry)| Arc::new(Search::of(open, Arc::clone(registry), Arc::clone(&clock))));
             let allowance = Allowance { with_token: config.requests_a_minute.0, without: config.requests_a_minute.1 };
             let interface = match open.as_ref().zip(registry.as_ref()) {
                 Some((open, registry)) => {
@@ -102,15 +106,17 @@ impl Serve {
                         Arc::clone(&clock),
                     );
                     let api = api.called(config.public_address.as_ref().map(Address::as_str));
+                    let api = search.iter().fold(api, |api, search| api.searching(Arc::clone(search)));
                     Some(api::router(Arc::new(api)))
                 }
                 None => None,
             };
-            let face = open.as_ref().zip(registry.as_ref()).map(|(open, registry)| {
+            let face = open.as_ref().zip(registry.as_ref()).zip(search.as_ref()).map(|((open, registry), search)| {
                 let face = Face {
                     site: Arc::clone(&site) as Arc<dyn SiteProvider>,
                     open: open.clone(),
                     registry: Arc::clone(registry),
+                    search: Arc::clone(search),
                     definitions: Arc::clone(&definitions),
                     clock: Arc::clone(&clock),
                     chance: Arc::clone(&chance),
@@ -132,11 +138,11 @@ impl Serve {
             };
             let address = listener.local_addr().map_err(|e| served(&e))?;
             say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
-            let both = open.as_ref().zip(registry.as_ref());
-            let working = match both {
-                Some((open, registry)) => {
+            let all = open.as_ref().zip(registry.as_ref()).zip(search);
+            let working = match all {
+                Some(((open, registry), search)) => {
                     let worker = worker(open, &definitions, registry, &clock, &chance)?;
-                    Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), clock: Arc::clone(&clock) })
+                    Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), search, clock: Arc::clone(&clock) })
                 }
                 None => None,
             };
@@ -183,9 +189,10 @@ async fn serve(
         }
     };
     let doing = async {
-        if let Some(Working { worker, open, registry, clock }) = &working {
+        if let Some(Working { worker, open, registry, search, clock }) = &working {
             let watching = watch_for_events(open, registry, &**clock, told(stopped.clone()));
-            tokio::join!(worker.run(told(stopped.clone())), watching);
+            let following = watch_for_words(search, told(stopped.clone()));
+            tokio::join!(worker.run(told(stopped.clone())), watching, following);
         }
     };
     let asking = async {

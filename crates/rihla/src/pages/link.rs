@@ -47,6 +47,8 @@ pub enum Place {
     Events,
     /// What waits for whoever works here.
     Work,
+    /// Records and datasets by words.
+    Search,
     /// All registers.
     Registers,
     /// The list of a register.
@@ -93,6 +95,7 @@ impl Place {
             Self::OneAccount(id) => format!("accounts/{id}"),
             Self::Events => "accounts/events".to_owned(),
             Self::Work => "work".to_owned(),
+            Self::Search => "search".to_owned(),
             Self::Registers => "registers".to_owned(),
             Self::Register(id) => format!("registers/{id}"),
             Self::NewRecord(id) => format!("registers/{id}/new"),

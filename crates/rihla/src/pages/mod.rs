@@ -33,6 +33,7 @@ mod qr;
 pub(crate) mod quality;
 mod reader;
 mod registers;
+mod search;
 mod sources;
 pub(crate) mod state;
 pub(crate) mod table;
@@ -61,6 +62,7 @@ pub use registers::{
     Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, PaperView, People, RecordView, Titles, Typed,
     WaitingRecord, WorkView, paper, record, record_form, record_history, record_import, register_list, registers, typed_of, work,
 };
+pub use search::{SearchView, search};
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
 pub use table_page::{table, table_by};

@@ -16,6 +16,7 @@ mod origin;
 mod own;
 mod paper;
 mod records;
+mod search;
 mod sign_in;
 mod steps;
 mod visitor;
@@ -32,6 +33,7 @@ use axum::routing::{get, post};
 use rihla_account::Chance;
 use rihla_account::webauthn::{RelyingParty, UserVerification};
 use rihla_model::{Clock, Language};
+use rihla_operations::search::Search;
 use rihla_operations::{Definitions, OpenNode};
 use rihla_register::Registry;
 use tower_http::compression::CompressionLayer;
@@ -52,6 +54,8 @@ pub struct Face {
     pub open: OpenNode,
     /// The records.
     pub registry: Arc<Registry>,
+    /// What finds them by words.
+    pub search: Arc<Search>,
     /// The definitions.
     pub definitions: Arc<Definitions>,
     /// What time it is.
@@ -100,6 +104,7 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/accounts/{account}/code", post(accounts::code))
         .route("/{language}/accounts/{account}/roles", post(accounts::give))
         .route("/{language}/accounts/{account}/roles/end", post(accounts::end))
+        .route("/{language}/search", get(search::search))
         .route("/{language}/registers", get(records::registers))
         .route(register, get(records::list))
         .route(&format!("{register}/new"), get(write::new_form).post(write::create))
