@@ -9,6 +9,7 @@ search-nothing = Nothing that you may see says “{ $words }”.
 search-nothing-hint = Fewer words find more. What is protected is never searched.
 search-records = Records
 search-here = Search the words of this register
+search-partial = The index of words is being made: some records are not found yet.
 search-not-ready = the index of words is being made; try again in a minute
 search-failed = the search index could not be used ({ $cause }); it is made anew
 help-search = Records by words, in whatever form and language they stand

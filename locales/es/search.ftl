@@ -9,6 +9,7 @@ search-nothing = Nada de lo que usted puede ver dice «{ $words }».
 search-nothing-hint = Con menos palabras se encuentra más. En lo protegido no se busca nunca.
 search-records = Fichas
 search-here = Buscar en las palabras de este registro
+search-partial = Se está creando el índice de palabras: algunas fichas todavía no se encuentran.
 search-not-ready = se está creando el índice de palabras; inténtelo de nuevo en un minuto
 search-failed = no se pudo usar el índice de búsqueda ({ $cause }); se hace de nuevo
 help-search = Fichas por sus palabras, en cualquier forma y en cualquier lengua

@@ -9,6 +9,7 @@ search-nothing = Rien de ce que vous pouvez voir ne contient « { $words } ».
 search-nothing-hint = Moins de mots trouvent davantage. Ce qui est protégé n’est jamais fouillé.
 search-records = Fiches
 search-here = Chercher dans les mots de ce registre
+search-partial = L’index des mots est en cours de création : certaines fiches ne sont pas encore trouvées.
 search-not-ready = l’index des mots est en cours de création ; réessayez dans une minute
 search-failed = l’index de recherche n’a pas pu être utilisé ({ $cause }) ; il est refait
 help-search = Des fiches d’après leurs mots, sous n’importe quelle forme et dans n’importe quelle langue

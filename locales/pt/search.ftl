@@ -9,6 +9,7 @@ search-nothing = Nada do que pode ver diz «{ $words }».
 search-nothing-hint = Menos palavras encontram mais. No que está protegido nunca se procura.
 search-records = Fichas
 search-here = Procurar nas palavras deste registo
+search-partial = O índice de palavras está a ser feito: algumas fichas ainda não são encontradas.
 search-not-ready = o índice de palavras está a ser feito; tente de novo dentro de um minuto
 search-failed = não foi possível usar o índice de pesquisa ({ $cause }); é feito de novo
 help-search = Fichas pelas suas palavras, em qualquer forma e em qualquer língua

@@ -15,6 +15,9 @@ pub(crate) struct Results<'a> {
     results: Vec<Result<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<&'a str>,
+    /// Said while the index is being made: some records are not found yet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
 }
 
 #[derive(Serialize)]
@@ -51,7 +54,11 @@ struct Place<'a> {
 impl<'a> Results<'a> {
     /// An answer in a language.
     pub(crate) fn of(answer: &'a Answer, language: Language) -> Self {
-        Self { results: answer.hits.iter().map(|hit| result(hit, language)).collect(), next: answer.next.as_deref() }
+        Self {
+            results: answer.hits.iter().map(|hit| result(hit, language)).collect(),
+            next: answer.next.as_deref(),
+            partial: answer.partial,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use rihla_model::{Language, RecordId, RegisterId};
 use rihla_register::{RegisterError, Seen, Wording, WordsWithin};
 use rihla_search::{Candidate, Cursor, Found, Needle, Passage, Within};
 
+use super::follow::is_whole;
 use super::{Search, off};
 use crate::OperationError;
 
@@ -46,6 +47,8 @@ pub struct Answer {
     pub next: Option<String>,
     /// Whether there is an index; one is made where there is none.
     pub ready: bool,
+    /// Whether it is still being made, so that some records are not found yet.
+    pub partial: bool,
 }
 
 impl Hit {
@@ -114,7 +117,8 @@ impl Search {
         hits.truncate(most);
         let last = more.then(|| hits.last().zip(cursors.get(most - 1))).flatten();
         let next = last.map(|(hit, cursor): (&Hit, &Cursor)| cursor_text(cursor, &hit.seen.id));
-        Ok(Answer { hits, next, ready: true })
+        let partial = !self.index.state().is_some_and(|state| is_whole(&state));
+        Ok(Answer { hits, next, ready: true, partial })
     }
 
     /// The candidates that somebody sees, and in what they see of which it is found.

@@ -30,6 +30,11 @@ struct State {
     making: Option<i64>,
 }
 
+/// Whether an index that says this is whole: not, while it is made.
+pub(super) fn is_whole(state: &str) -> bool {
+    serde_json::from_str::<State>(state).is_ok_and(|state| state.making.is_none())
+}
+
 /// What is known between two turns.
 #[derive(Debug, Default)]
 pub(super) struct Follower {

@@ -3,7 +3,6 @@
 
 mod access;
 #[path = "../../../rihla-register/tests/it/house.rs"]
-#[expect(dead_code, reason = "what other tests of it need")]
 mod house;
 #[path = "../../../rihla-register/tests/it/node.rs"]
 #[expect(dead_code, reason = "what other tests of it need")]

@@ -20,6 +20,7 @@ pub fn named(key: u64, language: Language, name: &str, text: &str) -> Document {
     Document { key, version: 1, tags: vec!["all".to_owned()], texts: vec![of(true, name), of(false, text)] }
 }
 
+/// Documents of a tag, in some zones.
 pub fn within(tag: &str, zones: &[u8]) -> Vec<Within> {
     vec![Within { any: vec![vec![tag.to_owned()]], zones: zones.to_vec() }]
 }
@@ -31,6 +32,7 @@ pub fn filled(folder: &std::path::Path, documents: &[Document]) -> Index {
     index
 }
 
+/// Puts documents into an index.
 pub fn put(index: &Index, documents: &[Document]) {
     let mut turn = index.turn().unwrap();
     for document in documents {

@@ -44,6 +44,11 @@ impl Faced {
         faced
     }
 
+    /// Where its observatory is, as commands name it.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
     /// A person who has not accepted yet.
     pub fn invited(&self, name: &str, role: &str) {
         told(&["account", "invite", name, &self.place, "--role", role, "--json"], 0);

@@ -21,6 +21,7 @@ mod record;
 mod register;
 mod sample;
 mod schemathesis;
+mod searching;
 mod server;
 mod situation_report;
 #[path = "../../../rihla-operations/tests/it/small_node.rs"]

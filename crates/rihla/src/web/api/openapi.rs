@@ -100,7 +100,10 @@ fn describe_search(registers: &[&str]) -> Value {
         ],
         &["register", "id", "version", "state", "changed_at", "found"],
     );
-    let page = object(&[("results", json!({ "type": "array", "items": result })), ("next", json!({ "type": "string" }))], &["results"]);
+    let page = object(
+        &[("results", json!({ "type": "array", "items": result })), ("next", json!({ "type": "string" })), ("partial", flag())],
+        &["results"],
+    );
     operation("search", &parameters, None, page, "200")
 }
 
