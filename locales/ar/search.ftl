@@ -1,5 +1,5 @@
 # Records and datasets by words: the page, the interface, `rihla search`.
-search-box = ابحث في القيود ومجموعات البيانات
+search-box = ابحث في هذا الموقع
 search-title = البحث
 search-words = الكلمات
 search-where = أين

@@ -1,5 +1,5 @@
 # Records and datasets by words: the page, the interface, `rihla search`.
-search-box = Search records and datasets
+search-box = Search this site
 search-title = Search
 search-words = Words
 search-where = Where

@@ -1,5 +1,5 @@
 # Records and datasets by words: the page, the interface, `rihla search`.
-search-box = Buscar fichas y conjuntos de datos
+search-box = Buscar en este sitio
 search-title = Búsqueda
 search-words = Palabras
 search-where = Dónde

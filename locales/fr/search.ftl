@@ -1,5 +1,5 @@
 # Records and datasets by words: the page, the interface, `rihla search`.
-search-box = Chercher fiches et jeux de données
+search-box = Chercher sur ce site
 search-title = Recherche
 search-words = Mots
 search-where = Où

@@ -1,5 +1,5 @@
 # Records and datasets by words: the page, the interface, `rihla search`.
-search-box = Procurar fichas e conjuntos de dados
+search-box = Procurar neste sítio
 search-title = Pesquisa
 search-words = Palavras
 search-where = Onde

@@ -63,7 +63,7 @@ fn word_begin(text: &str, signs: &[usize], from: usize, not_after: usize) -> usi
     if from == 0 {
         return 0;
     }
-    (from..not_after).find(|at| is_space(text, signs, *at - 1)).unwrap_or(from.max(not_after.saturating_sub(20)).min(not_after))
+    (from..=not_after).find(|at| is_space(text, signs, *at - 1)).unwrap_or(from.max(not_after.saturating_sub(20)).min(not_after))
 }
 
 /// The end of a word at or before a place, not before another.
@@ -114,6 +114,10 @@ mod tests {
         assert_eq!(snip("pledge", "A pledge.", 40), "A [pledge].");
         let long = format!("{}border pledges here {}", "word ".repeat(50), "tail ".repeat(50));
         assert_eq!(snip("pledge border", &long, 40), "…word [border] [pledges] here tail tail…");
+        let text = format!("{}hundred villages and {}", "word ".repeat(20), "tail ".repeat(20));
+        assert!((8..40).all(|most| snip("village", &text, most).starts_with("…hundred ")
+            || snip("village", &text, most).starts_with("…[")
+            || snip("village", &text, most).starts_with("…word ")));
         let text = format!("plan {} plan national", "x ".repeat(80));
         assert!(snip("plan national", &text, 30).ends_with("[plan] [national]"));
     }

@@ -1,5 +1,5 @@
 //! An index in a folder: what is found, what is not, and what is left in its files.
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may stop at the first surprise, and says what it measured")]
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod files;
 mod finding;

@@ -30,7 +30,6 @@ fn text(rng: &mut ChaCha8Rng, words: usize) -> String {
 
 #[test]
 #[ignore = "a measurement: a million documents, in release"]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a measurement")]
 fn a_million_documents() {
     let documents: u64 = std::env::var("RIHLA_DOCUMENTS").ok().and_then(|count| count.parse().ok()).unwrap_or(1_000_000);
     let folder = tempfile::tempdir().unwrap();
