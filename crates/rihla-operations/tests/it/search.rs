@@ -275,3 +275,23 @@ async fn making_an_index_can_be_stopped() {
         assert_eq!((finds(&search, &focal(), "A-1").await, finds(&search, &focal(), "B-2").await), (1, 1));
     }
 }
+
+/// Rows of another history, such as those of a restored backup, have the same numbers and versions.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_of_another_history_are_indexed_anew() {
+    for (node, other) in Node::each().await.into_iter().zip(Node::each().await) {
+        let folder = tempfile::tempdir().unwrap();
+        let (before, after) = (Arc::new(node.registry(PAPER)), Arc::new(other.registry(PAPER)));
+        write(&before, "A-1").await;
+        write(&after, "B-1").await;
+        let search = search_in(folder.path(), &before);
+        // the mark has moved on when nobody writes any more
+        follow(&search).await;
+        follow(&search).await;
+        assert!(holds(folder.path(), &before, "A-1"));
+        let search = search_in(folder.path(), &after);
+        follow(&search).await;
+        assert_eq!((finds(&search, &focal(), "A-1").await, finds(&search, &focal(), "B-1").await), (0, 1));
+        assert!(!holds(folder.path(), &after, "A-1"));
+    }
+}
