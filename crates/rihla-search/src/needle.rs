@@ -73,10 +73,18 @@ impl Needle {
                 continue;
             }
             let last = at + 1 == pieces.len() && piece.chars().next_back().is_some_and(|c| !c.is_whitespace());
-            let count = found.len();
-            for (at, word) in found.into_iter().enumerate() {
-                let begins = last && at + 1 == count && is_beginning(&word.exact);
-                parts.push(Part::Word { word, begins });
+            let mut groups = joined(piece, found).into_iter().peekable();
+            while let Some(mut group) = groups.next() {
+                let numbered = group.iter().any(|word| word.exact.chars().any(|c| c.is_ascii_digit()));
+                if group.len() > 1 && numbered {
+                    // a reference such as P-2027/15, or a date
+                    parts.push(Part::Phrase(group.into_iter().map(|word| word.exact).collect()));
+                    continue;
+                }
+                let ends = last && groups.peek().is_none();
+                let final_word = group.pop();
+                parts.extend(group.into_iter().map(|word| Part::Word { word, begins: false }));
+                parts.extend(final_word.map(|word| Part::Word { begins: ends && is_beginning(&word.exact), word }));
             }
         }
         let meant = |part: &Part| !matches!(part, Part::Word { word, .. } if is_stop(&word.exact));
@@ -127,6 +135,20 @@ impl Needle {
         }
         Some(found)
     }
+}
+
+/// Words that are joined by a hyphen, a stroke or a point, each with those that it is joined with.
+fn joined(text: &str, words: Vec<Word>) -> Vec<Vec<Word>> {
+    let mut groups: Vec<Vec<Word>> = Vec::new();
+    for word in words {
+        let joins =
+            |last: &Word| matches!(text.get(last.at.end..word.at.start), Some("-" | "/" | "." | "_" | ":" | "\u{2010}" | "\u{2011}"));
+        match groups.last_mut() {
+            Some(group) if group.last().is_some_and(joins) => group.push(word),
+            _ => groups.push(vec![word]),
+        }
+    }
+    groups
 }
 
 /// Whether a word is long enough to be the beginning of others: two letters where letters are syllables or vowels are not written.
@@ -205,6 +227,14 @@ mod tests {
         assert_eq!(marks("«خطة وطنية»", "خِطّة وطنيّة"), ["خِطّة وطنيّة"]);
         assert!(marks("\"plan national\"", "plan très national").is_empty());
         assert_eq!(marks("\"plan national", "national plan"), ["national", "plan"], "a quote that nothing closes is none");
+    }
+
+    #[test]
+    fn references_are_found_as_they_stand() {
+        assert_eq!(marks("A-1", "B-1, A-1 and A-12"), ["A-1"]);
+        assert_eq!(marks("p-2027/15", "P-2027/15"), ["P-2027/15"]);
+        assert!(marks("P-1", "1 of P").is_empty());
+        assert_eq!(marks("re-integration", "integration and re-entry"), ["integration", "re"]);
     }
 
     #[test]

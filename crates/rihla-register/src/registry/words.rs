@@ -123,32 +123,52 @@ fn wordings(definition: &Definition, fields: &BTreeMap<FieldId, Json>) -> Vec<Wo
     wordings
 }
 
-/// The tag of a record of a register.
-fn of_register(register: &RegisterId) -> String {
-    format!("register {}", register.as_str())
+/// What a record is, as tags say it: of a register alone, or with one thing more. One tag says both: a search among the records of an agency
+/// need not go through those of the register.
+enum Mark<'a> {
+    Any,
+    Agency(&'a AgencyId),
+    Area(&'a str),
+    Assigned(&'a AccountId),
+    MadeBy(&'a AccountId),
+    Published,
 }
 
-/// The tag that a condition of a grant asks for; none where nothing has it.
-fn of_condition(condition: Condition, held: &Held<'_>, actor: &Actor) -> Option<String> {
-    Some(match condition {
-        // a role held for no agency has no records of its own
-        Condition::OwnAgency => format!("agency {}", held.membership.agency.as_ref().map(AgencyId::as_str)?),
-        Condition::OwnArea => format!("area {}", held.membership.area.as_deref()?),
-        Condition::Assigned => format!("assigned {}", actor.account.as_ref().map(AccountId::as_str)?),
-        Condition::Own => format!("made-by {}", actor.account.as_ref().map(AccountId::as_str)?),
-        Condition::Published => "published".to_owned(),
-    })
+impl Mark<'_> {
+    fn tag(&self, register: &RegisterId) -> String {
+        let register = register.as_str();
+        match self {
+            Self::Any => register.to_owned(),
+            Self::Agency(agency) => format!("{register} agency {}", agency.as_str()),
+            Self::Area(area) => format!("{register} area {area}"),
+            Self::Assigned(account) => format!("{register} assigned {}", account.as_str()),
+            Self::MadeBy(account) => format!("{register} made-by {}", account.as_str()),
+            Self::Published => format!("{register} published"),
+        }
+    }
+
+    /// What a condition of a grant asks for; none where nothing has it.
+    fn of<'a>(condition: Condition, held: &Held<'a>, actor: &'a Actor) -> Option<Mark<'a>> {
+        Some(match condition {
+            // a role held for no agency has no records of its own
+            Condition::OwnAgency => Mark::Agency(held.membership.agency.as_ref()?),
+            Condition::OwnArea => Mark::Area(held.membership.area.as_deref()?),
+            Condition::Assigned => Mark::Assigned(actor.account.as_ref()?),
+            Condition::Own => Mark::MadeBy(actor.account.as_ref()?),
+            Condition::Published => Mark::Published,
+        })
+    }
 }
 
 fn tags(stored: &Stored) -> Vec<String> {
-    let (record, facets) = (&stored.record, &stored.record.facets);
-    let mut tags = vec![of_register(&record.register)];
-    tags.extend(facets.agency.as_ref().map(|agency| format!("agency {}", agency.as_str())));
-    tags.extend(facets.areas.iter().map(|area| format!("area {area}")));
-    tags.extend(facets.assigned.as_ref().map(|account| format!("assigned {}", account.as_str())));
-    tags.extend(facets.made_by.as_ref().map(|account| format!("made-by {}", account.as_str())));
-    tags.extend((facets.published && !facets.withdrawn && !facets.restricted).then(|| "published".to_owned()));
-    tags
+    let facets = &stored.record.facets;
+    let mut marks = vec![Mark::Any];
+    marks.extend(facets.agency.as_ref().map(Mark::Agency));
+    marks.extend(facets.areas.iter().map(|area| Mark::Area(area)));
+    marks.extend(facets.assigned.as_ref().map(Mark::Assigned));
+    marks.extend(facets.made_by.as_ref().map(Mark::MadeBy));
+    marks.extend((facets.published && !facets.withdrawn && !facets.restricted).then_some(Mark::Published));
+    marks.iter().map(|mark| mark.tag(&stored.record.register)).collect()
 }
 
 /// Whether the words of a record may be found: it is in use, and its use is not restricted.
@@ -246,12 +266,14 @@ impl Registry {
         for definition in definitions {
             if actor.kind == ActorKind::Node {
                 let zones = FieldClass::ALL.into_iter().flat_map(|class| [zone(class, false), zone(class, true)]).flatten().collect();
-                within.entry(zones).or_default().insert(vec![of_register(&definition.id)]);
+                within.entry(zones).or_default().insert(vec![Mark::Any.tag(&definition.id)]);
             }
             for held in held(actor, Act::See, definition, self.registers.roles()) {
-                let conditions = held.grant.when.iter().map(|condition| of_condition(*condition, &held, actor));
-                let Some(mut tags) = conditions.collect::<Option<Vec<String>>>() else { continue };
-                tags.push(of_register(&definition.id));
+                let tag = |condition: &Condition| Some(Mark::of(*condition, &held, actor)?.tag(&definition.id));
+                let Some(mut tags) = held.grant.when.iter().map(tag).collect::<Option<Vec<String>>>() else { continue };
+                if tags.is_empty() {
+                    tags.push(Mark::Any.tag(&definition.id));
+                }
                 let shows = |class: &FieldClass| [zone(*class, true), zone(*class, false).filter(|_| !held.public)];
                 let mut zones: Vec<u8> = held.grant.classes.iter().flat_map(shows).flatten().collect();
                 zones.sort_unstable();

@@ -14,15 +14,14 @@ const LATIN: [(Language, Algorithm); 4] = [
     (Language::Pt, Algorithm::Portuguese),
 ];
 
-/// The stems of a word: one in each language that it may be of. Arabic and Amharic are told by their script.
+/// The word itself and its stems: one in each language that it may be of. Arabic and Amharic are told by their script.
 pub(super) fn stems(raw: &str, exact: &str, language: Option<Language>) -> Vec<String> {
-    if arabic::is_written(exact) {
-        return arabic::stems(exact);
-    }
-    if ethiopic::is_written(exact) {
-        return vec![ethiopic::stem(exact)];
-    }
     let mut stems = Vec::new();
+    if arabic::is_written(exact) {
+        stems.extend(arabic::stems(exact));
+    } else if ethiopic::is_written(exact) {
+        stems.push(ethiopic::stem(exact));
+    }
     // numbers and codes have no grammar
     if exact.chars().all(char::is_alphabetic) && exact.is_ascii() {
         let low = raw.to_lowercase();

@@ -11,7 +11,7 @@ use tantivy::{Searcher, Term};
 
 use super::Within;
 use super::best::{Best, Candidate, Cursor};
-use super::schema::{Fields, HEAD, HEAD_STEM, STEM};
+use super::schema::{Fields, HEAD, STEM};
 use crate::analysis::Word;
 use crate::distance::allowed;
 use crate::error::SearchError;
@@ -74,6 +74,9 @@ fn query(fields: &Fields, needle: &Needle, within: &[Within], slips: bool) -> Bo
     let zones =
         |within: &Within| -> Vec<Field> { within.zones.iter().filter_map(|zone| fields.zones.get(usize::from(*zone)).copied()).collect() };
     let part = |part: &Part, slips: bool| {
+        if let [one] = within {
+            return (Occur::Must, any(part_in(part, &zones(one), slips)));
+        }
         let places = within.iter().map(|within| {
             let ways = any(part_in(part, &zones(within), slips));
             Box::new(BooleanQuery::new(vec![(Occur::Must, documents(fields, &within.any)), (Occur::Must, ways)])) as Box<dyn Query>
@@ -81,6 +84,9 @@ fn query(fields: &Fields, needle: &Needle, within: &[Within], slips: bool) -> Bo
         (Occur::Must, any(places.collect()))
     };
     let mut all: Vec<(Occur, Box<dyn Query>)> = needle.parts.iter().map(|it| part(it, slips)).collect();
+    if let [one] = within {
+        all.push((Occur::Must, documents(fields, &one.any)));
+    }
     if slips {
         // those come before
         let exact = needle.parts.iter().map(|it| part(it, false));
@@ -126,10 +132,9 @@ fn ways_of_word(word: &Word, begins: bool, slips: bool, zone: Field, ways: &mut 
         ways.push(Box::new(BoostQuery::new(Box::new(term), weight)));
     };
     put(word.exact.clone(), EXACT);
-    put(format!("{HEAD}{}", word.exact), EXACT * IN_HEAD);
     for stem in &word.stems {
         put(format!("{STEM}{stem}"), 1.0);
-        put(format!("{HEAD_STEM}{stem}"), IN_HEAD);
+        put(format!("{HEAD}{stem}"), if *stem == word.exact { EXACT * IN_HEAD } else { IN_HEAD });
     }
     let term = Term::from_field_text(zone, &word.exact);
     if begins {

@@ -14,10 +14,9 @@ pub const ZONES: u8 = 6;
 /// How words are kept: another number where an index that was made before no longer fits.
 pub(super) const MAKING: u32 = 1;
 
-/// What stands before words that are no spelling: letters that no folded word has.
+/// What stands before what the forms of words share, in texts and in names: letters that no folded word has.
 pub(super) const STEM: char = '\u{1}';
 pub(super) const HEAD: char = '\u{2}';
-pub(super) const HEAD_STEM: char = '\u{3}';
 
 /// A text of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,13 +110,10 @@ fn tokens(text: &Text) -> Vec<Token> {
     let mut tokens = Vec::new();
     for (position, word) in words(&text.text, text.language).into_iter().enumerate() {
         let mut put = |text: String| tokens.push(Token { offset_from: 0, offset_to: 0, position, text, position_length: 1 });
-        if text.head {
-            put(format!("{HEAD}{}", word.exact));
-        }
         for stem in &word.stems {
             put(format!("{STEM}{stem}"));
             if text.head {
-                put(format!("{HEAD_STEM}{stem}"));
+                put(format!("{HEAD}{stem}"));
             }
         }
         put(word.exact);
