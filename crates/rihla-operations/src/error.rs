@@ -141,6 +141,12 @@ impl From<rihla_register::RegisterError> for OperationError {
         }
     }
 }
+impl From<rihla_search::SearchError> for OperationError {
+    fn from(error: rihla_search::SearchError) -> Self {
+        let saying = Saying::new("search-failed", "the search index could not be used ({cause}); it is made anew");
+        Self::Refused(saying.with("cause", error.to_string()))
+    }
+}
 impl From<rihla_courier::CourierError> for OperationError {
     fn from(error: rihla_courier::CourierError) -> Self {
         Self::Courier(error)

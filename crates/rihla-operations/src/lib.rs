@@ -11,6 +11,7 @@
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
 //! - [`provider`]: signing in with the outside provider that the operator names.
 //! - [`notices`]: whoever works here is told what concerns them, in the pages and by letter.
+//! - [`search`]: full text over records, kept beside the rows and looked at again with the eyes of whoever asks.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
@@ -36,6 +37,7 @@ pub mod provider;
 pub mod publish;
 pub mod records;
 pub mod release;
+pub mod search;
 pub mod upkeep;
 pub mod webhook;
 

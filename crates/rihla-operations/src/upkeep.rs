@@ -17,6 +17,7 @@ use crate::definitions::Definitions;
 use crate::node::OpenNode;
 use crate::notices::{self, Notifier, notice_jobs};
 use crate::records::take_checkpoint;
+use crate::search::Search;
 use crate::webhook::{Courier, deliver_events};
 
 /// The kind of job that takes a backup; its schedule has the same name.
@@ -175,6 +176,40 @@ pub async fn watch_for_events(open: &OpenNode, registry: &Registry, clock: &dyn 
         if let Err(error) = look.await {
             tracing::warn!(error.code = error.saying().id(), %error, "it could not be found out whether anybody is to be told anything");
         }
+    }
+}
+
+/// How often it is looked whether the index of words is behind, and how long it is left alone after it failed.
+const FOLLOW_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+const FOLLOW_AGAIN: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Keeps the index of words at what the rows say, until asked to stop.
+pub async fn watch_for_words(search: &Search, stop: impl Future<Output = ()> + Send) {
+    let mut stop = std::pin::pin!(stop);
+    let stopping = AtomicBool::new(false);
+    let mut wait = std::time::Duration::ZERO;
+    while !stopping.load(Ordering::Relaxed) {
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(wait) => {}
+        }
+        let stopped = || stopping.load(Ordering::Relaxed);
+        let mut following = std::pin::pin!(search.follow(true, &stopped));
+        let followed = tokio::select! {
+            followed = &mut following => followed,
+            () = &mut stop => {
+                // what is under way is written to its end
+                stopping.store(true, Ordering::Relaxed);
+                following.await
+            }
+        };
+        wait = match followed {
+            Ok(_) => FOLLOW_EVERY,
+            Err(error) => {
+                tracing::warn!(error.code = error.saying().id(), %error, "the index of words could not follow the records");
+                FOLLOW_AGAIN
+            }
+        };
     }
 }
 

@@ -30,7 +30,8 @@ pub use registry::{
     Adopted, Attached, CellFault, Checkpoint, Counting, Deadline, Draft, DueEvent, Entry, Erasure, Event, Expired, Extract, Facet,
     FacetValue, Faceting, Ground, House, ImportOptions, ImportReport, Kept, LinkPolicy, Listing, NewSubscriber, Offers, Order, Outcome,
     PAGE, Page, Reading, Recipient, Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen,
-    Settled, Sheet, Subscriber, SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written, facet_values,
+    Settled, Sheet, Step, Subscriber, SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Worded, Wording, WordsWithin, Written,
+    facet_values,
 };
 pub use registry::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread, letters_given_up};
 pub use secret::RecordKeys;

@@ -13,6 +13,7 @@
 //! state/<document>.json                small documents that change
 //! keys/                                the wrapped keys
 //! access/<reference>/                  what researchers asked, sealed; made when the first one asks
+//! search/                              words of records, where rows are kept; made of them anew whenever it is gone
 //! rihla.toml, rihla.sqlite             the operator's settings, and the rows where they are kept here
 //! tmp/                                 what is being made
 //! ```

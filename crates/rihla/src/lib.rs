@@ -8,6 +8,7 @@
 //! query of any kind makes a page panic.
 
 pub mod commands;
+mod found;
 pub mod pages;
 pub mod report;
 pub mod static_site;

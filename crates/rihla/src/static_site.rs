@@ -132,6 +132,7 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::Work
         | Place::Notices
         | Place::Unsubscribe
+        | Place::Search
         | Place::Registers
         | Place::Register(_)
         | Place::Views(_)

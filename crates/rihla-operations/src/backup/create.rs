@@ -17,8 +17,9 @@ use crate::definitions::Definitions;
 use crate::error::at;
 use crate::{Node, OperationError};
 
-/// What is not copied of a data folder: what is being made, the lock, the rows, which are copied as rows.
-const LEFT_OUT: [&str; 2] = ["tmp", "lock"];
+/// What is not copied of a data folder: what is being made, the lock, the index of words, which is made of the rows, and the rows, which are
+/// copied as rows.
+const LEFT_OUT: [&str; 3] = ["tmp", "lock", crate::search::FOLDER];
 const BLOCK: usize = 1 << 16;
 
 /// A backup that was made.

@@ -41,6 +41,7 @@ mod tell;
 mod typed;
 mod verify;
 mod way;
+mod words;
 mod write;
 
 pub use adopt::{Adopted, Kept};
@@ -68,4 +69,5 @@ pub use seen::{House, Seen, Waiting};
 pub use subscriber::{Event, NewSubscriber, SealedPart, Subscriber, SubscriberId, SubscriberState};
 pub use tell::{DueEvent, Settled, Taken, Told};
 pub use verify::Verified;
+pub use words::{Step, Worded, Wording, WordsWithin};
 pub use write::Written;

@@ -26,6 +26,7 @@ mod release;
 mod round;
 mod rows;
 mod sample;
+mod search;
 mod serve;
 mod show;
 mod site;
@@ -83,6 +84,8 @@ enum Verb {
     Register(register::Register),
     /// Records of registers: list, show, import, export, and who saw what
     Record(record::RecordCommand),
+    /// Records by words, in whatever form and language they stand
+    Search(search::SearchCommand),
     /// What a person is given who asks what is kept of them
     Subject(subject::Subject),
     /// Rounds without accounts: a workbook for each respondent, and what came back
@@ -177,6 +180,7 @@ impl CommandLine {
             Verb::Export(verb) => verb.run(&show),
             Verb::Register(verb) => verb.run(&show),
             Verb::Record(verb) => verb.run(&show),
+            Verb::Search(verb) => verb.run(&show),
             Verb::Subject(verb) => verb.run(&show),
             Verb::Round(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),

@@ -17,7 +17,8 @@ use rihla_operations::definitions::LiveDefinitions;
 use rihla_operations::notices::watch_for_notices;
 use rihla_operations::provider::OutsideProvider;
 use rihla_operations::records::make_ready;
-use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
+use rihla_operations::search::Search;
+use rihla_operations::upkeep::{keep_schedules, watch_for_events, watch_for_words, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
 use rihla_register::Registry;
 use rihla_store::Disk;
@@ -50,6 +51,7 @@ struct Working {
     worker: Worker,
     open: OpenNode,
     registry: Arc<Registry>,
+    search: Arc<Search>,
     clock: Arc<dyn Clock>,
 }
 
@@ -93,6 +95,8 @@ impl Serve {
                 }
                 None => None,
             };
+            let search = open.as_ref().zip(registry.as_ref());
+            let search = search.map(|(open, registry)| Arc::new(Search::of(open, Arc::clone(registry), Arc::clone(&clock))));
             let allowance = Allowance { with_token: config.requests_a_minute.0, without: config.requests_a_minute.1 };
             let interface = match open.as_ref().zip(registry.as_ref()) {
                 Some((open, registry)) => {
@@ -107,6 +111,7 @@ impl Serve {
                         Arc::clone(&clock),
                     );
                     let api = api.called(config.public_address.as_ref().map(Address::as_str));
+                    let api = search.iter().fold(api, |api, search| api.searching(Arc::clone(search)));
                     Some(api::router(Arc::new(api)))
                 }
                 None => None,
@@ -115,20 +120,23 @@ impl Serve {
                 let (open, live) = (open.clone(), Arc::clone(&live));
                 Arc::new(DataOffice::new(open, live, self.place.places(), Arc::clone(&clock), Arc::clone(&chance)))
             });
-            let face = open.as_ref().zip(registry.as_ref()).zip(office.as_ref()).map(|((open, registry), office)| {
-                let face = Face {
-                    site: Arc::clone(&site) as Arc<dyn SiteProvider>,
-                    open: open.clone(),
-                    registry: Arc::clone(registry),
-                    definitions: Arc::clone(&definitions),
-                    data: Arc::clone(office),
-                    clock: Arc::clone(&clock),
-                    chance: Arc::clone(&chance),
-                    limits: Limits::new(allowance, Arc::clone(&clock)),
-                    provider: OutsideProvider::of(open),
-                };
-                face::router(Arc::new(face))
-            });
+            let face = open.as_ref().zip(registry.as_ref()).zip(office.as_ref()).zip(search.as_ref()).map(
+                |(((open, registry), office), search)| {
+                    let face = Face {
+                        site: Arc::clone(&site) as Arc<dyn SiteProvider>,
+                        open: open.clone(),
+                        registry: Arc::clone(registry),
+                        search: Arc::clone(search),
+                        definitions: Arc::clone(&definitions),
+                        data: Arc::clone(office),
+                        clock: Arc::clone(&clock),
+                        chance: Arc::clone(&chance),
+                        limits: Limits::new(allowance, Arc::clone(&clock)),
+                        provider: OutsideProvider::of(open),
+                    };
+                    face::router(Arc::new(face))
+                },
+            );
             let probes = Probes { open: open.clone(), stopping: Arc::new(AtomicBool::new(false)), clock: Arc::clone(&clock) };
             let numbers: Arc<dyn SecureRandom + Send + Sync> = random;
             let pages = router(site).merge(health_routes(probes.clone()));
@@ -143,11 +151,11 @@ impl Serve {
             };
             let address = listener.local_addr().map_err(|e| served(&e))?;
             say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
-            let all = open.as_ref().zip(registry.as_ref()).zip(office.as_ref());
+            let all = open.as_ref().zip(registry.as_ref()).zip(office.as_ref()).zip(search);
             let working = match all {
-                Some(((open, registry), office)) => {
+                Some((((open, registry), office), search)) => {
                     let worker = office.worker(worker(open, &definitions, registry, &Arc::new(show.words()?), &clock, &chance)?)?;
-                    Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), clock: Arc::clone(&clock) })
+                    Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), search, clock: Arc::clone(&clock) })
                 }
                 None => None,
             };
@@ -194,10 +202,11 @@ async fn serve(
         }
     };
     let doing = async {
-        if let Some(Working { worker, open, registry, clock }) = &working {
+        if let Some(Working { worker, open, registry, search, clock }) = &working {
             let watching = watch_for_events(open, registry, &**clock, told(stopped.clone()));
             let noticing = watch_for_notices(open, registry, &**clock, told(stopped.clone()));
-            tokio::join!(worker.run(told(stopped.clone())), watching, noticing);
+            let following = watch_for_words(search, told(stopped.clone()));
+            tokio::join!(worker.run(told(stopped.clone())), watching, noticing, following);
         }
     };
     let asking = async {

@@ -55,6 +55,7 @@ pub(crate) struct Layout {
     pub(crate) visitor: Option<Visitor>,
     pub(crate) trail: Vec<Link>,
     pub(crate) search: Option<String>,
+    pub(crate) search_label: String,
     pub(crate) query: String,
     pub(crate) generated: String,
     pub(crate) contact: Option<String>,
@@ -119,7 +120,12 @@ impl Layout {
                 })
                 .collect(),
             trail: Vec::new(),
-            search: reader.links.can_query().then(|| reader.links.page(&Place::Datasets)),
+            // where records are kept, one box finds both
+            search: reader
+                .links
+                .can_query()
+                .then(|| reader.links.page(if reader.visit.is_some() { &Place::Search } else { &Place::Datasets })),
+            search_label: reader.t(if reader.visit.is_some() { "search-box" } else { "page-search" }),
             query: String::new(),
             generated: reader.say.say("page-generated", &[("moment", reader.say.moment(reader.site.as_of).into())]),
             contact: (!observatory.contact.is_empty())

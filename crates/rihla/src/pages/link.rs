@@ -51,6 +51,8 @@ pub enum Place {
     Notices,
     /// No more letters about it.
     Unsubscribe,
+    /// Records and datasets by words.
+    Search,
     /// All registers.
     Registers,
     /// The list of a register.
@@ -125,6 +127,7 @@ impl Place {
             Self::Work => "work".to_owned(),
             Self::Notices => "notices".to_owned(),
             Self::Unsubscribe => "unsubscribe".to_owned(),
+            Self::Search => "search".to_owned(),
             Self::Registers => "registers".to_owned(),
             Self::Register(id) => format!("registers/{id}"),
             Self::Views(id) => format!("registers/{id}/views"),

@@ -34,6 +34,7 @@ mod qr;
 pub(crate) mod quality;
 mod reader;
 mod registers;
+mod search;
 mod sources;
 pub(crate) mod state;
 pub(crate) mod table;
@@ -70,6 +71,7 @@ pub use registers::{
     register_list, registers, typed_of, views, work,
 };
 pub use registers::{NoticesView, notices};
+pub use search::{SearchView, search};
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
 pub use table_page::{table, table_by};

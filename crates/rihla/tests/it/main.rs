@@ -29,6 +29,7 @@ mod register;
 mod sample;
 mod saved_views;
 mod schemathesis;
+mod searching;
 mod server;
 mod situation_report;
 #[path = "../../../rihla-operations/tests/it/small_node.rs"]

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::Records;
 use crate::commands::failure::{unreadable, unwritable};
 use crate::commands::place::one_of;
+use crate::commands::search::follow;
 use crate::commands::summary::{print_table, to_json};
 use crate::commands::terminal::say;
 use crate::commands::{Ending, PlaceArguments, ShowArguments};
@@ -108,7 +109,9 @@ impl Undo {
     pub(super) fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
         let records = Records::open(&self.place)?;
         let report = records.rows.run(records.registry.undo_import(&Actor::node(), &self.register, &self.import))?;
-        tell_import(&report, show, speaker)
+        tell_import(&report, show, speaker)?;
+        follow(records);
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Named, Records};
 use crate::commands::ShowArguments;
+use crate::commands::search::follow;
 use crate::commands::terminal::say;
 
 #[derive(Debug, Args)]
@@ -25,6 +26,7 @@ impl Restrict {
         let named = (&self.named.register, &self.named.record);
         let done = records.rows.run(records.registry.restrict(&Actor::node(), named, version, &self.reason))?;
         tell(&done, true, show, &speaker.t("command-record-restrict-done"));
+        follow(records);
         Ok(())
     }
 
@@ -33,6 +35,7 @@ impl Restrict {
         let named = (&self.named.register, &self.named.record);
         let done = records.rows.run(records.registry.lift(&Actor::node(), named, version, &self.reason))?;
         tell(&done, false, show, &speaker.t("command-record-lift-done"));
+        follow(records);
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::{Named, Records};
 use crate::commands::place::one_of;
+use crate::commands::search::follow;
 use crate::commands::summary::{print_table, to_json};
 use crate::commands::terminal::say;
 use crate::commands::{PlaceArguments, ShowArguments};
@@ -117,6 +118,7 @@ impl Erase {
         } else {
             say(&speaker.say("command-record-erased", &[("count", Value::from(told))]));
         }
+        follow(records);
         Ok(())
     }
 }

@@ -96,7 +96,7 @@ struct RecordPage<'a> {
 }
 
 /// The state of a record in a word.
-pub(super) fn state_of(reader: &Reader<'_>, definition: &Definition, seen: &Seen) -> State {
+pub(crate) fn state_of(reader: &Reader<'_>, definition: &Definition, seen: &Seen) -> State {
     if seen.withdrawn {
         return State::new("bad", "✕", reader.t("record-is-withdrawn"));
     }

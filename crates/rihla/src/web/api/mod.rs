@@ -11,8 +11,11 @@ mod files;
 mod openapi;
 mod problem;
 mod records;
+mod search;
 mod steps;
 mod tokens;
+
+pub(super) use problem::not_ready;
 
 pub use caller::{Callers, Refused};
 pub use tokens::TokenCallers;
@@ -25,6 +28,7 @@ use axum::routing::{get, post, put};
 use rihla_language::Catalogue;
 use rihla_model::Clock;
 use rihla_operations::Definitions;
+use rihla_operations::search::Search;
 use rihla_register::Registry;
 
 use super::answer;
@@ -41,6 +45,7 @@ pub struct Api {
     callers: Arc<dyn Callers>,
     catalogue: Arc<Catalogue>,
     definitions: Arc<Definitions>,
+    search: Option<Arc<Search>>,
     clock: Arc<dyn Clock>,
     limits: Limits,
     /// How the node is called from outside, without a slash at its end; as who asks calls it where none is configured.
@@ -64,7 +69,23 @@ impl Api {
         allowance: Allowance,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        Self { registry, definitions, callers, catalogue, limits: Limits::new(allowance, Arc::clone(&clock)), clock, address: None }
+        Self {
+            registry,
+            definitions,
+            callers,
+            catalogue,
+            limits: Limits::new(allowance, Arc::clone(&clock)),
+            search: None,
+            clock,
+            address: None,
+        }
+    }
+
+    /// The same, with full text.
+    #[must_use]
+    pub fn searching(mut self, search: Arc<Search>) -> Self {
+        self.search = Some(search);
+        self
     }
 
     /// The same, for a node that is called so from outside.
@@ -85,6 +106,7 @@ fn addresses(api: Arc<Api>) -> Router {
     let within = |rest: &str| format!("{one}/{rest}");
     Router::new()
         .route("/openapi.json", get(openapi::document))
+        .route("/search", get(search::search))
         .route("/registers", get(records::registers))
         .route("/registers/{register}", get(records::list).post(records::create))
         .route("/registers/{register}/count", get(records::count))

@@ -32,6 +32,7 @@ fn describe(api: &Api, caller: &Caller) -> Value {
     let (mut paths, mut schemas) = (Map::new(), Map::new());
     schemas.insert("Problem".to_owned(), problem());
     paths.insert("/api/registers".to_owned(), json!({ "get": operation("registers", &[], None, json!({ "type": "array" }), "200") }));
+    let mut searched = Vec::new();
     for definition in api.registry.registers().iter() {
         let does = |act: Act| held(&caller.actor, act, definition, roles).next().is_some();
         if !Act::ALL.into_iter().any(does) {
@@ -46,12 +47,16 @@ fn describe(api: &Api, caller: &Caller) -> Value {
             }
         };
         let id = definition.id.as_str();
+        searched.push(id);
         schemas.insert(format!("{id}.fields"), fields(definition, words, visible(Act::See), false));
         schemas.insert(format!("{id}.new"), new(definition, words, visible(Act::Create)));
         schemas.insert(format!("{id}.change"), change(definition, words, visible(Act::Edit)));
         schemas.insert(format!("{id}.record"), record(definition));
         let facets = api.registry.facet_names(&caller.actor, definition);
         describe_register(&mut paths, definition, does, &facets);
+    }
+    if api.search.is_some() {
+        paths.insert("/api/search".to_owned(), json!({ "get": describe_search(&searched) }));
     }
     json!({
         "openapi": "3.1.0",
@@ -63,6 +68,44 @@ fn describe(api: &Api, caller: &Caller) -> Value {
             "securitySchemes": { "token": { "type": "http", "scheme": "bearer" } },
         },
     })
+}
+
+/// Full text, over the caller's registers.
+fn describe_search(registers: &[&str]) -> Value {
+    let mut words = query("q", json!({ "type": "string", "minLength": 1, "maxLength": super::search::MOST_CHARACTERS }));
+    words["required"] = json!(true);
+    let parameters = [
+        words,
+        query("register", json!({ "enum": registers })),
+        query("limit", json!({ "type": "integer", "minimum": 1, "maximum": rihla_operations::search::MOST })),
+        query("after", json!({ "type": "string" })),
+    ];
+    let marks = json!({ "type": "array", "items": { "type": "array", "items": { "type": "integer" }, "minItems": 2, "maxItems": 2 } });
+    let language = json!({ "type": "string" });
+    let text = |more: &[(&str, Value)]| {
+        let own = [("language", language.clone()), ("text", json!({ "type": "string" })), ("marks", marks.clone())];
+        let all: Vec<(&str, Value)> = own.into_iter().chain(more.iter().cloned()).collect();
+        object(&all, &["text", "marks"])
+    };
+    let flag = || json!({ "type": "boolean" });
+    let found = text(&[("field", json!({ "type": "string" })), ("begins_within", flag()), ("ends_within", flag())]);
+    let result = object(
+        &[
+            ("register", json!({ "enum": registers })),
+            ("id", json!({ "type": "string" })),
+            ("version", json!({ "type": "integer", "minimum": 1 })),
+            ("state", json!({ "type": "string" })),
+            ("changed_at", json!({ "type": "string", "format": "date-time" })),
+            ("title", text(&[])),
+            ("found", json!({ "type": "array", "items": found })),
+        ],
+        &["register", "id", "version", "state", "changed_at", "found"],
+    );
+    let page = object(
+        &[("results", json!({ "type": "array", "items": result })), ("next", json!({ "type": "string" })), ("partial", flag())],
+        &["results"],
+    );
+    operation("search", &parameters, None, page, "200")
 }
 
 fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, does: impl Fn(Act) -> bool, facets: &[&str]) {

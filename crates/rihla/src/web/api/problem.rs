@@ -30,6 +30,8 @@ pub(super) enum Problem {
     Body(Saying),
     /// A body of another type than the address takes.
     MediaType,
+    /// The index of words is being made.
+    NotReady,
     /// The registers refuse.
     Register(RegisterError),
     /// Something that the caller cannot mend.
@@ -77,6 +79,7 @@ impl Problem {
             Self::NoVersion => StatusCode::PRECONDITION_REQUIRED,
             Self::Body(_) => StatusCode::BAD_REQUEST,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::NotReady => StatusCode::SERVICE_UNAVAILABLE,
             Self::Broken => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Register(error) => match error {
                 RegisterError::NoRegister | RegisterError::NoRecord => StatusCode::NOT_FOUND,
@@ -119,6 +122,7 @@ impl Problem {
             }
             Self::Body(saying) => saying.clone(),
             Self::MediaType => Saying::new("api-media-type", "the body is of another type than this address takes"),
+            Self::NotReady => not_ready(),
             Self::Register(error) if self.status() != StatusCode::INTERNAL_SERVER_ERROR => error.saying(),
             // what the machine says of itself is for its operators
             Self::Register(_) | Self::Broken => {
@@ -185,6 +189,11 @@ impl From<OperationError> for Problem {
             }
         }
     }
+}
+
+/// What whoever looks for words is told while there is no index.
+pub(in crate::web) fn not_ready() -> Saying {
+    Saying::new("search-not-ready", "the index of words is being made; try again in a minute")
 }
 
 /// What the store says of itself, where it is not a fault of the caller.

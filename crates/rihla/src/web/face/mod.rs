@@ -20,6 +20,7 @@ mod own;
 mod paper;
 mod provider;
 mod records;
+mod search;
 mod sign_in;
 mod steps;
 mod views;
@@ -39,6 +40,7 @@ use rihla_account::webauthn::{RelyingParty, UserVerification};
 use rihla_model::{Clock, Language};
 use rihla_operations::data_office::DataOffice;
 use rihla_operations::provider::OutsideProvider;
+use rihla_operations::search::Search;
 use rihla_operations::{Definitions, OpenNode};
 use rihla_register::Registry;
 use tower_http::compression::CompressionLayer;
@@ -59,6 +61,8 @@ pub struct Face {
     pub open: OpenNode,
     /// The records.
     pub registry: Arc<Registry>,
+    /// What finds them by words.
+    pub search: Arc<Search>,
     /// The definitions.
     pub definitions: Arc<Definitions>,
     /// The statistics line.
@@ -118,6 +122,7 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/accounts/{account}/code", post(accounts::code))
         .route("/{language}/accounts/{account}/roles", post(accounts::give))
         .route("/{language}/accounts/{account}/roles/end", post(accounts::end))
+        .route("/{language}/search", get(search::search))
         .route("/{language}/registers", get(records::registers))
         .route(register, get(records::list))
         .route(&format!("{register}/views"), get(views::views).post(views::keep))

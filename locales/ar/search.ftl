@@ -1,0 +1,20 @@
+# Records and datasets by words: the page, the interface, `rihla search`.
+search-box = ابحث في هذا الموقع
+search-title = البحث
+search-words = الكلمات
+search-where = أين
+search-everywhere = في كل مكان
+search-hint = يجب أن ترد كل الكلمات بأي صيغة كانت: فكلمة «تعهد» تجد «التعهدات». وتوضع العبارة بين علامتي تنصيص.
+search-nothing = لا شيء مما يمكنك الاطلاع عليه يذكر «{ $words }».
+search-nothing-hint = كلمات أقل تجد أكثر. ولا يُبحث أبدًا في ما هو محمي.
+search-records = القيود
+search-here = ابحث في كلمات هذا السجل
+search-partial = يجري إعداد فهرس الكلمات: بعض القيود لا تُوجد بعد.
+search-not-ready = يجري إعداد فهرس الكلمات؛ أعد المحاولة بعد دقيقة
+search-failed = تعذر استخدام فهرس البحث ({ $cause })؛ ويُعاد إعداده
+help-search = قيود بحسب كلماتها، بأي صيغة وأي لغة وردت
+help-search-arg-words = ما يُبحث عنه: كلمات يجب أن ترد كلها، وعبارات بين علامتي تنصيص
+help-search-arg-register = في هذا السجل وحده
+help-search-arg-after = حيث انتهت الصفحة السابقة، كما ذكرت
+help-value-words = كلمات
+command-head-found = ما وُجد

@@ -1,0 +1,20 @@
+# Records and datasets by words: the page, the interface, `rihla search`.
+search-box = Search this site
+search-title = Search
+search-words = Words
+search-where = Where
+search-everywhere = everywhere
+search-hint = All words have to be there, in any form: “pledge” finds “pledges”. A phrase goes in quotation marks.
+search-nothing = Nothing that you may see says “{ $words }”.
+search-nothing-hint = Fewer words find more. What is protected is never searched.
+search-records = Records
+search-here = Search the words of this register
+search-partial = The index of words is being made: some records are not found yet.
+search-not-ready = the index of words is being made; try again in a minute
+search-failed = the search index could not be used ({ $cause }); it is made anew
+help-search = Records by words, in whatever form and language they stand
+help-search-arg-words = What is looked for: words, all of which have to be there, and phrases in quotes
+help-search-arg-register = In this register alone
+help-search-arg-after = Where the page before ended, as it said
+help-value-words = WORDS
+command-head-found = found

@@ -1,0 +1,20 @@
+# Records and datasets by words: the page, the interface, `rihla search`.
+search-box = Buscar en este sitio
+search-title = Búsqueda
+search-words = Palabras
+search-where = Dónde
+search-everywhere = en todas partes
+search-hint = Tienen que estar todas las palabras, en cualquier forma: «promesa» encuentra «promesas». Una frase va entre comillas.
+search-nothing = Nada de lo que usted puede ver dice «{ $words }».
+search-nothing-hint = Con menos palabras se encuentra más. En lo protegido no se busca nunca.
+search-records = Fichas
+search-here = Buscar en las palabras de este registro
+search-partial = Se está creando el índice de palabras: algunas fichas todavía no se encuentran.
+search-not-ready = se está creando el índice de palabras; inténtelo de nuevo en un minuto
+search-failed = no se pudo usar el índice de búsqueda ({ $cause }); se hace de nuevo
+help-search = Fichas por sus palabras, en cualquier forma y en cualquier lengua
+help-search-arg-words = Lo que se busca: palabras, que tienen que estar todas, y frases entre comillas
+help-search-arg-register = Solo en este registro
+help-search-arg-after = Dónde terminó la página anterior, como lo dijo
+help-value-words = PALABRAS
+command-head-found = hallado

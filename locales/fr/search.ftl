@@ -1,0 +1,20 @@
+# Records and datasets by words: the page, the interface, `rihla search`.
+search-box = Chercher sur ce site
+search-title = Recherche
+search-words = Mots
+search-where = Où
+search-everywhere = partout
+search-hint = Tous les mots doivent s’y trouver, sous n’importe quelle forme : « engagement » trouve « engagements ». Une expression se met entre guillemets.
+search-nothing = Rien de ce que vous pouvez voir ne contient « { $words } ».
+search-nothing-hint = Moins de mots trouvent davantage. Ce qui est protégé n’est jamais fouillé.
+search-records = Fiches
+search-here = Chercher dans les mots de ce registre
+search-partial = L’index des mots est en cours de création : certaines fiches ne sont pas encore trouvées.
+search-not-ready = l’index des mots est en cours de création ; réessayez dans une minute
+search-failed = l’index de recherche n’a pas pu être utilisé ({ $cause }) ; il est refait
+help-search = Des fiches d’après leurs mots, sous n’importe quelle forme et dans n’importe quelle langue
+help-search-arg-words = Ce qui est cherché : des mots, qui doivent tous s’y trouver, et des expressions entre guillemets
+help-search-arg-register = Dans ce registre seulement
+help-search-arg-after = Où la page précédente s’est arrêtée, comme elle l’a dit
+help-value-words = MOTS
+command-head-found = trouvé

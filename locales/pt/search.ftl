@@ -1,0 +1,20 @@
+# Records and datasets by words: the page, the interface, `rihla search`.
+search-box = Procurar neste sítio
+search-title = Pesquisa
+search-words = Palavras
+search-where = Onde
+search-everywhere = em toda a parte
+search-hint = Todas as palavras têm de lá estar, em qualquer forma: «compromisso» encontra «compromissos». Uma expressão põe-se entre aspas.
+search-nothing = Nada do que pode ver diz «{ $words }».
+search-nothing-hint = Menos palavras encontram mais. No que está protegido nunca se procura.
+search-records = Fichas
+search-here = Procurar nas palavras deste registo
+search-partial = O índice de palavras está a ser feito: algumas fichas ainda não são encontradas.
+search-not-ready = o índice de palavras está a ser feito; tente de novo dentro de um minuto
+search-failed = não foi possível usar o índice de pesquisa ({ $cause }); é feito de novo
+help-search = Fichas pelas suas palavras, em qualquer forma e em qualquer língua
+help-search-arg-words = O que se procura: palavras, que têm de lá estar todas, e expressões entre aspas
+help-search-arg-register = Só neste registo
+help-search-arg-after = Onde a página anterior terminou, como ela disse
+help-value-words = PALAVRAS
+command-head-found = encontrado
