@@ -7,6 +7,7 @@
 //! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
 //! - [`records`]: tables of records that come in and go out.
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
+//! - [`administration`]: running a node in the browser; [`protection`]: the data protection office there.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
@@ -17,6 +18,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod administration;
 pub mod backup;
 pub mod build;
 pub mod definitions;
@@ -27,6 +29,7 @@ mod letter;
 pub mod mail_reset;
 pub mod node;
 pub mod progress;
+pub mod protection;
 pub mod publish;
 pub mod records;
 pub mod release;

@@ -27,6 +27,10 @@ struct RoleLine {
     second_factor: bool,
     #[serde(default)]
     accounts: bool,
+    #[serde(default)]
+    node: bool,
+    #[serde(default)]
+    protection: bool,
 }
 
 impl RolesFile {
@@ -43,9 +47,12 @@ impl RolesFile {
             label: line.label,
             description: line.description,
             serves: line.serves,
-            // who may take over accounts is recognised by more than a password, whatever the file says
-            second_factor: line.second_factor || line.accounts,
+            // who may take over accounts, runs the node or takes out what is kept of persons is recognised by more than a password,
+            // whatever the file says
+            second_factor: line.second_factor || line.accounts || line.node || line.protection,
             accounts: line.accounts,
+            node: line.node,
+            protection: line.protection,
             grants: Vec::new(),
         }))
     }

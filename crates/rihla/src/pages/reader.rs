@@ -17,6 +17,10 @@ pub struct Visit {
     pub name: Option<String>,
     /// Whether they may do their work.
     pub works: bool,
+    /// Whether they run the node.
+    pub node: bool,
+    /// Whether they are of the data protection office.
+    pub protection: bool,
 }
 
 /// What every page is made with.

@@ -15,6 +15,7 @@ pub use history::{HistoryView, record_history};
 pub use import::{Carried, ImportView, record_import};
 pub use list::{Chosen, KnownRegister, ListView, register_list, registers};
 pub use paper::{PaperView, paper};
+pub(super) use record::{plain_text, state_of};
 pub use record::{RecordView, record};
 pub use typed::{Typed, typed_of};
 pub use value::{People, Titles};

@@ -96,7 +96,7 @@ struct RecordPage<'a> {
 }
 
 /// The state of a record in a word.
-pub(super) fn state_of(reader: &Reader<'_>, definition: &Definition, seen: &Seen) -> State {
+pub(in crate::pages) fn state_of(reader: &Reader<'_>, definition: &Definition, seen: &Seen) -> State {
     if seen.withdrawn {
         return State::new("bad", "✕", reader.t("record-is-withdrawn"));
     }
@@ -242,7 +242,7 @@ fn assigning(reader: &Reader<'_>, view: &RecordView<'_>) -> Option<Assigning> {
 }
 
 /// A text for the title of a page.
-fn plain_text(reader: &Reader<'_>, json: &serde_json::Value) -> String {
+pub(in crate::pages) fn plain_text(reader: &Reader<'_>, json: &serde_json::Value) -> String {
     let texts = |tag: &str| json.get(tag).and_then(serde_json::Value::as_str);
     let language = reader.language().tag();
     let found = json.as_str().or_else(|| [language, "en", "fr", "ar", "es", "pt"].into_iter().find_map(texts));

@@ -11,10 +11,12 @@ mod failed;
 mod files;
 mod form;
 mod listing;
+mod node;
 mod notice;
 mod origin;
 mod own;
 mod paper;
+mod protection;
 mod records;
 mod sign_in;
 mod steps;
@@ -122,6 +124,8 @@ pub fn router(face: Arc<Face>) -> Router {
         .route(&within("comment"), post(steps::comment))
         .route(&within("withdraw"), post(steps::withdraw))
         .route(&within("restore"), post(steps::restore))
+        .merge(node::routes())
+        .merge(protection::routes())
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&face), origin::guard))
         .layer(axum::middleware::from_fn(answer::harden))
         .layer(DefaultBodyLimit::max(FORM_BYTES))

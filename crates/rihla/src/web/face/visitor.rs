@@ -10,6 +10,7 @@ use axum::response::Response;
 use rihla_account::{AccountError, Level, Live, Occasion, SecretToken};
 use rihla_model::Language;
 use rihla_model::access::Actor;
+use rihla_operations::administration::{is_of_protection, runs_node};
 
 use super::Face;
 use super::cookie::Cookie;
@@ -29,6 +30,8 @@ pub(super) struct Visitor {
     pub(super) waiting: Option<SecretToken>,
     address: Option<String>,
     agent: Option<String>,
+    node: bool,
+    protection: bool,
 }
 
 impl Visitor {
@@ -39,7 +42,8 @@ impl Visitor {
 
     /// What pages say of who visits.
     pub(super) fn visit(&self) -> Visit {
-        Visit { name: self.live.as_ref().map(|live| live.account.shown.as_str().to_owned()), works: self.works() }
+        let name = self.live.as_ref().map(|live| live.account.shown.as_str().to_owned());
+        Visit { name, works: self.works(), node: self.node && self.works(), protection: self.protection && self.works() }
     }
 
     /// Whether they may do their work: signed in, and with the second factor where one is demanded.
@@ -84,7 +88,9 @@ impl FromRequestParts<Arc<Face>> for Visitor {
             let public = std::mem::replace(&mut actor, live.actor.clone());
             actor.memberships.extend(public.memberships);
         }
-        let visitor = Self { language, actor, live, token, waiting, address, agent };
+        let roles = face.definitions.registers.roles();
+        let (node, protection) = (runs_node(&actor, roles), is_of_protection(&actor, roles));
+        let visitor = Self { language, actor, live, token, waiting, address, agent, node, protection };
         // whoever has signed in is known by name, and waited for by nobody
         match visitor.live {
             Some(_) => Ok(visitor),
