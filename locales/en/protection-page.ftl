@@ -1,7 +1,7 @@
 # Pages of the data protection office.
 nav-protection = Data protection
 protection-not-yours = no role of yours is of the data protection office; ask whoever administers this node
-protection-nothing = write the reference, the number or the identifier
+protection-search-empty = write the reference, the number or the identifier
 protection-lead = What falls due, what waits for a decision, and finding what is kept of a person.
 protection-due = Due within sixty days
 protection-head-due = Due

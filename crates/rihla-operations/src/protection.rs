@@ -102,7 +102,7 @@ impl<'a> ProtectionOffice<'a> {
     pub async fn search(&self, at: &mut Occasion, text: &str, why: &str) -> Result<Vec<FoundRecord<'a>>, OperationError> {
         let text = text.trim();
         if text.is_empty() || text.len() > LONGEST {
-            return Err(OperationError::Refused(Saying::new("protection-nothing", "write the reference, the number or the identifier")));
+            return Err(OperationError::Refused(Saying::new("protection-search-empty", "write the reference, the number or the identifier")));
         }
         if why.trim().is_empty() {
             return Err(RegisterError::NoReason.into());

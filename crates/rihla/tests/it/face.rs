@@ -14,7 +14,7 @@ pub const PASSWORD: &str = "seven loud herons cross Rabat";
 /// A node with a server.
 pub struct Faced {
     // the folders go when it does
-    _node: SmallNode,
+    node: SmallNode,
     place: String,
     pub server: Server,
 }
@@ -33,13 +33,22 @@ impl Faced {
 
     /// One on a port, with settings.
     pub fn start_at(port: u16, settings: &str) -> Self {
+        Self::start_with(port, settings, &[])
+    }
+
+    /// One with registers of its own: file and text.
+    pub fn start_with(port: u16, settings: &str, registers: &[(&str, &str)]) -> Self {
         let node = SmallNode::new();
+        std::fs::create_dir_all(node.folder().join("registers")).unwrap();
+        for (name, text) in registers {
+            std::fs::write(node.folder().join("registers").join(name), text).unwrap();
+        }
         let place = node.folder().to_str().unwrap().to_owned();
         let first = told(&["account", "create-first", "amina", &place, "--role", "focal-point", "--json"], 0);
         assert!(first["code"].is_string(), "{first}");
         std::fs::write(node.places().data.join("rihla.toml"), settings).unwrap();
         let server = Server::start_on(&place, port);
-        let faced = Self { _node: node, place, server };
+        let faced = Self { node, place, server };
         faced.browser().set_password(first["code"].as_str().unwrap());
         faced
     }
@@ -47,6 +56,16 @@ impl Faced {
     /// A person who has not accepted yet.
     pub fn invited(&self, name: &str, role: &str) {
         told(&["account", "invite", name, &self.place, "--role", role, "--json"], 0);
+    }
+
+    /// The folder of its definitions, as commands are told.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.node.places().data
     }
 
     pub fn browser(&self) -> Browser<'_> {
@@ -95,6 +114,12 @@ impl Browser<'_> {
 
     pub fn get(&mut self, path: &str) -> Answer {
         self.ask("GET", path, &[], b"")
+    }
+
+    /// A form of another site, with the cookies that a browser would send along.
+    pub fn post_from_elsewhere(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "cross-site")];
+        self.ask("POST", path, &headers, &form(fields))
     }
 
     /// A form of this site.
