@@ -5,6 +5,7 @@
 use rihla_account::{Occasion, SecurityEvent};
 use rihla_model::access::{Act, Actor, FieldClass, Roles};
 use rihla_model::{RecordId, RegisterId, Saying};
+use rihla_register::access::held;
 use rihla_register::definition::{Field, FieldType};
 use rihla_register::{Deadline, Definition, Listing, RegisterError, Registry, Review, Seen};
 use jiff::civil::Date;
@@ -59,9 +60,8 @@ impl<'a> ProtectionOffice<'a> {
     /// The registers of which the actor sees more than the public.
     pub fn registers(&self) -> impl Iterator<Item = &'a Definition> {
         let (registry, actor) = (self.registry, self.actor);
-        let of_house = move |definition: &&Definition| {
-            [Act::Edit, Act::History, Act::Create, Act::Erase].into_iter().any(|act| registry.may_with_some(actor, act, definition))
-        };
+        let roles = registry.registers().roles();
+        let of_house = move |definition: &&Definition| held(actor, Act::See, definition, roles).any(|held| !held.public);
         registry.registers().iter().filter(of_house)
     }
 

@@ -9,7 +9,7 @@ use crate::face::{Faced, PASSWORD, digits};
 use crate::looks::look;
 
 /// Fills a form as a person does, and sends it.
-fn send(browser: &Browser, fields: &[(&str, &str)], button: &str) {
+pub fn send(browser: &Browser, fields: &[(&str, &str)], button: &str) {
     for (name, value) in fields {
         let script = format!(
             "const e = document.querySelector('[name=\"{name}\"]:not([type=hidden])'); if (!e) throw new Error('no {name}'); e.value = {}; return e.value;",
@@ -34,7 +34,7 @@ fn arrives(browser: &Browser, ending: &str) {
 }
 
 /// What is wrong by axe-core, at the impacts that keep people out.
-const AXE: &str = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160))), e => done([String(e)]));";
+pub const AXE: &str = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160))), e => done([String(e)]));";
 
 /// Goes through the pages in a language; gives what is wrong with them.
 fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Vec<String>> {

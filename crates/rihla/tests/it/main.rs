@@ -13,6 +13,7 @@ mod killed;
 mod looks;
 mod messages;
 mod node;
+mod node_browser;
 mod node_pages;
 mod pages;
 mod planted;
