@@ -2,13 +2,13 @@
 //!
 //! What each may do with which record is asked by the registry, as for everybody: the office opens no register by itself.
 
+use jiff::civil::Date;
 use rihla_account::{Occasion, SecurityEvent};
 use rihla_model::access::{Act, Actor, FieldClass, Roles};
 use rihla_model::{RecordId, RegisterId, Saying};
 use rihla_register::access::held;
 use rihla_register::definition::{Field, FieldType};
 use rihla_register::{Deadline, Definition, Listing, RegisterError, Registry, Review, Seen};
-use jiff::civil::Date;
 
 use crate::OperationError;
 use crate::administration::is_of_protection;
@@ -53,7 +53,8 @@ impl<'a> ProtectionOffice<'a> {
         if is_of_protection(actor, roles) {
             return Ok(Self { open, registry, actor });
         }
-        let saying = Saying::new("protection-not-yours", "no role of yours is of the data protection office; ask whoever administers this node");
+        let saying =
+            Saying::new("protection-not-yours", "no role of yours is of the data protection office; ask whoever administers this node");
         Err(OperationError::Refused(saying))
     }
 
@@ -102,7 +103,10 @@ impl<'a> ProtectionOffice<'a> {
     pub async fn search(&self, at: &mut Occasion, text: &str, why: &str) -> Result<Vec<FoundRecord<'a>>, OperationError> {
         let text = text.trim();
         if text.is_empty() || text.len() > LONGEST {
-            return Err(OperationError::Refused(Saying::new("protection-search-empty", "write the reference, the number or the identifier")));
+            return Err(OperationError::Refused(Saying::new(
+                "protection-search-empty",
+                "write the reference, the number or the identifier",
+            )));
         }
         if why.trim().is_empty() {
             return Err(RegisterError::NoReason.into());

@@ -27,9 +27,9 @@ pub use definition::{Definition, Registers};
 pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
-    Adopted, Attached, AuditFilter, AuditPage, CellFault, Checkpoint, Counting, Deadline, DeedLine, Draft, Duties, DueEvent, Entry, Erasure, Event, Expired, Extract, Ground, House,
-    ImportOptions, ImportReport, Kept, LinkPolicy, Listing, LookLine, NewSubscriber, Offers, Order, Outcome, PAGE, Page, Reading, Recipient,
-    Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber,
-    SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written,
+    Adopted, Attached, AuditFilter, AuditPage, CellFault, Checkpoint, Counting, Deadline, DeedLine, Draft, DueEvent, Duties, Entry,
+    Erasure, Event, Expired, Extract, Ground, House, ImportOptions, ImportReport, Kept, LinkPolicy, Listing, LookLine, NewSubscriber,
+    Offers, Order, Outcome, PAGE, Page, Reading, Recipient, Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review,
+    RowReport, SealedPart, Seen, Settled, Sheet, Subscriber, SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written,
 };
 pub use secret::RecordKeys;

@@ -353,13 +353,12 @@ impl SecurityEvent {
             Self::BackupRehearsed { backup } => {
                 Saying::new("account-event-backup-rehearsed", "restore rehearsed from the backup {backup}").with("backup", backup.as_str())
             }
-            Self::AuditVerified { records, actions, events } => Saying::new(
-                "account-event-audit-verified",
-                "histories verified: records {records}, actions {actions}, events {events}",
-            )
-            .with("records", records.to_string())
-            .with("actions", actions.to_string())
-            .with("events", events.to_string()),
+            Self::AuditVerified { records, actions, events } => {
+                Saying::new("account-event-audit-verified", "histories verified: records {records}, actions {actions}, events {events}")
+                    .with("records", records.to_string())
+                    .with("actions", actions.to_string())
+                    .with("events", events.to_string())
+            }
             Self::WebhookPaused { webhook } => {
                 Saying::new("account-event-webhook-paused", "events of the webhook {webhook} wait").with("webhook", webhook.as_str())
             }

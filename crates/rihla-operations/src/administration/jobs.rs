@@ -112,7 +112,10 @@ impl NodeOffice<'_> {
         let found = jobs::schedules(&mut unit).await?.into_iter().map(|standing| standing.schedule).find(|schedule| schedule.name == name);
         unit.commit().await?;
         let schedule = found.filter(|_| BY_HAND.contains(&name)).ok_or_else(|| {
-            OperationError::Refused(Saying::new("node-not-by-hand", "this work is begun by its schedule or by a command, and not from here"))
+            OperationError::Refused(Saying::new(
+                "node-not-by-hand",
+                "this work is begun by its schedule or by a command, and not from here",
+            ))
         })?;
         self.ask(at, schedule.kind.as_str(), schedule.payload, format!("schedule {name}")).await
     }

@@ -160,7 +160,8 @@ mod tests {
             retired,
             public: None,
         };
-        let root = RootState { id: KeyId::new("root-1").unwrap(), created: made, holder: Saying::new("key-held-file", "x"), recovery: None };
+        let root =
+            RootState { id: KeyId::new("root-1").unwrap(), created: made, holder: Saying::new("key-held-file", "x"), recovery: None };
         let state = KeyringState { root, keys: vec![key(1, Some(made)), key(2, None)] };
         let at = |text: &str| key_ages(&state, text.parse().unwrap());
         let before = at("2026-11-26T23:59:59Z");

@@ -42,12 +42,8 @@ pub fn with_proofs(
     clock: &Arc<dyn Clock>,
 ) -> Result<Worker, OperationError> {
     let kind = |name: &str| JobKind::new(name).map_err(|error| OperationError::internal(&error));
-    let proofs = Proofs {
-        open: open.clone(),
-        registry: Arc::clone(registry),
-        definitions: Arc::clone(definitions),
-        clock: Arc::clone(clock),
-    };
+    let proofs =
+        Proofs { open: open.clone(), registry: Arc::clone(registry), definitions: Arc::clone(definitions), clock: Arc::clone(clock) };
     let (auditing, verifying, rehearsing) = (proofs.clone(), proofs.clone(), proofs);
     let worker = worker.on(kind(AUDIT)?, move |_| {
         let proofs = auditing.clone();
@@ -98,9 +94,7 @@ impl Proofs {
                 Ok(Ended::Done)
             }
             Ok(Err(error)) => Err(fault(&error)),
-            Err(_) => {
-                Err(JobFault::passing(Saying::new("job-panicked", "the program failed at an unexpected place: its log tells more")))
-            }
+            Err(_) => Err(JobFault::passing(Saying::new("job-panicked", "the program failed at an unexpected place: its log tells more"))),
         }
     }
 }

@@ -202,7 +202,8 @@ impl Registry {
         let mut unit = self.database.read().await?;
         let last = last_checkpoint(&mut unit).await?;
         let (action, reading) = last.as_ref().map_or((0, 0), |last| (last.action, last.reading));
-        let since = Statement::new("select (select count(*) from action where number > ?) + (select count(*) from reading where number > ?)");
+        let since =
+            Statement::new("select (select count(*) from action where number > ?) + (select count(*) from reading where number > ?)");
         let row = unit.row(since.bind(action).bind(reading)).await?;
         Ok((last, row.map_or(Ok(0), |row| row.integer(0))?))
     }

@@ -25,7 +25,8 @@ async fn what_was_done_is_listed_by_who_when_what_and_where() {
         let register = id("pledge");
         house.registry.edit(&focal(), of(&register, &made), 1, fields(serde_json::json!({ "entity": "Other" }))).await.unwrap();
         let all = house.registry.deeds(&filter(&both)).await.unwrap();
-        let lines: Vec<_> = all.lines.iter().map(|line| (line.kind.name(), line.actor.as_str(), line.register.as_str(), line.version)).collect();
+        let lines: Vec<_> =
+            all.lines.iter().map(|line| (line.kind.name(), line.actor.as_str(), line.register.as_str(), line.version)).collect();
         assert_eq!(lines, [("edit", "amina", "pledge", 2), ("create", "bilal", "search", 1), ("create", "amina", "pledge", 1)]);
         assert_eq!(all.lines[1].record, sought.record);
         assert!(!format!("{all:?}").contains("Bouchra"));
@@ -85,7 +86,8 @@ async fn what_came_after_the_last_checkpoint_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let (root, rng) = (folder.path().join("root.key"), ring::rand::SystemRandom::new());
     let (disk, holder) = (rihla_store::Disk::default(), rihla_store::RootHolder::File(&root));
-    let signer = rihla_store::Keyring::create(&disk, &folder.path().join("keys"), &holder, Timestamp::UNIX_EPOCH, &rng).unwrap().signer().unwrap();
+    let signer =
+        rihla_store::Keyring::create(&disk, &folder.path().join("keys"), &holder, Timestamp::UNIX_EPOCH, &rng).unwrap().signer().unwrap();
     for house in House::each().await {
         assert_eq!(house.registry.last_checkpoint().await.unwrap(), (None, 0));
         house.pledge("P-1").await;

@@ -59,8 +59,8 @@ pub use home::{datasets, home};
 pub use layout::spoken;
 pub use link::{Address, Ground, Links, Place};
 pub use node::{
-    AuditLines, AuditQuery, AuditView, BackupsView, JobsView, KeysView, audit, backups, definition, definitions as node_definitions, job, jobs,
-    keys, overview, webhook, webhooks,
+    AuditLines, AuditQuery, AuditView, BackupsView, JobsView, KeysView, audit, backups, definition, definitions as node_definitions, job,
+    jobs, keys, overview, webhook, webhooks,
 };
 pub use on_request::on_request;
 pub use protection::{DeskView, SearchView, SubjectView, desk, search, subject};

@@ -84,7 +84,9 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
     browser.wait(done);
     browser.go(&at("node/backups"));
     seen(&browser, "backups");
-    for page in ["node/jobs", "node/keys", "node/audit", "node/audit?of=accounts", "node/webhooks", "node/definitions", "node/definitions/breach"] {
+    for page in
+        ["node/jobs", "node/keys", "node/audit", "node/audit?of=accounts", "node/webhooks", "node/definitions", "node/definitions/breach"]
+    {
         browser.go(&at(page));
         seen(&browser, &page.replace(['/', '?', '='], "-"));
     }

@@ -237,7 +237,8 @@ fn work_that_erases_is_begun_by_its_schedule_alone() {
     // one that neither failed nor was cancelled is not tried again; one that is not there is nothing
     let place = asked.place().split('?').next().unwrap().to_owned();
     assert_eq!(root.post(&place, &[("act", "retry")]).status, 409);
-    for path in ["/en/node/jobs/999999", "/en/node/jobs/x", "/en/node/webhooks/none", "/en/node/definitions/none", "/en/node/webhooks/%22"] {
+    for path in ["/en/node/jobs/999999", "/en/node/jobs/x", "/en/node/webhooks/none", "/en/node/definitions/none", "/en/node/webhooks/%22"]
+    {
         assert_eq!(root.get(path).status, 404, "{path}");
     }
     assert!(root.get("/en/node/backups").text().contains("no backups are made"));
@@ -370,7 +371,9 @@ fn what_is_typed_into_the_filter_stays_text() {
     let mut root = faced.browser();
     root.sign_in("root");
     let evil = "\"><script>alert(1)</script>";
-    let query = String::from_utf8(form(&[("actor", evil), ("kind", evil), ("register", evil), ("from", evil), ("of", evil), ("before", evil)])).unwrap();
+    let query =
+        String::from_utf8(form(&[("actor", evil), ("kind", evil), ("register", evil), ("from", evil), ("of", evil), ("before", evil)]))
+            .unwrap();
     for path in ["/en/node/audit", "/en/node/jobs", "/en/node/webhooks", "/en/node/backups"] {
         let answer = root.get(&format!("{path}?{query}&done={}", &query[6..]));
         assert!(answer.status == 200 && !answer.text().contains("<script>alert"), "{path}: {}", answer.text());

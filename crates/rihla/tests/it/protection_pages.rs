@@ -98,7 +98,8 @@ fn what_is_due_stands_first_with_the_time_that_is_left() {
     late.push(("f.received_on", "2020-01-31"));
     assert_eq!(dina.post("/en/registers/subject-request/new", &late).status, 303);
     let page = dina.get("/en/protection").text();
-    let (over, left) = (page.find("SR-9").unwrap_or_else(|| panic!("{page}")), page.find("A lost laptop").unwrap_or_else(|| panic!("{page}")));
+    let (over, left) =
+        (page.find("SR-9").unwrap_or_else(|| panic!("{page}")), page.find("A lost laptop").unwrap_or_else(|| panic!("{page}")));
     assert!(over < left, "the longest due comes first: {page}");
     assert!(page.contains("1 h left") || page.contains("2 h left"), "the clock of 72 hours: {page}");
     assert!(page.contains("over by") && page.contains("▲") && page.contains("◆"), "{page}");
@@ -163,6 +164,7 @@ fn the_person_is_given_a_file_and_the_record_notes_it_before() {
     karim.sign_in("karim");
     let id = help(&mut dina, "H-1", "2026-01-01");
     let page = format!("/en/protection/records/help/{id}");
+    assert!(dina.get(&format!("/en/registers/help/{id}")).text().contains(&format!("href=\"{page}\"")), "the page of a record leads there");
     let extract = format!("{page}/extract");
     for (fields, status) in [(vec![("request", " ")], 422), (vec![("request", "SR-7"), ("without", "nothing_here")], 422)] {
         let refused = dina.post(&extract, &fields);
@@ -228,7 +230,8 @@ fn use_is_restricted_lifted_and_what_was_kept_long_enough_is_kept_on() {
     assert_eq!(act(&mut dina, "keep", &version(&waiting), "in court until 2028").place(), format!("{page}?done=keep"));
     assert!(!dina.get("/en/protection").text().contains("28 February 2015"));
     // what may not be seen does not exist
-    for path in ["/en/protection/records/help/0123456789abcdefghij", "/en/protection/records/nothing/x", "/en/protection/records/pledge/x"] {
+    for path in ["/en/protection/records/help/0123456789abcdefghij", "/en/protection/records/nothing/x", "/en/protection/records/pledge/x"]
+    {
         assert_eq!(dina.get(path).status, 404, "{path}");
         assert_eq!(dina.post(path, &[("act", "restrict"), ("version", "1"), ("reason", "x")]).status, 404, "{path}");
         assert_eq!(dina.post(&format!("{path}/extract"), &[("request", "SR-1")]).status, 404, "{path}");

@@ -155,7 +155,15 @@ fn asking(reader: &Reader<'_>, view: &AuditView<'_>, here: &str, of: &[(&str, &s
             std::iter::once(any(&query.register)).chain(registers).collect(),
         ));
     }
-    Form { action: here.to_owned(), asks: true, text: String::new(), hidden: Vec::new(), inputs, button: reader.t("list-apply"), main: false }
+    Form {
+        action: here.to_owned(),
+        asks: true,
+        text: String::new(),
+        hidden: Vec::new(),
+        inputs,
+        button: reader.t("list-apply"),
+        main: false,
+    }
 }
 
 /// A kind in words; kinds of security events stand as they are in the table.
@@ -191,8 +199,7 @@ fn deeds(reader: &Reader<'_>, view: &AuditView<'_>, page: &AuditPage<DeedLine>) 
             Html::text(&reader.say.ungrouped(line.version)),
         ]
     };
-    let heads =
-        ["events-number", "events-when", "events-what", "events-who", "node-head-register", "node-head-record", "record-version"];
+    let heads = ["events-number", "events-when", "events-what", "events-who", "node-head-register", "node-head-record", "record-version"];
     table(reader, &heads, page.lines.iter().map(row).collect(), page.next.is_some())
 }
 
@@ -243,12 +250,27 @@ fn table(reader: &Reader<'_>, heads: &[&str], rows: Vec<Vec<Html>>, goes_on: boo
 
 /// The address of the next page, with what was asked.
 fn address(here: &str, query: &AuditQuery, before: i64) -> String {
-    let plain = |text: &str| {
-        text.bytes()
-            .map(|byte| if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-            .collect::<String>()
-    };
-    let parts = [("of", &query.of), ("from", &query.from), ("until", &query.until), ("actor", &query.actor), ("kind", &query.kind), ("register", &query.register)];
-    let asked: String = parts.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}&", plain(value))).collect();
+    let plain =
+        |text: &str| {
+            text.bytes()
+                .map(|byte| {
+                    if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+                        char::from(byte).to_string()
+                    } else {
+                        format!("%{byte:02X}")
+                    }
+                })
+                .collect::<String>()
+        };
+    let parts = [
+        ("of", &query.of),
+        ("from", &query.from),
+        ("until", &query.until),
+        ("actor", &query.actor),
+        ("kind", &query.kind),
+        ("register", &query.register),
+    ];
+    let asked: String =
+        parts.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{name}={}&", plain(value))).collect();
     format!("{here}?{asked}before={before}")
 }

@@ -90,7 +90,8 @@ fn version(reader: &Reader<'_>, definition: &Definition) -> String {
 /// When the template cannot be written.
 pub fn definition(reader: &Reader<'_>, definition: &Definition, roles: &Roles, text: &str) -> askama::Result<String> {
     let words = |ids: &[&str]| ids.iter().map(|id| reader.t(id)).collect::<Vec<_>>();
-    let role_name = |id: &rihla_model::RoleId| roles.get(id).map_or_else(|| Html::name(id.as_str()), |role| Html::local(reader, &role.label));
+    let role_name =
+        |id: &rihla_model::RoleId| roles.get(id).map_or_else(|| Html::name(id.as_str()), |role| Html::local(reader, &role.label));
     let field = |field: &Field| {
         let mut marks = Vec::new();
         for (has, id) in [
@@ -121,9 +122,8 @@ pub fn definition(reader: &Reader<'_>, definition: &Definition, roles: &Roles, t
         };
         vec![Html::local(reader, &state.label), Html::code(state.id.as_str()), mark]
     };
-    let state_name = |id: &rihla_model::StateId| {
-        definition.state(id).map_or_else(|| Html::name(id.as_str()), |state| Html::local(reader, &state.label))
-    };
+    let state_name =
+        |id: &rihla_model::StateId| definition.state(id).map_or_else(|| Html::name(id.as_str()), |state| Html::local(reader, &state.label));
     let step = |way: &Transition| {
         let mut marks = Vec::new();
         if way.second_person {
@@ -186,7 +186,11 @@ pub fn definition(reader: &Reader<'_>, definition: &Definition, roles: &Roles, t
             definition.transitions.iter().map(step).collect(),
         ),
         Block::Title(reader.t("node-grants")),
-        table("node-grants", &["node-head-role", "node-head-acts", "node-head-when", "node-head-classes"], grants.iter().map(grant).collect()),
+        table(
+            "node-grants",
+            &["node-head-role", "node-head-acts", "node-head-when", "node-head-classes"],
+            grants.iter().map(grant).collect(),
+        ),
         Block::Code(reader.t("node-toml"), text.to_owned()),
     ];
     let heading = reader.plain(&definition.label).to_owned();

@@ -33,13 +33,14 @@ pub fn jobs(reader: &Reader<'_>, view: &JobsView<'_>) -> askama::Result<String> 
         } else {
             Html::default()
         };
-        let last = work.last.as_ref().map_or_else(Html::default, |job| join([Html::state(&job_state(reader, job)), job_link(reader, job)], false));
+        let last =
+            work.last.as_ref().map_or_else(Html::default, |job| join([Html::state(&job_state(reader, job)), job_link(reader, job)], false));
         let rule = Html::text(&recurrence(reader, &work.standing.schedule.recurrence));
         vec![Html::text(&kind), rule, moment(reader, Some(work.standing.next_at)), moment(reader, work.standing.last_at), last, act]
     };
-    let states = JobState::ALL.into_iter().map(|state| {
-        (state.name().to_owned(), reader.say.word("command-job-state", state.name()), view.asked.state == Some(state))
-    });
+    let states = JobState::ALL
+        .into_iter()
+        .map(|state| (state.name().to_owned(), reader.say.word("command-job-state", state.name()), view.asked.state == Some(state)));
     let any = (String::new(), reader.t("list-any"), view.asked.state.is_none());
     let next = view.page.next.map(|last| {
         let state = view.asked.state.map(|state| format!("state={}&", state.name())).unwrap_or_default();
@@ -67,7 +68,15 @@ pub fn jobs(reader: &Reader<'_>, view: &JobsView<'_>) -> askama::Result<String> 
         }),
         Block::Table(Table {
             label: reader.t("node-jobs-done"),
-            heads: heads(&["node-head-number", "node-head-work", "list-state", "node-head-due", "node-head-ended", "node-head-tries", "node-head-fault"]),
+            heads: heads(&[
+                "node-head-number",
+                "node-head-work",
+                "list-state",
+                "node-head-due",
+                "node-head-ended",
+                "node-head-tries",
+                "node-head-fault",
+            ]),
             rows: view.page.jobs.iter().map(|job| row(reader, job)).collect(),
             none: reader.t("node-no-job"),
         }),
@@ -98,13 +107,7 @@ fn tries(reader: &Reader<'_>, job: &Job) -> String {
 ///
 /// # Errors
 /// When the template cannot be written.
-pub fn job(
-    reader: &Reader<'_>,
-    job: &Job,
-    took: Option<SignedDuration>,
-    outcome: &Outcome,
-    now: Timestamp,
-) -> askama::Result<String> {
+pub fn job(reader: &Reader<'_>, job: &Job, took: Option<SignedDuration>, outcome: &Outcome, now: Timestamp) -> askama::Result<String> {
     let here = reader.links.page(&Place::NodeJob(job.id.0));
     let fact = |id: &str, html: Html| (reader.t(id), html);
     let mut facts = vec![fact("list-state", Html::state(&job_state(reader, job)))];
@@ -138,7 +141,8 @@ pub fn job(
         })),
         JobState::Done => {}
     }
-    let heading = reader.say.say("node-job-title", &[("work", job_kind(reader, job.kind.as_str()).into()), ("number", job.id.to_string().into())]);
+    let heading =
+        reader.say.say("node-job-title", &[("work", job_kind(reader, job.kind.as_str()).into()), ("number", job.id.to_string().into())]);
     let p = below(reader, &heading).under(reader.links.page(&Place::NodeJobs), reader.t("node-jobs-title"));
     sheet(reader, p, (heading, String::new()), outcome, blocks)
 }

@@ -5,9 +5,9 @@ use rihla_operations::administration::{KeyAge, ROTATE_AFTER_DAYS, key_ages};
 use rihla_store::{KeyringState, Purpose};
 
 use super::{below, rooms};
+use crate::pages::Reader;
 use crate::pages::sheet::{Block, Html, Outcome, Table, join, sheet};
 use crate::pages::state::State;
-use crate::pages::Reader;
 
 /// Keys, and the time.
 pub struct KeysView<'a> {

@@ -34,7 +34,7 @@ pub fn overview(reader: &Reader<'_>, view: &Overview, now: Timestamp) -> askama:
         fact("node-last-backup", aged(view.backup)),
         fact("node-last-rehearsal", aged(view.rehearsed)),
         fact("node-last-audit", aged(view.verified)),
-        fact("node-key-due", moment(reader, view.key_due)),
+        fact("node-key-due", view.key_due.map_or_else(|| moment(reader, None), |due| Html::text(&reader.say.day_of(due)))),
         fact("node-mail", Html::text(&reader.t(if view.mails { "node-mail-on" } else { "node-mail-off" }))),
         fact("node-failed-jobs", Html::link(&format!("{}?state=failed", reader.links.page(&Place::NodeJobs)), &failed)),
     ];

@@ -41,7 +41,8 @@ pub fn search(reader: &Reader<'_>, view: &SearchView<'_>) -> askama::Result<Stri
             let (register, record) = (it.definition.id.as_str().to_owned(), it.seen.id.as_str().to_owned());
             let title = it.seen.fields.get(&*it.definition.title).map(|json| plain_text(reader, json)).filter(|title| !title.is_empty());
             let files = it.definition.fields.iter().filter(|field| *field.kind == rihla_register::definition::FieldType::File);
-            let files: usize = files.filter_map(|field| it.seen.fields.get(&*field.id)).map(|json| json.as_array().map_or(1, Vec::len)).sum();
+            let files: usize =
+                files.filter_map(|field| it.seen.fields.get(&*field.id)).map(|json| json.as_array().map_or(1, Vec::len)).sum();
             let held = it.seen.fields.values().filter(|value| !value.is_null()).count();
             vec![
                 Html::link(&reader.links.page(&Place::ProtectionRecord(register, record)), title.as_deref().unwrap_or(it.seen.id.as_str())),

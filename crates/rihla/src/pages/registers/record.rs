@@ -81,6 +81,8 @@ struct RecordPage<'a> {
     edit: Option<String>,
     paper: Option<String>,
     history: Option<String>,
+    /// What the data protection office does with it.
+    office: Option<String>,
     steps: Vec<StepView>,
     /// The step that waits, in words; empty where none does.
     waits: String,
@@ -205,7 +207,8 @@ pub fn record(reader: &Reader<'_>, view: &RecordView<'_>) -> askama::Result<Stri
         version: seen.version,
         edit: may(Act::Edit).then(|| reader.links.page(&Place::EditRecord(register.clone(), id.clone()))),
         paper: may(Act::Edit).then(|| reader.links.page(&Place::FilledPaper(register.clone(), id.clone()))),
-        history: may(Act::History).then(|| reader.links.page(&Place::History(register, id))),
+        history: may(Act::History).then(|| reader.links.page(&Place::History(register.clone(), id.clone()))),
+        office: reader.visit.as_ref().filter(|visit| visit.protection).map(|_| reader.links.page(&Place::ProtectionRecord(register, id))),
         steps: steps.collect(),
         waits: waits.unwrap_or_default(),
         confirms: may(Act::Confirm),

@@ -133,7 +133,8 @@ async fn page(face: &Arc<Face>, visitor: &Visitor, looker: Looker<'_>, text: Opt
         Some(_) => definitions.iter().map(|definition| (*definition.id).clone()).collect(),
         None => face.registry.overseen(&visitor.actor),
     };
-    let chosen: BTreeSet<RegisterId> = may.iter().filter(|id| query.register.is_empty() || id.as_str() == query.register).cloned().collect();
+    let chosen: BTreeSet<RegisterId> =
+        may.iter().filter(|id| query.register.is_empty() || id.as_str() == query.register).cloned().collect();
     let (from, until) = span(face, &query);
     let by = actor(face, &query.actor).await;
     let kind = Some(query.kind.as_str()).filter(|kind| !kind.is_empty());

@@ -68,7 +68,12 @@ fn number(text: &str) -> Result<JobId, Failed> {
 }
 
 /// `GET …/node/jobs/{job}`.
-pub(super) async fn look(State(face): Node, Path((_, job)): Path<(String, String)>, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
+pub(super) async fn look(
+    State(face): Node,
+    Path((_, job)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    visitor: Visitor,
+) -> Response {
     let result = async {
         let office = office(&face, &visitor).await?;
         one(&face, &visitor, office, number(&job)?, done(query.as_deref())).await

@@ -35,7 +35,12 @@ async fn one(face: &Face, visitor: &Visitor, office: NodeOffice<'_>, id: &Subscr
 }
 
 /// `GET …/node/webhooks/{webhook}`.
-pub(super) async fn look(State(face): Node, Path((_, webhook)): Path<(String, String)>, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
+pub(super) async fn look(
+    State(face): Node,
+    Path((_, webhook)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    visitor: Visitor,
+) -> Response {
     let result = async {
         let office = office(&face, &visitor).await?;
         let id = SubscriberId::new(&webhook).map_err(|_| nothing())?;

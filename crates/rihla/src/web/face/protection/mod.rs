@@ -44,7 +44,8 @@ async fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<ProtectionOf
     if visitor.live.is_none() {
         return Err(Failed::SignIn);
     }
-    let office = ProtectionOffice::of(&face.open, &face.registry, face.definitions.registers.roles(), &visitor.actor).map_err(|_| nothing())?;
+    let office =
+        ProtectionOffice::of(&face.open, &face.registry, face.definitions.registers.roles(), &visitor.actor).map_err(|_| nothing())?;
     recognised(face, visitor).await?;
     Ok(office)
 }

@@ -8,9 +8,9 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rihla_model::{FieldId, Language};
+use rihla_operations::OperationError;
 use rihla_operations::protection::ProtectionOffice;
 use rihla_operations::records::{SubjectAnswer, answer_subject};
-use rihla_operations::OperationError;
 use rihla_register::{Duties, RegisterError};
 
 use super::{Node, office, refused};
@@ -65,15 +65,8 @@ async fn page(
     };
     let recipients = if duties.recipients { Some(office.recipients(it).await.map_err(refused)?) } else { None };
     let people = people(face, recipients.iter().flatten().map(|recipient| recipient.actor.as_str())).await;
-    let view = SubjectView {
-        definition,
-        seen: seen.as_ref(),
-        id: record,
-        duties,
-        recipients: recipients.as_deref(),
-        people: &people,
-        outcome,
-    };
+    let view =
+        SubjectView { definition, seen: seen.as_ref(), id: record, duties, recipients: recipients.as_deref(), people: &people, outcome };
     Ok(face.page(visitor, place(register, record), status, |reader| pages::subject(reader, &view)))
 }
 
