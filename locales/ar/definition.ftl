@@ -111,6 +111,7 @@ definition-key-role-description = الغرض منه
 definition-key-role-serves = من يخدم؛ يحدّد جانبه من جدار الحماية
 definition-key-role-second-factor = يُطلب عامل ثانٍ عند الدخول
 definition-key-role-accounts = يتولى الحسابات: يدعو ويقفل ويسلّم الرموز ويعطي الأدوار التي تشملها صلاحياته؛ ويُطلب عندئذ عامل ثانٍ
+definition-key-role-observatory = ما يفعله الدور في مسار الإحصاء: deliver وdefine وapprove وanswer.
 definition-no-fingerprint = تُكتب البصمة بأربعة وستين رقمًا ستّ عشريًّا
 definition-unraised = تغيّر تعريف السجل «{ $register }» وما زال يذكر النسخة { $version } والمراجعة { $revision }؛ زِد «version» في ملفه أو «revision» في إضافاتك
 definition-older = يُمسك السجل «{ $register }» بالنسخة { $used } من تعريفه، ووُجدت النسخة { $found }؛ أعِد الأحدث

@@ -111,6 +111,7 @@ definition-key-role-description = What it is for
 definition-key-role-serves = Whom it serves; decides on which side of the firewall it is
 definition-key-role-second-factor = A second factor is demanded at sign-in
 definition-key-role-accounts = It looks after accounts: invites, locks, hands out codes, gives the roles that its own grants cover; a second factor is then demanded
+definition-key-role-observatory = What the role does in the statistics line: deliver, define, approve, answer.
 definition-no-fingerprint = a fingerprint is written as 64 hexadecimal digits
 definition-unraised = the definition of the register '{ $register }' has changed and still says version { $version }, revision { $revision }; raise 'version' in its file, or 'revision' in your extension
 definition-older = the register '{ $register }' is kept by version { $used } of its definition, and version { $found } was found; put the later one back

@@ -111,6 +111,7 @@ definition-key-role-description = Para qué es
 definition-key-role-serves = A quién sirve; decide de qué lado del cortafuegos está
 definition-key-role-second-factor = Se exige un segundo factor al entrar
 definition-key-role-accounts = Se ocupa de las cuentas: invita, bloquea, entrega códigos y da las funciones que cubren sus propios permisos; entonces se exige un segundo factor
+definition-key-role-observatory = Lo que hace la función en la línea estadística: deliver, define, approve, answer.
 definition-no-fingerprint = una huella se escribe con 64 cifras hexadecimales
 definition-unraised = la definición del registro «{ $register }» ha cambiado y sigue diciendo versión { $version }, revisión { $revision }; aumente «version» en su archivo, o «revision» en sus añadidos
 definition-older = el registro «{ $register }» se lleva según la versión { $used } de su definición, y se encontró la versión { $found }; restablezca la posterior

@@ -111,6 +111,7 @@ definition-key-role-description = À quoi il sert
 definition-key-role-serves = Qui il sert ; décide de quel côté du pare-feu il est
 definition-key-role-second-factor = Un second facteur est exigé à la connexion
 definition-key-role-accounts = Il s’occupe des comptes : invite, verrouille, remet des codes, donne les rôles que ses propres droits couvrent ; un second facteur est alors exigé
+definition-key-role-observatory = Ce que fait le rôle dans la ligne statistique : deliver, define, approve, answer.
 definition-no-fingerprint = une empreinte s’écrit en 64 chiffres hexadécimaux
 definition-unraised = la définition du registre « { $register } » a changé et dit toujours version { $version }, révision { $revision } ; augmentez « version » dans son fichier, ou « revision » dans vos ajouts
 definition-older = le registre « { $register } » est tenu selon la version { $used } de sa définition, et la version { $found } a été trouvée ; remettez la plus récente

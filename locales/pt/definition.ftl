@@ -111,6 +111,7 @@ definition-key-role-description = Para que serve
 definition-key-role-serves = A quem serve; decide de que lado da barreira está
 definition-key-role-second-factor = Exige-se um segundo fator ao entrar
 definition-key-role-accounts = Ocupa-se das contas: convida, bloqueia, entrega códigos e dá as funções que as suas próprias permissões cobrem; exige-se então um segundo fator
+definition-key-role-observatory = O que faz a função na linha estatística: deliver, define, approve, answer.
 definition-no-fingerprint = uma impressão escreve-se com 64 algarismos hexadecimais
 definition-unraised = a definição do registo «{ $register }» mudou e continua a dizer versão { $version }, revisão { $revision }; aumente «version» no seu ficheiro, ou «revision» nos seus acréscimos
 definition-older = o registo «{ $register }» é mantido pela versão { $used } da sua definição, e encontrou-se a versão { $found }; reponha a mais recente

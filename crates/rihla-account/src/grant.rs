@@ -82,6 +82,7 @@ mod tests {
             accounts: false,
             node: false,
             protection: false,
+            observatory: BTreeSet::new(),
             grants,
         }
     }

@@ -1,6 +1,9 @@
 //! Reading an observatory's folder of definitions, with every fault located and nothing left unchecked.
 
 mod access;
+mod live;
+
+pub use live::LiveDefinitions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

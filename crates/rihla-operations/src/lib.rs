@@ -6,6 +6,7 @@
 //! - [`node`]: how a node is configured, and opening it: folder, keys, rows, accounts, ways out.
 //! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
 //! - [`records`]: tables of records that come in and go out.
+//! - [`data_office`]: the statistics line in the hands of whoever's role says so: deliveries, builds, candidates.
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
 //! - [`administration`]: running a node in the browser; [`protection`]: the data protection office there.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
@@ -21,6 +22,7 @@ pub mod accounts;
 pub mod administration;
 pub mod backup;
 pub mod build;
+pub mod data_office;
 pub mod definitions;
 pub mod doctor;
 mod error;

@@ -165,7 +165,7 @@ pub async fn watch_for_events(open: &OpenNode, registry: &Registry, clock: &dyn 
 }
 
 /// Tells a thread of its own to stop when the job is dropped.
-struct StopOnDrop(Arc<AtomicBool>);
+pub(crate) struct StopOnDrop(pub(crate) Arc<AtomicBool>);
 
 impl Drop for StopOnDrop {
     fn drop(&mut self) {

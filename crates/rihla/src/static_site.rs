@@ -151,7 +151,14 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::FilledPaper(..)
         | Place::Import(_)
         | Place::EditRecord(..)
-        | Place::History(..) => None,
+        | Place::History(..)
+        | Place::Data
+        | Place::DataSource(_)
+        | Place::Upload(_)
+        | Place::UploadProblems(_)
+        | Place::Candidate(_)
+        | Place::DataRequests
+        | Place::DataRequest(_) => None,
     };
     let path = format!("{folder}/index.html");
     let mut files: Vec<Result<(String, Vec<u8>), StaticError>> = Vec::new();

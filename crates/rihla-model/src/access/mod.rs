@@ -6,6 +6,7 @@ mod act;
 mod actor;
 mod aim;
 mod class;
+mod duty;
 mod grant;
 mod role;
 
@@ -13,5 +14,6 @@ pub use act::Act;
 pub use actor::{Actor, ActorKind, Membership, Scope};
 pub use aim::{Aim, Serves};
 pub use class::FieldClass;
+pub use duty::Duty;
 pub use grant::{Condition, Grant};
 pub use role::{Role, RoleFault, Roles};

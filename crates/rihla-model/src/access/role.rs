@@ -1,8 +1,8 @@
 //! Roles: named sets of grants, and whom each serves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Aim, Condition, FieldClass, Grant, Serves};
+use super::{Act, Aim, Condition, Duty, FieldClass, Grant, Serves};
 use crate::{LocalText, RegisterId, RoleId};
 
 /// A role that accounts hold.
@@ -24,6 +24,8 @@ pub struct Role {
     pub node: bool,
     /// Whether it is of the data protection office.
     pub protection: bool,
+    /// What it does in the statistics line.
+    pub observatory: BTreeSet<Duty>,
     /// All it allows.
     pub grants: Vec<Grant>,
 }
@@ -110,8 +112,6 @@ fn shows_what_is_published(grant: &Grant) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     fn role(id: &str, serves: Serves) -> Role {
@@ -124,6 +124,7 @@ mod tests {
             accounts: false,
             node: false,
             protection: false,
+            observatory: BTreeSet::new(),
             grants: Vec::new(),
         }
     }

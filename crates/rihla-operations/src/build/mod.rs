@@ -16,7 +16,7 @@ use rihla_model::{AreaResolver, DatasetId, Id, SourceId, VintageId};
 use rihla_store::{BuildLock, DocumentId};
 use rihla_table::Released;
 
-pub use outcome::{BuildOutcome, DatasetOutcome, DatasetState, SourceOutcome, SourceState};
+pub use outcome::{BuildOutcome, DatasetOutcome, DatasetState, LastBuild, SourceOutcome, SourceState};
 pub use take_in::inbox_files;
 
 use self::make_candidate::make_candidate;
@@ -91,7 +91,22 @@ pub fn build_observatory(
             outcome.release(&record);
         }
     }
-    Ok(BuildOutcome { sources, datasets: datasets.into_values().collect() })
+    let outcome = BuildOutcome { sources, datasets: datasets.into_values().collect() };
+    let last = LastBuild { at: means.clock.now(), outcome };
+    node.folder.write_document(&lock, &last_build_document()?, &last)?;
+    Ok(last.outcome)
+}
+
+/// What came out of the build before, whoever asked for it.
+///
+/// # Errors
+/// [`OperationError::Store`] where it is damaged.
+pub fn last_build(node: &Node) -> Result<Option<LastBuild>, OperationError> {
+    Ok(node.folder.read_document(&last_build_document()?)?)
+}
+
+fn last_build_document() -> Result<DocumentId, OperationError> {
+    DocumentId::new("last-build").map_err(|e| OperationError::internal(&e))
 }
 
 /// Remembers which delivery of each source is the newest, for pages on sources.

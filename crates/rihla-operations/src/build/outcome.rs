@@ -3,7 +3,7 @@
 use rihla_cube::BridgeNote;
 use rihla_model::definition::{Approval, DatasetDefinition, SourceDefinition};
 use rihla_model::{LocalText, Saying, Severity};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::candidate::{Candidate, LeftOut};
 use super::receipt::{ProblemTally, Reading};
@@ -12,7 +12,7 @@ use crate::publish::site::ReleaseRecord;
 use crate::release::Decision;
 
 /// What came out of a build.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BuildOutcome {
     /// Each source.
     pub sources: Vec<SourceOutcome>,
@@ -29,8 +29,17 @@ impl BuildOutcome {
     }
 }
 
+/// The build before.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LastBuild {
+    /// When it ended.
+    pub at: jiff::Timestamp,
+    /// What came out of it.
+    pub outcome: BuildOutcome,
+}
+
 /// One source.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SourceOutcome {
     /// Its id.
     pub id: String,
@@ -57,7 +66,7 @@ pub struct SourceOutcome {
 }
 
 /// What became of a source's delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum SourceState {
     /// Read now.
@@ -112,7 +121,7 @@ impl SourceOutcome {
 }
 
 /// One dataset.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DatasetOutcome {
     /// Its id.
     pub id: String,
@@ -143,7 +152,7 @@ pub struct DatasetOutcome {
 }
 
 /// What became of a dataset.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case")]
 pub enum DatasetState {
     /// Released now.

@@ -200,6 +200,15 @@ fn open(
     reopen(&place.join("released.parquet"), &record.protection)
 }
 
+/// The cells of a release that was made current.
+///
+/// # Errors
+/// [`OperationError`] where it is damaged.
+pub(crate) fn open_release(node: &Node, id: &DatasetId, record: &ReleaseRecord) -> Result<Released, OperationError> {
+    let current = node.folder.current()?;
+    open(id, record, current.releases.get(id).map(Vec::as_slice).unwrap_or_default(), node)
+}
+
 /// The cells of every release of a dataset so far, newest first; of those that were withdrawn too, since readers may have kept them.
 ///
 /// # Errors

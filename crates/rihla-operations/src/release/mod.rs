@@ -11,6 +11,7 @@ mod make_release;
 mod report;
 mod withdraw;
 
+pub(crate) use approve::newest_candidate;
 pub use approve::{ApprovalRequest, Approved, approve};
 pub use decide::{Decision, Terms, decide};
 pub use list::{CandidateLine, ReleaseLine, ReleaseList, list_releases};

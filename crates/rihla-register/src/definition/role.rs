@@ -1,6 +1,8 @@
 //! `registers/roles.toml`: the roles of a node, and whom each serves.
 
-use rihla_model::access::{Role, Roles, Serves};
+use std::collections::BTreeSet;
+
+use rihla_model::access::{Duty, Role, Roles, Serves};
 use rihla_model::{LocalText, RoleId};
 use serde::Deserialize;
 
@@ -31,6 +33,8 @@ struct RoleLine {
     node: bool,
     #[serde(default)]
     protection: bool,
+    #[serde(default)]
+    observatory: BTreeSet<Duty>,
 }
 
 impl RolesFile {
@@ -47,12 +51,13 @@ impl RolesFile {
             label: line.label,
             description: line.description,
             serves: line.serves,
-            // who may take over accounts, runs the node or takes out what is kept of persons is recognised by more than a password,
-            // whatever the file says
-            second_factor: line.second_factor || line.accounts || line.node || line.protection,
+            // who may take over accounts, runs the node, takes out what is kept of persons, or sees what was delivered, is recognised by more
+            // than a password, whatever the file says
+            second_factor: line.second_factor || line.accounts || line.node || line.protection || !line.observatory.is_empty(),
             accounts: line.accounts,
             node: line.node,
             protection: line.protection,
+            observatory: line.observatory,
             grants: Vec::new(),
         }))
     }

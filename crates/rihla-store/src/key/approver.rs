@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::disk::Disk;
-use crate::durable::{read_json, write_json};
+use crate::durable::write_json;
 use crate::encoding::{base64, instant};
 use crate::error::StoreError;
 use crate::folder::owner_only;
@@ -93,16 +93,20 @@ impl ApproverKey {
     /// [`StoreError::Unreadable`], [`StoreError::NewerFormat`], [`StoreError::Io`].
     pub fn load(path: &Path, passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         owner_only(path, 0o600)?;
+        let bytes = std::fs::read(path).map(Zeroizing::new).map_err(|error| StoreError::io("read", path, error))?;
+        Self::read(path, &bytes, passphrase)
+    }
+
+    /// Reads what stands in a key file; `path` is what the file is called in errors.
+    ///
+    /// # Errors
+    /// As [`ApproverKey::load`], without those of the file system.
+    pub fn read(path: &Path, bytes: &[u8], passphrase: Option<&Passphrase>) -> Result<Self, StoreError> {
         let unreadable = || StoreError::Unreadable {
             path: path.to_path_buf(),
             reason: Saying::new("store-reason-no-approver", "it is no approver's key file"),
         };
-        let file: File = read_json(path)
-            .map_err(|error| match error {
-                StoreError::Unreadable { .. } => unreadable(),
-                other => other,
-            })?
-            .ok_or_else(|| StoreError::io("read", path, std::io::ErrorKind::NotFound.into()))?;
+        let file: File = serde_json::from_slice(bytes).map_err(|_| unreadable())?;
         if file.format > FORMAT {
             return Err(StoreError::NewerFormat { path: path.to_path_buf(), found: file.format, known: FORMAT });
         }

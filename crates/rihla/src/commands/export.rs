@@ -38,7 +38,7 @@ impl Export {
         let site = live.site();
         let words = live.catalogue();
         let outlines = live.outlines();
-        let catalogue = catalogue_json(&site, live.definitions(), "");
+        let catalogue = catalogue_json(&site, &live.definitions(), "");
         let file = |dataset: &str, name: &str| -> Option<Vec<u8>> {
             match live.file(dataset, name)?.body {
                 FileBody::Path(path) => std::fs::read(path).ok(),

@@ -12,6 +12,8 @@ use rihla_account::Chance;
 use rihla_courier::fetch::Address;
 use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
+use rihla_operations::data_office::DataOffice;
+use rihla_operations::definitions::LiveDefinitions;
 use rihla_operations::records::make_ready;
 use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
@@ -62,7 +64,8 @@ impl Serve {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let means = Means { clock: &*clock, random: &*random, disk: Disk::default() };
         let node = Arc::new(self.place.node(&means)?);
-        let site = LiveSite::new(Arc::clone(&definitions), Arc::clone(&node), Arc::clone(&clock))?;
+        let live = Arc::new(LiveDefinitions::new(Arc::clone(&definitions))?);
+        let site = LiveSite::following(Arc::clone(&live), Arc::clone(&node), Arc::clone(&clock))?;
         let site = Arc::new(site.with_desk(random.clone())?.keeping_records(config.keeps_rows));
         let words = show.words()?;
         let speaker = words.speaker(show.language());
@@ -106,12 +109,17 @@ impl Serve {
                 }
                 None => None,
             };
-            let face = open.as_ref().zip(registry.as_ref()).map(|(open, registry)| {
+            let office = open.as_ref().map(|open| {
+                let (open, live) = (open.clone(), Arc::clone(&live));
+                Arc::new(DataOffice::new(open, live, self.place.places(), Arc::clone(&clock), Arc::clone(&chance)))
+            });
+            let face = open.as_ref().zip(registry.as_ref()).zip(office.as_ref()).map(|((open, registry), office)| {
                 let face = Face {
                     site: Arc::clone(&site) as Arc<dyn SiteProvider>,
                     open: open.clone(),
                     registry: Arc::clone(registry),
                     definitions: Arc::clone(&definitions),
+                    data: Arc::clone(office),
                     clock: Arc::clone(&clock),
                     chance: Arc::clone(&chance),
                     limits: Limits::new(allowance, Arc::clone(&clock)),
@@ -132,10 +140,10 @@ impl Serve {
             };
             let address = listener.local_addr().map_err(|e| served(&e))?;
             say(&speaker.say("command-serve", &[("address", Value::from(format!("http://{address}/")))]));
-            let both = open.as_ref().zip(registry.as_ref());
-            let working = match both {
-                Some((open, registry)) => {
-                    let worker = worker(open, &definitions, registry, &clock, &chance)?;
+            let all = open.as_ref().zip(registry.as_ref()).zip(office.as_ref());
+            let working = match all {
+                Some(((open, registry), office)) => {
+                    let worker = office.worker(worker(open, &definitions, registry, &clock, &chance)?)?;
                     Some(Working { worker, open: open.clone(), registry: Arc::clone(registry), clock: Arc::clone(&clock) })
                 }
                 None => None,

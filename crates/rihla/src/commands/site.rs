@@ -9,6 +9,7 @@ use rihla_chart::Outlines;
 use rihla_language::Catalogue;
 use rihla_model::Clock;
 use rihla_operations::access::{AccessCounts, Desk, counts};
+use rihla_operations::definitions::LiveDefinitions;
 use rihla_operations::publish::Documents;
 use rihla_operations::publish::catalogue::catalogue_json;
 use rihla_operations::publish::load::{load_site, next_embargo};
@@ -34,6 +35,8 @@ struct Mark {
 /// The site as it was when it was loaded.
 struct View {
     mark: Mark,
+    /// What it was made by.
+    definitions: Arc<Definitions>,
     /// When the next release under embargo is to be shown.
     next_embargo: Option<Timestamp>,
     site: Arc<Site>,
@@ -41,7 +44,7 @@ struct View {
 
 /// A site that follows the data folder.
 pub struct LiveSite {
-    definitions: Arc<Definitions>,
+    definitions: Arc<LiveDefinitions>,
     node: Arc<Node>,
     desk: Option<Arc<Desk>>,
     clock: Arc<dyn Clock>,
@@ -60,13 +63,21 @@ impl LiveSite {
     /// # Errors
     /// Where something that was released is damaged.
     pub fn new(definitions: impl Into<Arc<Definitions>>, node: impl Into<Arc<Node>>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
-        let (definitions, node) = (definitions.into(), node.into());
+        Self::following(Arc::new(LiveDefinitions::new(definitions.into())?), node, clock)
+    }
+
+    /// Loads the site, which follows definitions that change.
+    ///
+    /// # Errors
+    /// Where something that was released is damaged.
+    pub fn following(live: Arc<LiveDefinitions>, node: impl Into<Arc<Node>>, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
+        let (definitions, node) = (live.held(), node.into());
         let now = clock.now();
         let view = view(mark(&definitions, &node, now)?, &definitions, &node, now)?;
         let outlines = outlines(&definitions)?;
         let words = Arc::new(Catalogue::embedded()?);
         Ok(Self {
-            definitions,
+            definitions: live,
             node,
             desk: None,
             clock,
@@ -83,7 +94,7 @@ impl LiveSite {
     /// # Errors
     /// Where a request cannot be read.
     pub fn with_desk(mut self, random: Arc<dyn SecureRandom + Send + Sync>) -> anyhow::Result<Self> {
-        let (definitions, node) = (Arc::clone(&self.definitions), Arc::clone(&self.node));
+        let (definitions, node) = (self.definitions.held(), Arc::clone(&self.node));
         self.desk = Desk::open(definitions, node, Arc::clone(&self.clock), random)?.map(Arc::new);
         Ok(self)
     }
@@ -98,9 +109,11 @@ impl LiveSite {
     /// Looks for a newer view; a fault in it is logged and the present view stays.
     fn refresh(&self) {
         let Ok(_looking) = self.look.try_lock() else { return };
-        let now = self.clock.now();
-        let due = |held: &View, fresh: &Mark| held.mark != *fresh || held.next_embargo.is_some_and(|at| at <= now);
-        let fresh = match mark(&self.definitions, &self.node, now) {
+        let (now, definitions) = (self.clock.now(), self.definitions.held());
+        let due = |held: &View, fresh: &Mark| {
+            held.mark != *fresh || held.next_embargo.is_some_and(|at| at <= now) || !Arc::ptr_eq(&held.definitions, &definitions)
+        };
+        let fresh = match mark(&definitions, &self.node, now) {
             Ok(fresh) => fresh,
             Err(error) => {
                 tracing::error!(site.error = %error, "the data folder could not be read; the present view stays");
@@ -110,21 +123,22 @@ impl LiveSite {
         if !due(&self.view.read().unwrap_or_else(PoisonError::into_inner), &fresh) {
             return;
         }
-        match view(fresh, &self.definitions, &self.node, now) {
+        match view(fresh, &definitions, &self.node, now) {
             Ok(view) => *self.view.write().unwrap_or_else(PoisonError::into_inner) = view,
             Err(error) => tracing::error!(site.error = %error, "the new view could not be loaded; the one before stays"),
         }
     }
 
     /// The definitions behind the site.
-    pub(super) fn definitions(&self) -> &Definitions {
-        &self.definitions
+    pub(super) fn definitions(&self) -> Arc<Definitions> {
+        self.definitions.held()
     }
 
     /// How requests are met; none where nobody can be asked.
     pub(super) fn requests(&self) -> anyhow::Result<Option<AccessCounts>> {
-        let asked = self.definitions.observatory.access.is_some();
-        Ok(asked.then(|| counts(&self.definitions, &self.node)).transpose()?)
+        let definitions = self.definitions.held();
+        let asked = definitions.observatory.access.is_some();
+        Ok(asked.then(|| counts(&definitions, &self.node)).transpose()?)
     }
 }
 
@@ -138,8 +152,9 @@ fn mark(definitions: &Definitions, node: &Node, now: Timestamp) -> Result<Mark, 
     })
 }
 
-fn view(mark: Mark, definitions: &Definitions, node: &Node, now: Timestamp) -> Result<View, OperationError> {
-    Ok(View { mark, next_embargo: next_embargo(node, now)?, site: Arc::new(load_site(definitions, node, now)?) })
+fn view(mark: Mark, definitions: &Arc<Definitions>, node: &Node, now: Timestamp) -> Result<View, OperationError> {
+    let held = Arc::clone(definitions);
+    Ok(View { mark, definitions: held, next_embargo: next_embargo(node, now)?, site: Arc::new(load_site(definitions, node, now)?) })
 }
 
 /// Sub-national outlines that the operator supplied, `outlines.geojson` in the observatory's folder or its vocabularies.
@@ -185,7 +200,8 @@ impl SiteProvider for LiveSite {
     }
 
     fn catalogue_json(&self) -> Option<String> {
-        Some(catalogue_json(&self.site(), &self.definitions, ""))
+        let site = self.site();
+        Some(catalogue_json(&site, &self.definitions.held(), ""))
     }
 
     fn desk(&self) -> Option<Arc<Desk>> {

@@ -91,6 +91,20 @@ pub enum Place {
     EditRecord(String, String),
     /// What was done to a record.
     History(String, String),
+    /// The statistics line, for whoever has a duty in it.
+    Data,
+    /// One source, for whoever delivers for it.
+    DataSource(String),
+    /// A delivery that was handed in.
+    Upload(String),
+    /// The problem list of a delivery that was handed in.
+    UploadProblems(String),
+    /// A candidate, for whoever approves.
+    Candidate(String),
+    /// Requests for data, for whoever answers them.
+    DataRequests,
+    /// One request for data.
+    DataRequest(String),
 }
 
 impl Place {
@@ -141,6 +155,13 @@ impl Place {
             Self::Import(id) => format!("registers/{id}/import"),
             Self::EditRecord(register, id) => format!("registers/{register}/{id}/edit"),
             Self::History(register, id) => format!("registers/{register}/{id}/history"),
+            Self::Data => "data".to_owned(),
+            Self::DataSource(id) => format!("data/sources/{id}"),
+            Self::Upload(id) => format!("data/uploads/{id}"),
+            Self::UploadProblems(id) => format!("data/uploads/{id}/problems"),
+            Self::Candidate(id) => format!("data/candidates/{id}"),
+            Self::DataRequests => "data/requests".to_owned(),
+            Self::DataRequest(id) => format!("data/requests/{id}"),
         }
     }
 }

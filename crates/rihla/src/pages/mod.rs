@@ -10,6 +10,7 @@ mod accounts;
 mod ask;
 mod calendar;
 pub(crate) mod choice;
+mod data;
 mod dataset;
 pub(crate) mod definitions;
 pub(crate) mod drawing;
@@ -51,6 +52,10 @@ pub use accounts::{AccountList, AccountView, EventsView, InviteForm, RoleChoice,
 pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};
+pub use data::{
+    CandidatePage, DataHome, DataSourceView, RequestAnswer, Sent, SourceLine, UploadProblemsView, UploadView, candidate, data_home,
+    data_request, data_requests, data_source, upload, upload_problems,
+};
 pub use dataset::dataset;
 pub use drawing::map_image;
 pub use failure::{Failure, failure};

@@ -47,7 +47,12 @@ pub(crate) fn unusable(reader: &Reader<'_>, rule: &str) -> String {
     reader.say.say("sources-state-unusable", &[("reason", reason.into())])
 }
 
-fn severity(reader: &Reader<'_>, severity: Severity) -> State {
+/// What a rule says, in a few words.
+pub(crate) fn rule_words(reader: &Reader<'_>, rule: &str) -> String {
+    reader.t(&format!("rule-{}", known(reader, rule)))
+}
+
+pub(crate) fn severity(reader: &Reader<'_>, severity: Severity) -> State {
     match severity {
         Severity::Note => State::new("calm", "ℹ", reader.t("severity-note")),
         Severity::Warning => State::new("warn", "◆", reader.t("severity-warning")),

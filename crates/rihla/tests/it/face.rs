@@ -43,6 +43,11 @@ impl Faced {
         for (name, text) in registers {
             std::fs::write(node.folder().join("registers").join(name), text).unwrap();
         }
+        Self::of(node, port, settings)
+    }
+
+    /// One of a node that was made ready.
+    pub fn of(node: SmallNode, port: u16, settings: &str) -> Self {
         let place = node.folder().to_str().unwrap().to_owned();
         let first = told(&["account", "create-first", "amina", &place, "--role", "focal-point", "--json"], 0);
         assert!(first["code"].is_string(), "{first}");
@@ -51,6 +56,16 @@ impl Faced {
         let faced = Self { node, place, server };
         faced.browser().set_password(first["code"].as_str().unwrap());
         faced
+    }
+
+    /// The folder of its observatory.
+    pub fn folder(&self) -> std::path::PathBuf {
+        self.node.folder()
+    }
+
+    /// Its data folder.
+    pub fn data(&self) -> std::path::PathBuf {
+        self.node.places().data
     }
 
     /// A person who has not accepted yet.
@@ -126,6 +141,21 @@ impl Browser<'_> {
     pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "same-origin")];
         self.ask("POST", path, &headers, &form(fields))
+    }
+
+    /// A form of this site with files.
+    pub fn send(&mut self, path: &str, kind: &str, body: &[u8]) -> Answer {
+        self.ask("POST", path, &[("Content-Type", kind), ("Sec-Fetch-Site", "same-origin")], body)
+    }
+
+    /// The same of another site.
+    pub fn send_from_elsewhere(&mut self, path: &str, kind: &str, body: &[u8]) -> Answer {
+        self.ask("POST", path, &[("Content-Type", kind), ("Sec-Fetch-Site", "cross-site")], body)
+    }
+
+    /// A form of another site.
+    pub fn post_from_elsewhere(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send_from_elsewhere(path, "application/x-www-form-urlencoded", &form(fields))
     }
 
     pub fn set_password(&mut self, code: &str) {

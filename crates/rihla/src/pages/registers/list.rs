@@ -274,7 +274,7 @@ fn address(here: &str, chosen: &Chosen, order: Option<&str>, after: Option<&str>
     if query.is_empty() { here.to_owned() } else { format!("{here}?{}", query.join("&")) }
 }
 
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'@');
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

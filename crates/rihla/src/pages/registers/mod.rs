@@ -3,7 +3,7 @@
 mod form;
 mod history;
 mod import;
-mod list;
+pub(crate) mod list;
 mod paper;
 mod record;
 mod typed;

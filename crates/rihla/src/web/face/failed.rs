@@ -55,7 +55,11 @@ fn first(visitor: &Visitor, place: Place) -> Response {
     let path = |place: Place| Address { language: visitor.language, place }.path();
     let (sign_in, wanted) = (path(Place::SignIn), path(place));
     // the same that signing in accepts: pages of registers
-    let next = if wanted.contains("/registers") { format!("?next=/{wanted}") } else { String::new() };
+    let next = if wanted.contains("/registers") || wanted.ends_with("/data") || wanted.contains("/data/") {
+        format!("?next=/{wanted}")
+    } else {
+        String::new()
+    };
     Redirect::to(&format!("/{sign_in}{next}")).into_response()
 }
 

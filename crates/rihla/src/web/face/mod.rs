@@ -6,6 +6,7 @@
 
 mod accounts;
 mod cookie;
+mod data;
 mod exchange;
 mod failed;
 mod files;
@@ -34,6 +35,7 @@ use axum::routing::{get, post};
 use rihla_account::Chance;
 use rihla_account::webauthn::{RelyingParty, UserVerification};
 use rihla_model::{Clock, Language};
+use rihla_operations::data_office::DataOffice;
 use rihla_operations::{Definitions, OpenNode};
 use rihla_register::Registry;
 use tower_http::compression::CompressionLayer;
@@ -56,6 +58,8 @@ pub struct Face {
     pub registry: Arc<Registry>,
     /// The definitions.
     pub definitions: Arc<Definitions>,
+    /// The statistics line.
+    pub data: Arc<DataOffice>,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where random bytes come from.
@@ -126,6 +130,7 @@ pub fn router(face: Arc<Face>) -> Router {
         .route(&within("restore"), post(steps::restore))
         .merge(node::routes())
         .merge(protection::routes())
+        .merge(data::router())
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&face), origin::guard))
         .layer(axum::middleware::from_fn(answer::harden))
         .layer(DefaultBodyLimit::max(FORM_BYTES))

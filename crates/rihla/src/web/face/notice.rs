@@ -3,7 +3,7 @@
 use crate::web::parameters;
 
 /// The words, each with its message.
-const NOTICES: [(&str, &str); 20] = [
+const NOTICES: [(&str, &str); 26] = [
     ("created", "done-created"),
     ("saved", "done-saved"),
     ("moved", "done-moved"),
@@ -24,6 +24,12 @@ const NOTICES: [(&str, &str); 20] = [
     ("others", "done-others"),
     ("signed-out", "done-signed-out"),
     ("recognised", "done-recognised"),
+    ("build", "data-done-build"),
+    ("handed-in", "data-done-handed-in"),
+    ("accepted", "data-done-accepted"),
+    ("taken-back", "data-done-taken-back"),
+    ("discarded", "data-done-discarded"),
+    ("answered", "data-done-answered"),
 ];
 
 /// The message of the word in an address.
