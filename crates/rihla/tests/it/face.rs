@@ -78,11 +78,6 @@ impl Faced {
         &self.place
     }
 
-    /// Its data folder.
-    pub fn data(&self) -> std::path::PathBuf {
-        self.node.places().data
-    }
-
     pub fn browser(&self) -> Browser<'_> {
         Browser { faced: self, cookies: BTreeMap::new(), secret: None }
     }
@@ -129,12 +124,6 @@ impl Browser<'_> {
 
     pub fn get(&mut self, path: &str) -> Answer {
         self.ask("GET", path, &[], b"")
-    }
-
-    /// A form of another site, with the cookies that a browser would send along.
-    pub fn post_from_elsewhere(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Sec-Fetch-Site", "cross-site")];
-        self.ask("POST", path, &headers, &form(fields))
     }
 
     /// A form of this site.

@@ -1,6 +1,6 @@
 //! Registers as they are declared, and who may do what with them.
 
-use rihla_model::access::{FieldClass, Grant, Role, Roles};
+use rihla_model::access::{Duty, FieldClass, Grant, Role, Roles};
 use rihla_register::definition::{Field, State as Declared, Transition};
 use rihla_register::{Definition, Registers};
 
@@ -46,6 +46,7 @@ pub fn definitions(reader: &Reader<'_>, registers: &Registers) -> askama::Result
                 duties.push(Html::text(&reader.t(id)));
             }
         }
+        duties.extend(role.observatory.iter().map(|duty| Html::text(&reader.t(duty_words(*duty)))));
         vec![Html::local(reader, &role.label), Html::code(role.id.as_str()), Html::local(reader, &role.description), join(duties, true)]
     };
     let words = |ids: &[&str]| ids.iter().map(|id| reader.t(id)).collect::<Vec<_>>();
@@ -207,6 +208,16 @@ fn class(reader: &Reader<'_>, class: FieldClass) -> State {
         FieldClass::Protected => ("bad", "■"),
     };
     State::new(kind, icon, reader.say.word("register-class", class.name()))
+}
+
+/// What a role does in the statistics line, in words.
+fn duty_words(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Deliver => "node-role-deliver",
+        Duty::Define => "node-role-define",
+        Duty::Approve => "node-role-approve",
+        Duty::Answer => "node-role-answer",
+    }
 }
 
 /// What a field holds, in words.
