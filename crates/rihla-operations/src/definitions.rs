@@ -44,6 +44,22 @@ pub struct Definitions {
 /// # Errors
 /// [`OperationError::Definitions`] with every fault found, or [`OperationError::File`].
 pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
+    load_definitions_with(folder, &BTreeMap::new())
+}
+
+/// Reads and checks the definitions of a folder as they would be with some files of sources and datasets written otherwise: texts by
+/// name, such as `sources/permits.toml`.
+///
+/// # Errors
+/// As [`load_definitions`].
+pub fn load_definitions_with(folder: &Path, instead: &BTreeMap<String, String>) -> Result<Definitions, OperationError> {
+    let files = |sub: &str| {
+        let mut files = toml_files(folder, sub)?;
+        files.extend(
+            instead.iter().filter(|(name, _)| name.starts_with(&format!("{sub}/"))).map(|(name, text)| (name.clone(), text.clone())),
+        );
+        Ok::<_, OperationError>(files)
+    };
     let mut faults = Vec::new();
     let mut texts = BTreeMap::new();
     let main = folder.join("observatory.toml");
@@ -63,7 +79,7 @@ pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
     let observatory: Option<ObservatoryDefinition> = keep(parse("observatory.toml", &text), &mut faults);
     texts.insert("observatory.toml".to_owned(), text);
     let mut sources = BTreeMap::new();
-    for (name, text) in toml_files(folder, "sources")? {
+    for (name, text) in files("sources")? {
         if let Some(source) = keep(parse::<SourceDefinition>(&name, &text), &mut faults) {
             named_for(&name, source.id.as_str(), &mut faults);
             sources.insert(source.id.clone(), source);
@@ -71,7 +87,7 @@ pub fn load_definitions(folder: &Path) -> Result<Definitions, OperationError> {
         texts.insert(name, text);
     }
     let mut datasets = BTreeMap::new();
-    for (name, text) in toml_files(folder, "datasets")? {
+    for (name, text) in files("datasets")? {
         if let Some(dataset) = keep(parse::<DatasetDefinition>(&name, &text), &mut faults) {
             named_for(&name, dataset.id.as_str(), &mut faults);
             datasets.insert(dataset.id.clone(), dataset);

@@ -156,6 +156,11 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::DataSource(_)
         | Place::Upload(_)
         | Place::UploadProblems(_)
+        | Place::UnknownCodes(_)
+        | Place::Definitions
+        | Place::Definition(..)
+        | Place::NewDefinition(_)
+        | Place::Proposal(_)
         | Place::Candidate(_)
         | Place::DataRequests
         | Place::DataRequest(_) => None,

@@ -5,11 +5,14 @@
 
 mod candidates;
 mod check;
+mod codes;
 mod compare;
 mod hand_in;
 mod jobs;
 mod problem_list;
 mod progress;
+mod proposal;
+mod propose;
 mod requests;
 mod rights;
 mod upload;
@@ -21,6 +24,7 @@ use rihla_account::Chance;
 use rihla_model::access::{Actor, Duty};
 use rihla_model::definition::SourceDefinition;
 use rihla_model::{Clock, Saying, SourceId};
+use rihla_register::Registers;
 use rihla_store::Disk;
 
 use crate::definitions::{Definitions, LiveDefinitions};
@@ -28,10 +32,13 @@ use crate::node::OpenNode;
 use crate::{Means, OperationError, Places};
 
 pub use candidates::{CandidateView, SentKey};
+pub use codes::{Choice, UnknownCodes};
 pub use compare::{Comparison, compare};
 pub use jobs::{BUILD, CHECK};
 pub use problem_list::{ListedProblem, ProblemFilter, ProblemPage};
 pub use progress::{Doing, Task};
+pub use proposal::{DiffLine, LineKind, Proposal, ProposalState};
+pub use propose::{DefinitionKind, Proposed};
 pub use rights::Rights;
 pub use upload::{Before, Incoming, Upload, UploadState, UploadedFile};
 
@@ -39,6 +46,8 @@ pub use upload::{Before, Incoming, Upload, UploadState, UploadedFile};
 pub struct DataOffice {
     open: OpenNode,
     definitions: Arc<LiveDefinitions>,
+    /// The roles by which somebody signed in.
+    registers: Arc<Registers>,
     places: Places,
     clock: Arc<dyn Clock>,
     chance: Arc<Chance>,
@@ -55,7 +64,8 @@ impl DataOffice {
     /// The office of a node.
     #[must_use]
     pub fn new(open: OpenNode, definitions: Arc<LiveDefinitions>, places: Places, clock: Arc<dyn Clock>, chance: Arc<Chance>) -> Self {
-        Self { open, definitions, places, clock, chance, doing: progress::Board::default() }
+        let registers = Arc::clone(&definitions.held().registers);
+        Self { open, definitions, registers, places, clock, chance, doing: progress::Board::default() }
     }
 
     /// The definitions that it works by: those of the files, or the last ones without a fault.
@@ -75,8 +85,7 @@ impl DataOffice {
     /// What an actor may do.
     #[must_use]
     pub fn rights(&self, actor: &Actor) -> Rights {
-        // roles are those by which somebody signed in
-        Rights::of(actor, self.definitions.held().registers.roles())
+        Rights::of(actor, self.registers.roles())
     }
 
     /// Does something that blocks a thread with the means of this node.

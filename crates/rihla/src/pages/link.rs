@@ -99,6 +99,16 @@ pub enum Place {
     Upload(String),
     /// The problem list of a delivery that was handed in.
     UploadProblems(String),
+    /// What a delivery holds that is in no list.
+    UnknownCodes(String),
+    /// How sources and datasets are declared.
+    Definitions,
+    /// One definition: folder and id.
+    Definition(String, String),
+    /// A new definition of a folder.
+    NewDefinition(String),
+    /// A proposed definition.
+    Proposal(String),
     /// A candidate, for whoever approves.
     Candidate(String),
     /// Requests for data, for whoever answers them.
@@ -159,6 +169,11 @@ impl Place {
             Self::DataSource(id) => format!("data/sources/{id}"),
             Self::Upload(id) => format!("data/uploads/{id}"),
             Self::UploadProblems(id) => format!("data/uploads/{id}/problems"),
+            Self::UnknownCodes(id) => format!("data/uploads/{id}/codes"),
+            Self::Definitions => "data/definitions".to_owned(),
+            Self::Definition(folder, id) => format!("data/definitions/{folder}/{id}"),
+            Self::NewDefinition(folder) => format!("data/definitions/{folder}/new"),
+            Self::Proposal(id) => format!("data/proposals/{id}"),
             Self::Candidate(id) => format!("data/candidates/{id}"),
             Self::DataRequests => "data/requests".to_owned(),
             Self::DataRequest(id) => format!("data/requests/{id}"),

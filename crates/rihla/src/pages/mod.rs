@@ -53,8 +53,9 @@ pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};
 pub use data::{
-    CandidatePage, DataHome, DataSourceView, RequestAnswer, Sent, SourceLine, UploadProblemsView, UploadView, candidate, data_home,
-    data_request, data_requests, data_source, upload, upload_problems,
+    CandidatePage, CodesView, DataHome, DataSourceView, DefinitionView, DefinitionsView, ProposalView, RequestAnswer, Sent, SourceLine,
+    UploadProblemsView, UploadView, candidate, data_definition, data_definitions, data_home, data_proposal, data_request, data_requests,
+    data_source, unknown_codes, upload, upload_problems,
 };
 pub use dataset::dataset;
 pub use drawing::map_image;

@@ -32,7 +32,7 @@ fn hand_in(browser: &mut Browser<'_>, source: &str, name: &str, bytes: &[u8]) ->
 }
 
 /// Looks at a page until it is not to be looked at again.
-fn settled(browser: &mut Browser<'_>, path: &str) -> String {
+pub fn settled(browser: &mut Browser<'_>, path: &str) -> String {
     for _ in 0..200 {
         let answer = browser.get(path);
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
@@ -62,7 +62,7 @@ fn approvers(node: &SmallNode) -> [PathBuf; 2] {
 }
 
 /// A node where visits need two approvals, with somebody of each duty.
-fn node() -> (Faced, [PathBuf; 2]) {
+pub fn node() -> (Faced, [PathBuf; 2]) {
     let node = SmallNode::new();
     let keys = approvers(&node);
     let faced = Faced::of(node, 0, "");
@@ -294,4 +294,121 @@ fn a_researcher_is_answered_in_the_browser() {
     assert_eq!(dina.post(&place, &[("verdict", "grant"), ("until", "2099-12-31")]).place(), format!("{place}?done=answered"));
     let page = dina.get(&place).text();
     assert!(page.contains("Granted") && page.contains("31 December 2099") && page.contains("dina"), "{page}");
+}
+
+/// What a page has in its text area.
+fn typed(page: &str) -> String {
+    let text =
+        page.split(r#"name="text""#).nth(1).and_then(|rest| rest.split_once('>')).and_then(|(_, rest)| rest.split("</textarea>").next());
+    let text = text.unwrap_or_else(|| panic!("{page}"));
+    // the first line's end is the page's own
+    text.trim_start_matches('\n')
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#60;", "<")
+        .replace("&#62;", ">")
+        .replace("&#38;", "&")
+}
+
+#[test]
+fn what_is_in_no_list_is_decided_in_the_browser_and_confirmed_by_another() {
+    let (faced, _) = node();
+    faced.person("tarek", &["--role", "statistician"]);
+    let (mut samira, mut tarek, mut omar) = (faced.browser(), faced.browser(), faced.browser());
+    for (browser, name) in [(&mut samira, "samira"), (&mut tarek, "tarek"), (&mut omar, "omar")] {
+        browser.sign_in(name);
+    }
+    let upload = hand_in(&mut samira, "visits", "visits.csv", WRONG).place().strip_suffix("?done=handed-in").unwrap().to_owned();
+    settled(&mut samira, &upload);
+    let codes = samira.get(&format!("{upload}/codes")).text();
+    assert!(codes.contains("&#60;b&#62;Q&#60;/b&#62;") && codes.contains(r#"name="c0.0""#) && codes.contains("F: Female"), "{codes}");
+    assert_eq!(samira.post(&format!("{upload}/codes"), &[("c0.0", "")]).status, 422);
+    // the owner of the data sees them, and decides nothing
+    assert!(omar.get(&format!("{upload}/codes")).text().contains("Whoever declares this source decides"));
+    assert_eq!(omar.post(&format!("{upload}/codes"), &[("c0.0", "M")]).status, 422);
+    let written = samira.post(&format!("{upload}/codes"), &[("c0.0", "M")]);
+    assert_eq!(written.status, 200, "{}", written.text());
+    let text = typed(&written.text());
+    assert!(text.contains("<b>Q</b>") && text.contains("translate = \"sex\"") && written.text().contains("class=\"new\""), "{text}");
+    let file = faced.folder().join("sources/visits.toml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    let place = "/en/data/definitions/sources/visits";
+    // a reason is needed, faults are told with their line, and nobody confirms their own
+    let fields = |text: &str, why: &str| [("do", "propose".to_owned()), ("text", text.to_owned()), ("why", why.to_owned())];
+    let send = |browser: &mut Browser<'_>, place: &str, text: &str, why: &str| {
+        let fields = fields(text, why);
+        browser.post(place, &fields.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+    };
+    assert_eq!(send(&mut samira, place, &text, " ").status, 422);
+    let faulty = send(&mut samira, place, &text.replace("agency =", "agenzy ="), "why");
+    assert!(faulty.status == 422 && faulty.text().contains("agenzy") && typed(&faulty.text()).contains("agenzy"), "{}", faulty.text());
+    let moved = send(&mut samira, place, &text.replace("id = \"visits\"", "id = \"claims\""), "why");
+    assert!(moved.status == 422 && moved.text().contains("the id stays as it is"), "{}", moved.text());
+    let proposed = send(&mut samira, place, &text.replace('\n', "\r\n"), "The post writes <i>Q</i> for men.");
+    assert_eq!(proposed.status, 303, "{}", proposed.text());
+    let proposal = proposed.place().strip_suffix("?done=proposed").unwrap().to_owned();
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    let own = samira.post(&format!("{proposal}/confirm"), &[("x", "y")]);
+    assert!(own.status == 409 && own.text().contains("whoever proposes does not confirm"), "{}", own.text());
+    assert!(send(&mut tarek, place, &text, "why").text().contains("a change of this definition waits already"));
+    // whoever declares nothing finds no proposal
+    assert_eq!(omar.get(&proposal).status, 404);
+    assert_eq!(omar.post(&format!("{proposal}/confirm"), &[("x", "y")]).status, 404);
+    assert_eq!(omar.get(place).status, 404);
+    assert_eq!(omar.get("/en/data/definitions").status, 404);
+    assert_eq!(tarek.post_from_elsewhere(&format!("{proposal}/confirm"), &[("x", "y")]).status, 403);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), before);
+    let page = tarek.get(&proposal).text();
+    assert!(page.contains("The post writes &#60;i&#62;Q") && page.contains("Confirm and write"), "{page}");
+    assert_eq!(tarek.post(&format!("{proposal}/confirm"), &[("x", "y")]).place(), format!("{proposal}?done=defined"));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    assert_eq!(tarek.post(&format!("{proposal}/decline"), &[("x", "y")]).status, 409);
+    // the delivery is read by the new definition, without a new start of the server
+    samira.post(&format!("{upload}/read"), &[("x", "y")]);
+    let page = settled(&mut samira, &upload);
+    assert!(!page.contains("Read, with faults") && page.contains("Put among the deliveries"), "{page}");
+    // what was changed on the disk meanwhile is not written over
+    let stale = send(&mut tarek, place, &format!("{text}\n# one\n"), "why").place().strip_suffix("?done=proposed").unwrap().to_owned();
+    std::fs::write(&file, format!("{text}\n# two\n")).unwrap();
+    let refused = samira.post(&format!("{stale}/confirm"), &[("x", "y")]);
+    assert!(refused.status == 409 && refused.text().contains("was changed since"), "{}", refused.text());
+    assert!(std::fs::read_to_string(&file).unwrap().ends_with("# two\n"));
+    assert_eq!(samira.post(&format!("{stale}/decline"), &[("x", "y")]).place(), format!("{stale}?done=not-defined"));
+}
+
+#[test]
+fn a_new_source_is_begun_from_a_file_and_one_agency_declares_nothing_for_another() {
+    let (faced, _) = node();
+    faced.person("tarek", &["--role", "statistician"]);
+    faced.person("leila", &["--role", "statistician", "--agency", "A"]);
+    let (mut samira, mut tarek, mut leila) = (faced.browser(), faced.browser(), faced.browser());
+    for (browser, name) in [(&mut samira, "samira"), (&mut tarek, "tarek"), (&mut leila, "leila")] {
+        browser.sign_in(name);
+    }
+    let new = "/en/data/definitions/sources/new";
+    assert!(samira.get(new).text().contains("Begin from a file"));
+    let (kind, body) = with_files(&[], &[("file", "stays.csv", b"year;sex;value\n2024;F;7\n2024;M;9\n")]);
+    let begun = samira.send(&format!("{new}/inspect"), &kind, &body);
+    assert_eq!(begun.status, 200, "{}", begun.text());
+    let text = typed(&begun.text());
+    assert!(text.contains("stays") && text.contains("columns"), "{text}");
+    let (kind, body) = with_files(&[], &[("file", "stays.xlsx", b"PK\x03\x04 no workbook")]);
+    assert_eq!(samira.send(&format!("{new}/inspect"), &kind, &body).status, 422);
+    // one that is whole
+    let whole = std::fs::read_to_string(faced.folder().join("sources/visits.toml")).unwrap().replace("visits", "stays");
+    let send = |browser: &mut Browser<'_>, text: &str| browser.post(new, &[("do", "propose"), ("text", text), ("why", "A new register")]);
+    assert!(send(&mut samira, &whole.replace("stays", "claims")).text().contains("is declared already"));
+    assert_eq!(send(&mut leila, &whole).status, 404);
+    let other = leila.post(
+        "/en/data/definitions/sources/visits",
+        &[("do", "propose"), ("text", &whole.replace("stays", "visits").replace("agency = \"A\"", "agency = \"B\"")), ("why", "mine")],
+    );
+    assert_eq!(other.status, 422, "{}", other.text());
+    let proposal = send(&mut samira, &whole).place().strip_suffix("?done=proposed").unwrap().to_owned();
+    assert_eq!(leila.get(&proposal).status, 404);
+    assert_eq!(tarek.post(&format!("{proposal}/confirm"), &[("x", "y")]).place(), format!("{proposal}?done=defined"));
+    assert!(samira.get("/en/data").text().contains("/en/data/sources/stays"));
+    let came = hand_in(&mut samira, "stays", "stays.csv", GOOD);
+    assert_eq!(came.status, 303, "{}", came.text());
+    settled(&mut samira, came.place().strip_suffix("?done=handed-in").unwrap());
 }

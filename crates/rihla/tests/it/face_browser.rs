@@ -24,7 +24,7 @@ pub fn send(browser: &Browser, fields: &[(&str, &str)], button: &str) {
     assert_eq!(browser.run(&script), true, "{button}");
 }
 
-fn path(browser: &Browser) -> String {
+pub fn path(browser: &Browser) -> String {
     browser.run("return location.pathname").as_str().unwrap().to_owned()
 }
 

@@ -77,3 +77,31 @@ pub fn look(browser: &Browser, place: &str, pictures: Option<(&Path, &str)>) -> 
     }
     wrong
 }
+
+/// What is wrong by axe-core, at the impacts that keep people out.
+const AXE: &str = "const done = arguments[arguments.length - 1]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => v.id + ': ' + v.nodes[0].html.slice(0, 160))), e => done([String(e)]));";
+
+/// Looks at one page after the other, and remembers what is wrong.
+pub struct Eyes<'a> {
+    pub language: &'a str,
+    pub pictures: Option<&'a Path>,
+    /// The text of axe-core, where it looks too.
+    pub axe: Option<&'a str>,
+    pub number: usize,
+    pub wrong: Vec<String>,
+}
+
+impl Eyes<'_> {
+    pub fn see(&mut self, browser: &Browser, what: &str) {
+        self.number += 1;
+        let (language, name) = (self.language, format!("{}-{:02}-{what}", self.language, self.number));
+        self.wrong.extend(look(browser, &format!("{language} {what}"), self.pictures.map(|folder| (folder, name.as_str()))));
+        if let Some(axe) = self.axe {
+            browser.run(axe);
+            let found = browser.run_to_end(AXE);
+            if !found.as_array().is_some_and(Vec::is_empty) {
+                self.wrong.push(format!("{language} {what}: axe {found}"));
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ mod access;
 mod account_pages;
 mod api;
 mod browser;
+mod data_browser;
 mod data_pages;
 mod driver;
 mod face;

@@ -8,6 +8,7 @@ use rihla_operations::data_office::{CandidateView, Comparison};
 
 use crate::pages::history::span;
 use crate::pages::layout::Layout;
+use crate::pages::state::State;
 use crate::pages::{Place, Reader};
 
 /// What an approver typed, besides key and passphrase.
@@ -53,7 +54,7 @@ struct Page<'a> {
     done: String,
     fault: String,
     here: String,
-    waits: String,
+    state: State,
     facts: Vec<(String, String)>,
     changes: Vec<(String, String)>,
     revisions: Option<Sheet>,
@@ -64,6 +65,7 @@ struct Page<'a> {
     attack: String,
     warnings: Vec<String>,
     approves: bool,
+    waits: bool,
     manifest: String,
     approvers: Vec<(String, String, bool)>,
     sent: &'a Sent,
@@ -100,9 +102,11 @@ pub fn candidate(reader: &Reader<'_>, page: &CandidatePage) -> askama::Result<St
         done: page.done.as_ref().map(|done| reader.say.tell(done)).unwrap_or_default(),
         fault: page.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
         here: reader.links.page(&Place::Candidate(page.dataset.clone())),
-        waits: match page.view.waits {
-            Some((have, need)) => reader.say.say("command-approvals", &[("have", have.into()), ("need", need.into())]),
-            None => reader.t("data-candidate-out"),
+        state: match page.view.waits {
+            Some((have, need)) => {
+                State::new("warn", "◷", reader.say.say("command-approvals", &[("have", have.into()), ("need", need.into())]))
+            }
+            None => State::new("good", "✓", reader.t("data-candidate-out")),
         },
         facts: vec![
             (reader.t("dataset-vintage"), about.vintage.to_string()),
@@ -118,6 +122,7 @@ pub fn candidate(reader: &Reader<'_>, page: &CandidatePage) -> askama::Result<St
         attack: attack(reader, done),
         warnings: done.warnings.iter().map(|warning| warning_words(reader, warning)).collect(),
         approves: page.view.approves,
+        waits: page.view.waits.is_some(),
         manifest: report.manifest.to_string(),
         approvers: approvers.collect(),
         sent: &page.sent,

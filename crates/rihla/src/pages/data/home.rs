@@ -97,6 +97,7 @@ struct HomePage<'a> {
     candidates: Option<Vec<CandidateRow>>,
     requests: Option<(String, String)>,
     calendar: String,
+    definitions: Option<String>,
 }
 
 /// The page.
@@ -139,6 +140,7 @@ pub fn data_home(reader: &Reader<'_>, view: &DataHome) -> askama::Result<String>
             (reader.links.page(&Place::DataRequests), words)
         }),
         calendar: reader.links.page(&Place::Calendar),
+        definitions: view.rights.holds(Duty::Define).then(|| reader.links.page(&Place::Definitions)),
     };
     page.render()
 }

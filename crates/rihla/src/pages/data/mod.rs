@@ -1,6 +1,8 @@
 //! Pages of the statistics line, for whoever has a duty in it.
 
 mod candidate;
+mod codes;
+mod definitions;
 mod home;
 mod requests;
 mod source;
@@ -8,6 +10,8 @@ mod upload;
 mod upload_problems;
 
 pub use candidate::{CandidatePage, Sent, candidate};
+pub use codes::{CodesView, unknown_codes};
+pub use definitions::{DefinitionView, DefinitionsView, ProposalView, data_definition, data_definitions, data_proposal};
 pub use home::{DataHome, SourceLine, data_home};
 pub use requests::{RequestAnswer, data_request, data_requests};
 pub use source::{DataSourceView, data_source};

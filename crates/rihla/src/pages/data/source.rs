@@ -24,6 +24,8 @@ pub struct DataSourceView {
     pub files: Vec<(String, u64)>,
     /// What the last build made of it.
     pub outcome: Option<SourceOutcome>,
+    /// Whether they declare it.
+    pub defines: bool,
     /// Deliveries that were handed in for it.
     pub uploads: Vec<Upload>,
     /// Why what was handed in was not taken.
@@ -49,6 +51,7 @@ struct SourcePage<'a> {
     uploads: Vec<(String, State, String, String)>,
     patterns: String,
     text: String,
+    change: Option<String>,
 }
 
 /// A size in words.
@@ -96,6 +99,7 @@ pub fn data_source(reader: &Reader<'_>, view: &DataSourceView) -> askama::Result
         uploads: view.uploads.iter().map(upload).collect(),
         patterns: source.files.join(", "),
         text: view.text.clone(),
+        change: view.defines.then(|| reader.links.page(&Place::Definition("sources".to_owned(), source.id.to_string()))),
     };
     page.render()
 }

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use rihla_language::Speaker;
-use rihla_model::Saying;
 use rihla_model::definition::SourceDefinition;
+use rihla_model::{Rule, Saying};
 use rihla_operations::build::{SourceOutcome, SourceState};
 use rihla_operations::data_office::{Before, Doing, Upload, UploadState};
 use rihla_store::jobs::{Job, JobState};
@@ -54,6 +54,7 @@ struct UploadPage<'a> {
     problems: Vec<TallyView>,
     read: bool,
     list: Option<String>,
+    codes: Option<String>,
     accepts: bool,
     reads: bool,
     takes_back: bool,
@@ -108,6 +109,9 @@ pub fn upload(reader: &Reader<'_>, view: &UploadView) -> askama::Result<String> 
         problems: outcome.map(|outcome| tallies(reader, &outcome.problems, Some(&list))).unwrap_or_default(),
         read: outcome.is_some(),
         list: outcome.filter(|outcome| !outcome.problems.is_empty()).map(|_| reader.links.page(&list)),
+        codes: outcome
+            .filter(|outcome| outcome.problems.iter().any(|tally| tally.rule == Rule::CODE_UNKNOWN.id()))
+            .map(|_| reader.links.page(&Place::UnknownCodes(held.id.clone()))),
         accepts: usable,
         reads: matches!(held.state, UploadState::Failed { .. } | UploadState::TakenBack { .. } | UploadState::Read { .. })
             || ended.is_some() && waits,

@@ -40,6 +40,8 @@ pub struct WorkView<'a> {
     pub enrolls: bool,
     /// Whether they look after accounts.
     pub accounts: bool,
+    /// Whether they have a duty in the statistics line.
+    pub data: bool,
     /// The code lists.
     pub vocabulary: &'a Vocabulary,
 }
@@ -67,6 +69,7 @@ struct WorkPage<'a> {
     changed: Vec<Line>,
     registers: String,
     accounts: Option<String>,
+    data: Option<String>,
 }
 
 /// The home page of whoever works here.
@@ -114,6 +117,7 @@ pub fn work(reader: &Reader<'_>, view: &WorkView<'_>) -> askama::Result<String> 
         changed: view.changed.iter().map(line).collect(),
         registers: reader.links.page(&Place::Registers),
         accounts: view.accounts.then(|| reader.links.page(&Place::Accounts)),
+        data: view.data.then(|| reader.links.page(&Place::Data)),
     };
     page.render()
 }

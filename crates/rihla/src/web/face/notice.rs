@@ -3,7 +3,7 @@
 use crate::web::parameters;
 
 /// The words, each with its message.
-const NOTICES: [(&str, &str); 26] = [
+const NOTICES: [(&str, &str); 29] = [
     ("created", "done-created"),
     ("saved", "done-saved"),
     ("moved", "done-moved"),
@@ -30,6 +30,9 @@ const NOTICES: [(&str, &str); 26] = [
     ("taken-back", "data-done-taken-back"),
     ("discarded", "data-done-discarded"),
     ("answered", "data-done-answered"),
+    ("proposed", "data-done-proposed"),
+    ("defined", "data-done-defined"),
+    ("not-defined", "data-done-not-defined"),
 ];
 
 /// The message of the word in an address.

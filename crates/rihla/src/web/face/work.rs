@@ -78,6 +78,7 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
         now,
         enrolls: !visitor.works(),
         accounts: looks_after_accounts(actor, face.definitions.registers.roles()),
+        data: visitor.works() && face.data.rights(actor).any(),
         vocabulary: &face.definitions.vocabulary,
     };
     Ok(face.page(visitor, Place::Work, StatusCode::OK, |reader| pages::work(reader, &work)))

@@ -1,6 +1,7 @@
 //! The statistics line in the browser: deliveries, builds, candidates, requests for data.
 
 mod candidates;
+mod definitions;
 mod home;
 mod requests;
 mod uploads;
@@ -24,6 +25,8 @@ use crate::pages::{Address, Place};
 
 /// The most bytes of the files of one delivery.
 const DELIVERY_BYTES: usize = 4 << 30;
+/// The most bytes of a file from which a definition is begun.
+const SAMPLE_BYTES: usize = 64 << 20;
 /// The most bytes of a form with a key.
 const KEY_BYTES: usize = 64 << 10;
 
@@ -38,7 +41,14 @@ pub(super) fn router() -> Router<Arc<Face>> {
         .route(upload, get(uploads::look))
         .route(&format!("{upload}/problems"), get(uploads::problems))
         .route(&format!("{upload}/problems.csv"), get(uploads::problems_csv))
+        .route(&format!("{upload}/codes"), get(definitions::codes).post(definitions::choose))
         .route(&format!("{upload}/{{act}}"), post(uploads::act))
+        .route("/{language}/data/definitions", get(definitions::list))
+        .route("/{language}/data/definitions/{kind}/new", get(definitions::new).post(definitions::begin))
+        .route("/{language}/data/definitions/sources/new/inspect", post(definitions::inspect).layer(DefaultBodyLimit::max(SAMPLE_BYTES)))
+        .route("/{language}/data/definitions/{kind}/{id}", get(definitions::look).post(definitions::change))
+        .route("/{language}/data/proposals/{proposal}", get(definitions::proposal))
+        .route("/{language}/data/proposals/{proposal}/{act}", post(definitions::decide))
         .route(
             "/{language}/data/candidates/{dataset}",
             get(candidates::look).post(candidates::approve).layer(DefaultBodyLimit::max(KEY_BYTES)),

@@ -57,6 +57,7 @@ async fn source_page(
     let uploads = face.data.uploads(&visitor.actor).map_err(gone)?;
     let view = DataSourceView {
         text: definitions.text("sources", id.as_str()).to_owned(),
+        defines: rights.may(Duty::Define, &found.agency),
         source: found,
         files,
         outcome: last.and_then(|last| last.outcome.sources.into_iter().find(|outcome| outcome.id == id.as_str())),
