@@ -40,7 +40,7 @@ fn with_backups(folder: &Path) -> String {
 }
 
 /// A request of a person, as the officer types it.
-pub fn request<'a>(reference: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn request(reference: &str) -> Vec<(&str, &str)> {
     vec![
         ("f.reference", reference),
         ("f.kinds", "access"),
@@ -53,6 +53,7 @@ pub fn request<'a>(reference: &'a str) -> Vec<(&'a str, &'a str)> {
 }
 
 /// Waits until a job has ended; gives its page.
+#[expect(clippy::disallowed_methods, reason = "the server works by the clock of the machine")]
 fn ended(browser: &mut Browser<'_>, asked: &Answer) -> String {
     assert_eq!(asked.status, 303, "{}", asked.text());
     let place = asked.place().split('?').next().unwrap().to_owned();

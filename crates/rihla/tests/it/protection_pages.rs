@@ -189,6 +189,7 @@ fn the_person_is_given_a_file_and_the_record_notes_it_before() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the server works by the clock of the machine")]
 fn use_is_restricted_lifted_and_what_was_kept_long_enough_is_kept_on() {
     let faced = office();
     let (mut dina, mut karim) = (faced.browser(), faced.browser());
