@@ -8,6 +8,7 @@ use rihla_store::StoreError;
 
 use crate::oidc::OidcFault;
 use crate::password::WeakPassword;
+use crate::view::ViewFault;
 use crate::webauthn::WebAuthnFault;
 
 /// What went wrong, where, and what to do.
@@ -115,6 +116,8 @@ pub enum AccountError {
     Key(WebAuthnFault),
     /// Signing in with an outside provider failed.
     Provider(OidcFault),
+    /// A view was not kept or changed.
+    View(ViewFault),
     /// The chain of security events does not hold.
     ChainBroken {
         /// The first event that does not fit.
@@ -139,6 +142,8 @@ pub enum Thing {
     Factor,
     /// An identity of an outside provider.
     Identity,
+    /// A saved view.
+    View,
 }
 
 impl Thing {
@@ -151,6 +156,7 @@ impl Thing {
             Self::Key => Saying::new("account-word-key", "security key"),
             Self::Factor => Saying::new("account-word-factor", "second factor"),
             Self::Identity => Saying::new("account-word-identity", "link to a provider"),
+            Self::View => Saying::new("account-word-view", "view"),
         }
     }
 }
@@ -187,6 +193,7 @@ impl AccountError {
             Self::Weak(weak) => weak.saying(),
             Self::Key(fault) => fault.saying(),
             Self::Provider(fault) => fault.saying(),
+            Self::View(fault) => fault.saying(),
             Self::BadName { .. }
             | Self::BadShownName { .. }
             | Self::BadEmail

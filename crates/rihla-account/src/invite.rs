@@ -1,5 +1,6 @@
 //! Making accounts: inviting persons, adding services.
 
+use rihla_model::access::{Actor, Roles};
 use rihla_model::{AccountId, AgencyId, Language};
 use rihla_store::database::Statement;
 
@@ -7,8 +8,9 @@ use crate::account::{AccountKind, AccountState, by_email, by_name};
 use crate::accounts::{Accounts, Work};
 use crate::error::AccountError;
 use crate::event::{Occasion, SecurityEvent};
+use crate::grant::may_act_for;
 use crate::name::{EmailAddress, ShownName, SignInName};
-use crate::one_time::{OneTimeCode, Purpose};
+use crate::one_time::{OneTimeCode, Purpose, every_role};
 use crate::secret::draw_id;
 
 /// What is known of an account before it is made.
@@ -49,15 +51,24 @@ impl Accounts {
         Ok(Invitation { account, code })
     }
 
-    /// Makes a new code for an invitation that was lost or has run out; the old one opens nothing any more.
+    /// Makes a new code for an invitation that was lost or has run out; the old one opens nothing any more. Whoever has the code has the
+    /// account, which no second factor guards yet: who gives it must hold all that the account does or will.
     ///
     /// # Errors
-    /// [`AccountError::WrongState`], [`AccountError::Absent`], [`AccountError::NoRandomness`], [`AccountError::Store`].
-    pub async fn invite_again(&self, at: &mut Occasion, account: &AccountId) -> Result<OneTimeCode, AccountError> {
+    /// [`AccountError::AboveActor`], [`AccountError::WrongState`], [`AccountError::Absent`], [`AccountError::NoRandomness`], [`AccountError::Store`].
+    pub async fn invite_again(
+        &self,
+        at: &mut Occasion,
+        by: &Actor,
+        roles: &Roles,
+        account: &AccountId,
+    ) -> Result<OneTimeCode, AccountError> {
         let mut work = self.begin().await?;
         if crate::account::hold(&mut work.unit, account).await?.account.state != AccountState::Invited {
             return Err(AccountError::WrongState);
         }
+        // while the account is held: no role comes between the question and the code
+        may_act_for(by, roles, &every_role(&mut work, account, at).await?)?;
         let code = self.new_code(&mut work, at, account, Purpose::Invitation).await?;
         work.note(account, SecurityEvent::Invited);
         self.finish(at, work).await?;

@@ -43,6 +43,7 @@ mod sweep;
 mod token;
 mod totp;
 mod verifying;
+mod view;
 pub mod webauthn;
 
 pub use account::{Account, AccountKind, AccountState};
@@ -64,3 +65,4 @@ pub use sign_in::{Pending, Step};
 pub use token::{ApiToken, ListedToken, NewToken};
 pub use totp::{TotpSecret, otpauth_uri};
 pub use verifying::Algorithm;
+pub use view::{Audience, NewView, View, ViewFault, ViewId, audiences, may_change, may_share};

@@ -92,7 +92,8 @@ pub(crate) fn demands_factor(roles: &Roles, memberships: &[Membership]) -> bool 
 }
 
 impl Accounts {
-    /// Gives a role to an account, from one day until another, both included.
+    /// Gives a role to an account, from one day until another, both included. One-time codes that are open are void where whoever made them
+    /// could not give that role: they know the code, and would come into the role with it.
     ///
     /// # Errors
     /// [`AccountError::MoreThanHeld`] where the role allows more than who gives it may do; [`AccountError::UnknownRole`],
@@ -118,6 +119,7 @@ impl Accounts {
         let id: MembershipId = draw_id(&*self.rng)?;
         let mut work = self.begin().await?;
         hold(&mut work.unit, account).await?;
+        self.void_codes_below(&mut work, at, roles, (account, &membership)).await?;
         let insert = Statement::new(
             "insert into membership (id, account, role, agency, area, from_on, until_on, given_at, given_by) \
              values (?, ?, ?, ?, ?, ?, ?, ?, ?)",

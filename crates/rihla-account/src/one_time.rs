@@ -1,18 +1,19 @@
 //! One-time codes: invitations, and new passwords by an administrator or by mail.
 
+use jiff::Timestamp;
 use rihla_model::AccountId;
-use rihla_model::access::{Actor, Roles};
+use rihla_model::access::{Actor, Membership, Roles};
 use rihla_store::database::Statement;
 
 use crate::account::{Account, AccountKind, AccountState, by_email, by_id, by_name, hold};
 use crate::accounts::{Accounts, Work};
 use crate::attempt::Subject;
-use crate::error::AccountError;
+use crate::error::{AccountError, Thing};
 use crate::event::{Occasion, SecurityEvent, Why};
 use crate::factor::is_guarded;
-use crate::grant::may_act_for;
+use crate::grant::{may_act_for, may_give};
 use crate::instant::{after, before};
-use crate::membership::held_on;
+use crate::membership::{actor_of, held_on};
 use crate::name::{EmailAddress, SignInName};
 use crate::password::{Nearby, Password};
 use crate::secret::{Code, SecretHash, SecretToken};
@@ -256,6 +257,58 @@ impl Accounts {
         Ok(())
     }
 
+    /// Makes those codes of an account void whose maker could not give a role that the account is given now: whoever made a code knows it,
+    /// and would come into that role with it. What was sent by mail is known to whoever the address belongs to, which is nobody's to say.
+    pub(crate) async fn void_codes_below(
+        &self,
+        work: &mut Work,
+        at: &Occasion,
+        roles: &Roles,
+        (account, given): (&AccountId, &Membership),
+    ) -> Result<(), AccountError> {
+        let find = Statement::new("select distinct made_by from one_time where account = ? and used_at is null");
+        for row in work.unit.rows(find.bind(account.as_str())).await? {
+            let made_by = row.text(0)?;
+            let maker = match made_by.as_str() {
+                name if name == Actor::node().name() => Some(Actor::node()),
+                name => match AccountId::new(name) {
+                    Ok(id) => match by_id(&mut work.unit, &id).await? {
+                        Some(kept) if kept.account.state == AccountState::Active => {
+                            Some(actor_of(&mut work.unit, &kept.account, at.today).await?)
+                        }
+                        _ => None,
+                    },
+                    Err(_) => None,
+                },
+            };
+            if maker.is_none_or(|maker| may_give(&maker, roles, given).is_err()) {
+                let void = Statement::new("update one_time set used_at = ? where account = ? and made_by = ? and used_at is null");
+                work.unit.run(void.bind(at.now).bind(account.as_str()).bind(made_by.as_str())).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nobody can come in with an account until a new code is given: it has neither a password nor a link to a provider, and no code
+    /// that is open.
+    ///
+    /// # Errors
+    /// [`AccountError::Absent`], [`AccountError::Store`], [`AccountError::Damaged`].
+    pub async fn needs_code(&self, account: &AccountId, now: Timestamp) -> Result<bool, AccountError> {
+        let mut unit = self.database.read().await?;
+        let kept = by_id(&mut unit, account).await?.ok_or(AccountError::absent(Thing::Account))?;
+        let waits = [AccountState::Invited, AccountState::Active].contains(&kept.account.state);
+        if !waits || kept.account.kind == AccountKind::Service || kept.password.is_some() {
+            return Ok(false);
+        }
+        let linked = Statement::new("select 1 from identity where account = ?").bind(account.as_str());
+        if kept.account.state == AccountState::Active && unit.row(linked).await?.is_some() {
+            return Ok(false);
+        }
+        let open = Statement::new("select 1 from one_time where account = ? and used_at is null and ends_at > ?");
+        Ok(unit.row(open.bind(account.as_str()).bind(now)).await?.is_none())
+    }
+
     /// Makes codes of an account void.
     pub(crate) async fn void_codes(
         &self,
@@ -275,7 +328,7 @@ impl Accounts {
 }
 
 /// All roles that an account holds today or will hold.
-async fn every_role(work: &mut Work, account: &AccountId, at: &Occasion) -> Result<Vec<rihla_model::access::Membership>, AccountError> {
+pub(crate) async fn every_role(work: &mut Work, account: &AccountId, at: &Occasion) -> Result<Vec<Membership>, AccountError> {
     let mut all = held_on(&mut work.unit, account, at.today).await?;
     let find = Statement::new("select distinct from_on from membership where account = ? and ended_at is null and from_on > ?");
     for row in work.unit.rows(find.bind(account.as_str()).bind(at.today.to_string())).await? {

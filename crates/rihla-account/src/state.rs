@@ -28,7 +28,7 @@ impl Accounts {
         self.set_state(at, account, &from, AccountState::Active, SecurityEvent::Unlocked).await
     }
 
-    /// Closes an account: its sessions end, its tokens open nothing, its codes are void. It stays as the name of who did what.
+    /// Closes an account: its sessions end, its tokens open nothing, its codes are void, its own views go. It stays as the name of who did what.
     ///
     /// # Errors
     /// [`AccountError::WrongState`] where it is closed already; [`AccountError::Absent`], [`AccountError::Store`].
@@ -75,6 +75,9 @@ impl Accounts {
                 end_all(&mut work, at, id, Why::NotActive).await?;
                 self.void_codes(&mut work, at, id, None).await?;
             }
+        }
+        if to == AccountState::Disabled {
+            Self::remove_own_views(&mut work.unit, id).await?;
         }
         work.note(id, event);
         self.finish(at, work).await

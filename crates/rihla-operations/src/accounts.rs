@@ -1,9 +1,7 @@
 //! Looking after accounts, by somebody whose role says so: whether they may is asked here, before each act.
 
 use jiff::civil::Date;
-use rihla_account::{
-    AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, may_act_for, may_give,
-};
+use rihla_account::{AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, may_give};
 use rihla_model::access::{Actor, ActorKind, Membership, Roles};
 use rihla_model::{AccountId, Saying};
 
@@ -84,16 +82,25 @@ impl<'a> AccountOffice<'a> {
         Ok(invited)
     }
 
-    /// A new code for an invitation that was lost or has run out. Whoever has the code has the account, which no second factor guards yet: it
-    /// is given by somebody who holds all that the account does, or will.
+    /// A new code for an invitation that was lost or has run out, given by somebody who holds all that the account does, or will.
     ///
     /// # Errors
     /// [`OperationError::Account`].
     pub async fn invite_again(&self, at: &mut Occasion, account: &AccountId) -> Result<OneTimeCode, OperationError> {
-        let given = self.open.accounts.given_roles(account).await?.into_iter();
-        let held = given.filter(|given| given.ended.is_none() && given.until.is_none_or(|until| until >= at.today));
-        may_act_for(self.actor, self.roles, &held.map(|given| given.membership).collect::<Vec<_>>())?;
-        Ok(self.open.accounts.invite_again(at, account).await?)
+        Ok(self.open.accounts.invite_again(at, self.actor, self.roles, account).await?)
+    }
+
+    /// Whether the actor could give every role of an account, of today and of later days: otherwise it may do more than they, and they do
+    /// nothing to it but what takes access away for the time being.
+    #[must_use]
+    pub fn covers(&self, given: &[GivenRole], today: Date) -> bool {
+        given.iter().filter(|given| is_open(given, today)).all(|given| self.may_give(&given.membership))
+    }
+
+    /// Refuses what is done to an account that may do more than the actor.
+    async fn above(&self, at: &Occasion, account: &AccountId) -> Result<(), OperationError> {
+        let given = self.open.accounts.given_roles(account).await?;
+        if self.covers(&given, at.today) { Ok(()) } else { Err(AccountError::AboveActor.into()) }
     }
 
     /// Gives a role, from a day until another; from today where none is named.
@@ -112,25 +119,34 @@ impl<'a> AccountOffice<'a> {
         Ok(self.open.accounts.give_role(at, self.actor, self.roles, account, membership, from, until).await?)
     }
 
-    /// Takes a role back. The last one that looks after accounts stays with whoever does this: nobody shuts themselves out.
+    /// Takes a role back that the actor could give. The last one that looks after accounts stays with whoever does this: nobody shuts
+    /// themselves out.
     ///
     /// # Errors
-    /// [`OperationError::Account`]; [`OperationError::Refused`].
+    /// [`OperationError::Account`] with [`AccountError::AboveActor`] for a role that they could not give; [`OperationError::Refused`].
     pub async fn end(&self, at: &mut Occasion, given: &GivenRole) -> Result<(), OperationError> {
         let looks_after = self.roles.get(&given.membership.role).is_some_and(|role| role.accounts);
         if looks_after && self.is_own(&given.account) {
             return Err(own());
         }
+        if !self.may_give(&given.membership) {
+            return Err(AccountError::AboveActor.into());
+        }
         Ok(self.open.accounts.end_role(at, self.actor, &given.id).await?)
     }
 
-    /// Locks, frees, closes, opens an account, or ends its sessions; never one's own.
+    /// Locks, frees, closes, opens an account, or ends its sessions; never one's own. What an account may do that is above the actor's does not
+    /// shield it in an emergency: it is locked, and its sessions end, by anybody who looks after accounts. That gives nobody anything, is
+    /// noted, and is undone by whoever covers the account.
     ///
     /// # Errors
-    /// [`OperationError::Account`]; [`OperationError::Refused`] for one's own.
+    /// [`OperationError::Account`] with [`AccountError::AboveActor`] for anything else; [`OperationError::Refused`] for one's own.
     pub async fn act(&self, at: &mut Occasion, account: &AccountId, act: AccountAct) -> Result<(), OperationError> {
         if self.is_own(account) {
             return Err(own());
+        }
+        if !act.is_for_emergencies() {
+            self.above(at, account).await?;
         }
         let accounts = &self.open.accounts;
         match act {
@@ -143,8 +159,8 @@ impl<'a> AccountOffice<'a> {
         Ok(())
     }
 
-    /// A code for a new password, to be handed over; the old one is void at once. Where there is no second factor, or it is to be removed
-    /// as well, whoever gives the code holds all that the account does.
+    /// A code for a new password, to be handed over; the old one is void at once. Whoever gives the code holds all that the account does, with
+    /// or without second factors: half of what guards it is theirs.
     ///
     /// # Errors
     /// [`OperationError::Account`]; [`OperationError::Refused`] for one's own.
@@ -152,21 +168,24 @@ impl<'a> AccountOffice<'a> {
         if self.is_own(account) {
             return Err(own());
         }
+        self.above(at, account).await?;
         Ok(self.open.accounts.give_reset(at, self.actor, self.roles, account, factors).await?)
     }
 
-    /// What can be done with an account in a state.
+    /// What can be done with an account in a state, where its roles are covered or not.
     #[must_use]
-    pub fn offers(&self, account: &AccountId, state: AccountState) -> Vec<AccountAct> {
+    pub fn offers(&self, account: &AccountId, state: AccountState, covered: bool) -> Vec<AccountAct> {
         if self.is_own(account) {
             return Vec::new();
         }
-        match state {
+        let mut acts = match state {
             AccountState::Active => vec![AccountAct::EndSessions, AccountAct::Unlock, AccountAct::Lock, AccountAct::Close],
             AccountState::Invited => vec![AccountAct::Lock, AccountAct::Close],
             AccountState::Locked => vec![AccountAct::Unlock, AccountAct::Close],
             AccountState::Disabled => vec![AccountAct::Reopen],
-        }
+        };
+        acts.retain(|act| covered || act.is_for_emergencies());
+        acts
     }
 
     /// Whether an account is the actor's own.
@@ -174,6 +193,11 @@ impl<'a> AccountOffice<'a> {
     pub fn is_own(&self, account: &AccountId) -> bool {
         self.actor.account.as_ref() == Some(account)
     }
+}
+
+/// Whether a role is held on a day, or will be.
+fn is_open(given: &GivenRole, today: Date) -> bool {
+    given.ended.is_none() && given.until.is_none_or(|until| until >= today)
 }
 
 fn own() -> OperationError {
@@ -197,6 +221,12 @@ impl AccountAct {
             Self::Reopen => "reopen",
             Self::EndSessions => "end-sessions",
         }
+    }
+
+    /// Whether it takes access away for the time being and nothing else.
+    #[must_use]
+    pub const fn is_for_emergencies(self) -> bool {
+        matches!(self, Self::Lock | Self::EndSessions)
     }
 
     /// The act of that word.

@@ -10,6 +10,7 @@
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
 //! - [`administration`]: running a node in the browser; [`protection`]: the data protection office there.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
+//! - [`provider`]: signing in with the outside provider that the operator names.
 //! - [`upkeep`]: work that comes again while the server runs.
 //! - [`webhook`]: other programs that are told when records change.
 //! - [`publish`]: what the public may see, and the files it may take away.
@@ -32,6 +33,7 @@ pub mod mail_reset;
 pub mod node;
 pub mod progress;
 pub mod protection;
+pub mod provider;
 pub mod publish;
 pub mod records;
 pub mod release;

@@ -28,8 +28,9 @@ pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
     Adopted, Attached, AuditFilter, AuditPage, CellFault, Checkpoint, Counting, Deadline, DeedLine, Draft, DueEvent, Duties, Entry,
-    Erasure, Event, Expired, Extract, Ground, House, ImportOptions, ImportReport, Kept, LinkPolicy, Listing, LookLine, NewSubscriber,
-    Offers, Order, Outcome, PAGE, Page, Reading, Recipient, Registry, Reindexed, Replayed, RetentionCount, RetentionReport, Review,
-    RowReport, SealedPart, Seen, Settled, Sheet, Subscriber, SubscriberId, SubscriberState, Taken, Told, Verified, Waiting, Written,
+    Erasure, Event, Expired, Extract, Facet, FacetValue, Faceting, Ground, House, ImportOptions, ImportReport, Kept, LinkPolicy, Listing,
+    LookLine, NewSubscriber, Offers, Order, Outcome, PAGE, Page, Reading, Recipient, Registry, Reindexed, Replayed, RetentionCount,
+    RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Subscriber, SubscriberId, SubscriberState, Taken, Told, Verified,
+    Waiting, Written, facet_values,
 };
 pub use secret::RecordKeys;

@@ -145,6 +145,7 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::Work
         | Place::Registers
         | Place::Register(_)
+        | Place::Views(_)
         | Place::NewRecord(_)
         | Place::Record(..)
         | Place::Paper(_)

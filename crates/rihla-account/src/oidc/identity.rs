@@ -9,6 +9,7 @@ use crate::account::hold;
 use crate::accounts::{Accounts, Work};
 use crate::error::{AccountError, Thing};
 use crate::event::{Occasion, SecurityEvent};
+use crate::secret::SecretToken;
 
 /// A linked identity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +66,27 @@ impl Accounts {
             return Err(AccountError::absent(Thing::Identity));
         }
         work.note(account, SecurityEvent::IdentityUnlinked { provider: provider.clone() });
+        self.finish(at, work).await
+    }
+
+    /// Removes the links to a provider, by who holds the account and has shown a moment ago who they are. The last way in stays: whoever has
+    /// no password keeps the link.
+    ///
+    /// # Errors
+    /// [`AccountError::SessionOver`], [`AccountError::FactorNeeded`], [`AccountError::WrongState`], [`AccountError::Absent`],
+    /// [`AccountError::Store`].
+    pub async fn unlink_own(&self, at: &mut Occasion, provider: &ProviderId, session: &SecretToken) -> Result<(), AccountError> {
+        let mut work = self.begin().await?;
+        let account = self.hold_fresh(&mut work, at, session).await?.account.id;
+        if hold(&mut work.unit, &account).await?.password.is_none() {
+            return Err(AccountError::WrongState);
+        }
+        let delete =
+            Statement::new("delete from identity where provider = ? and account = ?").bind(provider.as_str()).bind(account.as_str());
+        if work.unit.run(delete).await? == 0 {
+            return Err(AccountError::absent(Thing::Identity));
+        }
+        work.note(&account, SecurityEvent::IdentityUnlinked { provider: provider.clone() });
         self.finish(at, work).await
     }
 

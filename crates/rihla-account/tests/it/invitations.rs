@@ -37,11 +37,20 @@ async fn an_invitation_runs_out_and_a_new_one_voids_the_old() {
         house.later(SignedDuration::from_hours(24 * 7));
         let late = house.accounts.set_password(&mut house.at(), &Ticket::Code(invitation.code), &password(GOOD)).await;
         assert!(matches!(late, Err(AccountError::CodeRefused)));
-        let first = house.accounts.invite_again(&mut house.at(), &invitation.account).await.unwrap();
-        let second = house.accounts.invite_again(&mut house.at(), &invitation.account).await.unwrap();
+        let first = house
+            .accounts
+            .invite_again(&mut house.at(), &rihla_model::access::Actor::node(), &house.roles, &invitation.account)
+            .await
+            .unwrap();
+        let second = house
+            .accounts
+            .invite_again(&mut house.at(), &rihla_model::access::Actor::node(), &house.roles, &invitation.account)
+            .await
+            .unwrap();
         assert!(house.accounts.set_password(&mut house.at(), &Ticket::Code(first), &password(GOOD)).await.is_err());
         house.accounts.set_password(&mut house.at(), &Ticket::Code(second), &password(GOOD)).await.unwrap();
-        let refused = house.accounts.invite_again(&mut house.at(), &invitation.account).await;
+        let refused =
+            house.accounts.invite_again(&mut house.at(), &rihla_model::access::Actor::node(), &house.roles, &invitation.account).await;
         assert!(matches!(refused, Err(AccountError::WrongState)), "an active account is not invited");
     }
 }
@@ -69,7 +78,11 @@ async fn a_locked_invitation_waits_and_is_not_active_by_being_freed() {
         assert!(matches!(refused, Err(AccountError::CodeRefused)));
         house.accounts.unlock(&mut house.at(), &invitation.account).await.unwrap();
         assert_eq!(house.accounts.account(&invitation.account).await.unwrap().state, AccountState::Invited);
-        let code = house.accounts.invite_again(&mut house.at(), &invitation.account).await.unwrap();
+        let code = house
+            .accounts
+            .invite_again(&mut house.at(), &rihla_model::access::Actor::node(), &house.roles, &invitation.account)
+            .await
+            .unwrap();
         house.accounts.set_password(&mut house.at(), &Ticket::Code(code), &password(GOOD)).await.unwrap();
         house.signed_in("amina").await;
     }

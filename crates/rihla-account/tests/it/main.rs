@@ -4,6 +4,7 @@
 mod authenticator;
 mod browser_keys;
 mod chain;
+mod codes_above;
 mod concurrency;
 mod driver;
 mod enumeration;
@@ -23,4 +24,5 @@ mod secrecy;
 mod sessions;
 mod tokens;
 mod upkeep;
+mod views;
 mod wire;

@@ -154,7 +154,7 @@ async fn a_service_signs_in_with_tokens_alone() {
         assert!(matches!(house.accounts.ask_reset(&mut house.at(), "other-node").await, Ok(None)));
         let reset = house.accounts.give_reset(&mut house.at(), &Actor::node(), &house.roles, &service, false).await;
         assert!(matches!(reset, Err(AccountError::ServiceSignsInWithTokens)));
-        let code = house.accounts.invite_again(&mut house.at(), &service).await;
+        let code = house.accounts.invite_again(&mut house.at(), &rihla_model::access::Actor::node(), &house.roles, &service).await;
         assert!(matches!(code, Err(AccountError::WrongState)));
         let drawn = rihla_account::OneTimeCode::draw(&ring::rand::SystemRandom::new()).unwrap();
         assert!(house.accounts.set_password(&mut house.at(), &Ticket::Code(drawn), &password(BETTER)).await.is_err());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rihla_model::access::{Actor, Duty};
 use rihla_model::definition::{ColumnDefinition, ColumnKind, OneOrMany, SourceDefinition};
-use rihla_model::{LocalText, Rule, Saying};
+use rihla_model::{Codelist, LocalText, Rule, Saying};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::DataOffice;
@@ -73,7 +73,7 @@ impl DataOffice {
         let definitions = self.definitions();
         let codes = |header: &str| {
             let list = column(&source, header).and_then(|column| column.list.as_ref()).and_then(|list| definitions.vocabulary.list(list));
-            let items = list.map(|list| list.items()).unwrap_or_default();
+            let items = list.map(Codelist::items).unwrap_or_default();
             if items.len() > MOST_CODES {
                 return Vec::new();
             }

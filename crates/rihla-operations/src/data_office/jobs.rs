@@ -38,7 +38,7 @@ impl DataOffice {
         });
         Ok(worker.on(kind(BUILD)?, move |turn| {
             let office = Arc::clone(&building);
-            async move { office.on_thread(turn, |office, cancel, means| office.build(cancel, means)).await }
+            async move { office.on_thread(turn, Self::build).await }
         }))
     }
 

@@ -336,6 +336,12 @@ fn provider(settings: &Settings, public: Option<&Address>, faults: &mut Vec<Defi
 }
 
 impl ProviderSettings {
+    /// What the provider is called, as the operator says.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
     /// The provider, with the secret read from its file.
     ///
     /// # Errors

@@ -72,7 +72,7 @@ impl Registry {
     }
 
     /// In which records, of those that an actor sees, they see a field; none where in all.
-    fn seen_where(&self, actor: &Actor, definition: &Definition, lookup: &Lookup<'_>, name: &str) -> Option<Statement> {
+    pub(super) fn seen_where(&self, actor: &Actor, definition: &Definition, lookup: &Lookup<'_>, name: &str) -> Option<Statement> {
         if actor.kind == ActorKind::Node || is_open(name) {
             return None;
         }

@@ -117,6 +117,10 @@ impl Lookup<'_> {
     /// That all conditions of a grant hold.
     pub(super) fn granted(&self, held: &Held<'_>, actor: &Actor) -> Statement {
         let mut all = Statement::new("(1 = 1");
+        if held.public {
+            // the public is shown nothing whose use is restricted, under whatever condition
+            all = all.push(" and not (").append(self.flag("@restricted", true)).push(")");
+        }
         for condition in &held.grant.when {
             let one = self.leaf(*condition, held, actor).map(|(name, key)| self.has(name, Some(key)));
             all = all.push(" and ").append(one.unwrap_or_else(|| Statement::new("1 = 0")));
@@ -228,7 +232,7 @@ impl Registry {
     }
 
     /// What a list reads.
-    async fn reader<'a>(
+    pub(super) async fn reader<'a>(
         &self,
         unit: &mut Unit,
         (actor, definition): (&Actor, &'a Definition),
@@ -288,7 +292,7 @@ impl Registry {
         }
         let mut any = Statement::new("(1 = 0");
         for held in held(actor, act, definition, self.registers.roles()) {
-            if held.grant.when.is_empty() {
+            if held.grant.when.is_empty() && !held.public {
                 return Statement::new("1 = 1");
             }
             any = any.push(" or ").append(lookup.granted(&held, actor));
@@ -384,25 +388,25 @@ impl Registry {
 }
 
 /// What has to hold of the records of a list.
-struct Wanted<'a> {
+pub(super) struct Wanted<'a> {
     /// What their reader may do with them.
-    acts: &'a [Act],
+    pub(super) acts: &'a [Act],
     /// Whether they were taken back.
-    withdrawn: bool,
+    pub(super) withdrawn: bool,
     /// What else.
-    filter: Option<Checked>,
+    pub(super) filter: Option<Checked>,
 }
 
 /// What a list reads.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     definition: &'a Definition,
-    path: Path,
+    pub(super) path: Path,
     /// The filter, where each record has to be asked as well.
     again: Option<Checked>,
 }
 
 impl Reader<'_> {
-    fn asks_again(&self) -> bool {
+    pub(super) fn asks_again(&self) -> bool {
         self.again.is_some()
     }
 }

@@ -176,17 +176,21 @@ impl Path {
 
     /// How many records there are, up to a bound, where nothing else is asked of them.
     pub(super) async fn count(&self, unit: &mut Unit, most: u32) -> Result<u32, RegisterError> {
-        let few = self.parts.first().filter(|(_, entries)| *entries <= FEW).map(|(driver, _)| driver.records());
-        let count = Statement::new("select count(*) from (");
-        let count = match (few, self.tracks.as_slice()) {
-            (Some(among), _) => count.push("select e.record from (").append(among).push(") e where "),
-            (None, [track]) => self.between(count.push("select e.record from entry e where "), track, None, None).push(" and "),
-            // a record may stand in several
-            (None, _) => count.push("select e.record from entry e where e.field = ? and ").bind(self.field),
-        };
-        let count = count.append(self.conditions.clone()).push(" limit ?) as counted").bind(most);
+        let count = Statement::new("select count(*) from (").append(self.matched(most)).push(") as counted");
         let counted = unit.row(count).await?.map(|row| row.integer(0)).transpose()?.unwrap_or(0);
         Ok(u32::try_from(counted).unwrap_or(u32::MAX))
+    }
+
+    /// The records, up to a bound, in no order, where nothing else is asked of them.
+    pub(super) fn matched(&self, most: u32) -> Statement {
+        let few = self.parts.first().filter(|(_, entries)| *entries <= FEW).map(|(driver, _)| driver.records());
+        let find = match (few, self.tracks.as_slice()) {
+            (Some(among), _) => Statement::new("select e.record from (").append(among).push(") e where "),
+            (None, [track]) => self.between(Statement::new("select e.record from entry e where "), track, None, None).push(" and "),
+            // a record may stand in several
+            (None, _) => Statement::new("select e.record from entry e where e.field = ? and ").bind(self.field),
+        };
+        find.append(self.conditions.clone()).push(" limit ?").bind(most)
     }
 
     /// What is asked instead of following the order further, where that promises more.

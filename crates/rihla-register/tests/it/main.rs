@@ -12,6 +12,7 @@ mod editions;
 mod erasing;
 mod erasures;
 mod expressions;
+mod facets;
 mod files;
 mod filtered_lists;
 mod filters;

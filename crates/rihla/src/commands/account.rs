@@ -285,7 +285,7 @@ impl Invite {
         let rows = Rows::open(&self.new.place)?;
         if self.again {
             let (account, mut at) = (rows.account(&self.new.name)?, rows.occasion());
-            let code = rows.run(rows.open.accounts.invite_again(&mut at, &account.id))?;
+            let code = rows.run(rows.open.accounts.invite_again(&mut at, &Actor::node(), rows.roles(), &account.id))?;
             tell_code(&account, code.to_text().as_str(), show, speaker);
             return Ok(());
         }

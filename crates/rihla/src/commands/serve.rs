@@ -14,6 +14,7 @@ use rihla_language::Value;
 use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::data_office::DataOffice;
 use rihla_operations::definitions::LiveDefinitions;
+use rihla_operations::provider::OutsideProvider;
 use rihla_operations::records::make_ready;
 use rihla_operations::upkeep::{keep_schedules, watch_for_events, worker};
 use rihla_operations::{Means, NodeConfig, OpenNode, load_definitions};
@@ -123,6 +124,7 @@ impl Serve {
                     clock: Arc::clone(&clock),
                     chance: Arc::clone(&chance),
                     limits: Limits::new(allowance, Arc::clone(&clock)),
+                    provider: OutsideProvider::of(open),
                 };
                 face::router(Arc::new(face))
             });

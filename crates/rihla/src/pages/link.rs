@@ -77,6 +77,8 @@ pub enum Place {
     Registers,
     /// The list of a register.
     Register(String),
+    /// The saved views of a register's list.
+    Views(String),
     /// The form of a new record.
     NewRecord(String),
     /// A record of a register.
@@ -158,6 +160,7 @@ impl Place {
             Self::Work => "work".to_owned(),
             Self::Registers => "registers".to_owned(),
             Self::Register(id) => format!("registers/{id}"),
+            Self::Views(id) => format!("registers/{id}/views"),
             Self::NewRecord(id) => format!("registers/{id}/new"),
             Self::Record(register, id) => format!("registers/{register}/{id}"),
             Self::Paper(id) => format!("registers/{id}/paper"),

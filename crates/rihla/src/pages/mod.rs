@@ -72,8 +72,9 @@ pub use on_request::on_request;
 pub use protection::{DeskView, SearchView, SubjectView, desk, search, subject};
 pub use reader::{Reader, Visit};
 pub use registers::{
-    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, KnownRegister, ListView, PaperView, People, RecordView, Titles, Typed,
-    WaitingRecord, WorkView, paper, record, record_form, record_history, record_import, register_list, registers, typed_of, work,
+    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, Keeping, KnownRegister, KnownView, ListView, PaperView, People,
+    RecordView, SavedViews, Titles, Typed, ViewsView, WaitingRecord, WorkView, paper, record, record_form, record_history, record_import,
+    register_list, registers, typed_of, views, work,
 };
 pub use sheet::Outcome;
 pub use sources::sources;

@@ -106,7 +106,7 @@ pub(crate) async fn missing(node: Arc<dyn SiteProvider>, headers: HeaderMap) -> 
     serve(node, &headers, language, Place::Home, |_| Made::Failed(StatusCode::NOT_FOUND, Failure::NoPage)).await
 }
 
-fn liked(node: &dyn SiteProvider, headers: &HeaderMap) -> Language {
+pub(crate) fn liked(node: &dyn SiteProvider, headers: &HeaderMap) -> Language {
     let offered = pages::spoken(&node.site().observatory.languages);
     negotiate::preferred(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()), &offered)
 }

@@ -2,13 +2,13 @@
 
 use crate::face::{Browser, Faced, PASSWORD};
 
-fn code(page: &str) -> String {
+pub fn code(page: &str) -> String {
     let shown = page.split(r#"<bdi class="letters">"#).nth(1).and_then(|rest| rest.split('<').next());
     shown.unwrap_or_else(|| panic!("no code: {page}")).to_owned()
 }
 
 /// The address of an account in the list.
-fn address(browser: &mut Browser<'_>, shown: &str) -> String {
+pub fn address(browser: &mut Browser<'_>, shown: &str) -> String {
     let list = browser.get("/en/accounts").text();
     let row = list.split("<tr>").skip(1).find(|row| row.contains(&format!("<bdi>{shown}</bdi></a>"))).unwrap_or_else(|| panic!("{list}"));
     row.split("href=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()

@@ -31,6 +31,7 @@ fn hand_in(browser: &mut Browser<'_>, source: &str, name: &str, bytes: &[u8]) ->
     browser.send(&format!("/en/data/sources/{source}/uploads"), &kind, &body)
 }
 
+#[expect(clippy::disallowed_methods, reason = "a page that is looked at again is asked anew, as a browser does")]
 /// Looks at a page until it is not to be looked at again.
 pub fn settled(browser: &mut Browser<'_>, path: &str) -> String {
     for _ in 0..200 {

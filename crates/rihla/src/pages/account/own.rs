@@ -27,6 +27,11 @@ pub enum Once {
     },
     /// The field for the app's digits, once more: the secret was shown before.
     AppAgain,
+    /// The address at which a provider says who the reader is there.
+    Provider {
+        /// The address.
+        address: Zeroizing<String>,
+    },
     /// Recovery codes.
     Codes(Vec<Zeroizing<String>>),
 }
@@ -43,6 +48,10 @@ pub struct OwnAccount<'a> {
     pub keys: Vec<SecurityKey>,
     /// Whether the node takes security keys.
     pub takes_keys: bool,
+    /// What the outside provider is called; none where there is none.
+    pub provider: Option<&'a str>,
+    /// Whether an identity there is linked.
+    pub linked: bool,
     /// Where it is signed in.
     pub sessions: Vec<Session>,
     /// The roles there are.
@@ -90,6 +99,10 @@ struct OwnPage<'a> {
     picture: String,
     codes: Vec<String>,
     sessions: Vec<SessionLine>,
+    provider: Option<&'a str>,
+    linked: bool,
+    /// The address at the provider; empty where nothing was begun.
+    going: &'a str,
     keys: Vec<KeyLine>,
     /// The script that asks security keys; none where the node takes none.
     script: Option<String>,
@@ -146,6 +159,9 @@ pub fn own_account(reader: &Reader<'_>, own: &OwnAccount<'_>) -> askama::Result<
         secret,
         picture,
         codes: if let Once::Codes(codes) = &own.once { codes.iter().map(|code| code.to_string()).collect() } else { Vec::new() },
+        provider: own.provider,
+        linked: own.linked,
+        going: if let Once::Provider { address } = &own.once { address.as_str() } else { "" },
         sessions: own.sessions.iter().map(line).collect(),
         keys: own.keys.iter().map(key).collect(),
         script: own.takes_keys.then(|| reader.links.root_file(KEYS)),

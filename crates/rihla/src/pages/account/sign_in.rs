@@ -23,6 +23,8 @@ pub struct SignInForm<'a> {
     pub done: Option<&'static str>,
     /// Whether whoever forgot the password is sent a letter.
     pub mails: bool,
+    /// What the outside provider is called; none where there is none.
+    pub provider: Option<&'a str>,
 }
 
 #[derive(Template)]
@@ -36,6 +38,8 @@ struct SignInPage<'a> {
     action: String,
     password: String,
     forgotten: Option<String>,
+    /// The address that leads to the provider, and what it is called.
+    provider: Option<(String, &'a str)>,
 }
 
 /// The form for name and password.
@@ -51,6 +55,10 @@ pub fn sign_in(reader: &Reader<'_>, form: &SignInForm<'_>) -> askama::Result<Str
         done: form.done.map(|message| reader.t(message)).unwrap_or_default(),
         action: reader.links.page(&Place::SignIn),
         password: reader.links.page(&Place::Password),
+        provider: form.provider.map(|name| {
+            let next = if form.next.is_empty() { String::new() } else { format!("?next={}", form.next) };
+            (format!("{}/with-provider{next}", reader.links.page(&Place::SignIn)), name)
+        }),
         forgotten: form.mails.then(|| reader.links.page(&Place::Forgotten)),
     };
     page.render()

@@ -27,7 +27,7 @@ fn state_of(reader: &Reader<'_>, state: AccountState) -> State {
 }
 
 /// A role with whom it is held for.
-fn role_words(reader: &Reader<'_>, roles: &Roles, held: &Membership) -> String {
+pub(super) fn role_words(reader: &Reader<'_>, roles: &Roles, held: &Membership) -> String {
     let name = roles.get(&held.role).map_or_else(|| held.role.as_str().to_owned(), |role| reader.plain(&role.label).to_owned());
     let bounds: Vec<String> =
         held.agency.as_ref().map(|agency| reader.party(agency.as_str())).into_iter().chain(held.area.clone()).collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rihla_account::{Account, AccountKind, AccountState, Factor, GivenRole};
+use rihla_account::{Account, AccountKind, AccountState, Factor, GivenRole, MembershipId};
 use rihla_language::Speaker;
 use rihla_model::Saying;
 use rihla_model::access::Roles;
@@ -24,6 +24,12 @@ pub struct AccountView<'a> {
     pub account: Account,
     /// The roles that it was ever given.
     pub given: Vec<GivenRole>,
+    /// Those of them that the reader could take back.
+    pub takes: BTreeSet<MembershipId>,
+    /// Whether the reader's own roles cover those of the account.
+    pub covered: bool,
+    /// Whether nobody can come in with it until a new code is given.
+    pub needs_code: bool,
     /// How it is recognised beside its password.
     pub factors: BTreeSet<Factor>,
     /// In how many browsers it is signed in.
@@ -53,6 +59,7 @@ struct RoleLine {
     words: String,
     span: String,
     current: bool,
+    ends: bool,
 }
 
 #[derive(Template)]
@@ -72,6 +79,8 @@ struct OnePage<'a> {
     choices: Vec<(String, String, String, bool)>,
     agencies: Vec<(String, String, bool)>,
     acts: Vec<(&'static str, String)>,
+    needs_code: bool,
+    above: bool,
     invited: bool,
     resets: bool,
     guarded: bool,
@@ -104,7 +113,13 @@ pub fn account(reader: &Reader<'_>, view: &AccountView<'_>) -> askama::Result<St
             (None, None) => reader.say.say("accounts-from", &[("from", from.into())]),
         };
         let current = given.ended.is_none() && given.until.is_none_or(|until| until >= view.today);
-        RoleLine { id: given.id.as_str().to_owned(), words: role_words(reader, view.roles, &given.membership), span, current }
+        RoleLine {
+            id: given.id.as_str().to_owned(),
+            words: role_words(reader, view.roles, &given.membership),
+            span,
+            current,
+            ends: current && view.takes.contains(&given.id),
+        }
     };
     let act = |act: &AccountAct| {
         let message = match act {
@@ -138,8 +153,10 @@ pub fn account(reader: &Reader<'_>, view: &AccountView<'_>) -> askama::Result<St
         choices: role_options(reader, &view.choices, ""),
         agencies: agencies(reader, account.agency.as_ref().map_or("", |agency| agency.as_str())),
         acts: acts.map(act).collect(),
-        invited: account.state == AccountState::Invited && person,
-        resets: account.state == AccountState::Active && person && !view.own,
+        needs_code: view.needs_code,
+        above: !view.covered && !view.own,
+        invited: account.state == AccountState::Invited && person && view.covered,
+        resets: account.state == AccountState::Active && person && !view.own && view.covered,
         guarded: view.factors.iter().any(|factor| *factor != Factor::Recovery),
         here: reader.links.page(&Place::OneAccount(account.id.as_str().to_owned())),
         events: format!("{}?account={}", reader.links.page(&Place::Events), account.id.as_str()),

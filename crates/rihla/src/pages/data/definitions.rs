@@ -45,13 +45,21 @@ fn proposal_row(reader: &Reader<'_>, proposal: &Proposal) -> ProposalRow {
     }
 }
 
+/// Sources, or datasets.
+struct KindView {
+    heading: String,
+    /// Where a new one is begun.
+    new: Option<String>,
+    /// Address and title (HTML).
+    lines: Vec<(String, String)>,
+}
+
 #[derive(Template)]
 #[template(path = "data/definitions.html")]
 struct DefinitionsPage<'a> {
     p: Layout,
     say: Speaker<'a>,
-    /// Heading, what begins a new one, address and title (HTML) of each.
-    kinds: Vec<(String, Option<String>, Vec<(String, String)>)>,
+    kinds: Vec<KindView>,
     proposals: Vec<ProposalRow>,
 }
 
@@ -66,7 +74,7 @@ pub fn data_definitions(reader: &Reader<'_>, view: &DefinitionsView) -> askama::
                 (reader.links.page(&Place::Definition(kind.folder().to_owned(), id.clone())), reader.local(title))
             });
         let new = view.begins.then(|| reader.links.page(&Place::NewDefinition(kind.folder().to_owned())));
-        (reader.t(heading), new, lines.collect())
+        KindView { heading: reader.t(heading), new, lines: lines.collect() }
     };
     let page = DefinitionsPage {
         p: Layout::new(reader, &reader.t("data-definitions-title"), "").under(reader.links.page(&Place::Data), reader.t("data-title")),

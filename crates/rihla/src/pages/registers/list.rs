@@ -1,13 +1,17 @@
 //! The registers, and the list of one.
 
 use askama::Template;
+use rihla_account::{Audience, View};
 use rihla_language::Speaker;
+use rihla_model::access::Roles;
 use rihla_model::{FieldId, Saying, Vocabulary};
 use rihla_register::definition::{Field, FieldType};
-use rihla_register::{Definition, Seen};
+use rihla_register::{Definition, Facet, Seen};
 
+use super::facets::{Choice, Narrowing, Taken, choices, narrowing, taken};
 use super::record::state_of;
-use super::value::{Titles, Words};
+use super::value::{People, Titles, Words};
+use super::views::{audience_options, opening, whose};
 use crate::pages::layout::Layout;
 use crate::pages::local::escape;
 use crate::pages::state::State;
@@ -74,6 +78,71 @@ pub struct Chosen {
     pub withdrawn: bool,
     /// Where the page before ended.
     pub after: Option<String>,
+    /// Whether more was asked for than this: choices that the reader does not have.
+    pub partly: bool,
+}
+
+impl Chosen {
+    /// What was chosen in a facet.
+    #[must_use]
+    pub fn value_of(&self, facet: &str) -> Option<&str> {
+        if facet == "@state" {
+            return self.state.as_deref();
+        }
+        self.codes.iter().find(|(field, _)| field.as_str() == facet).map(|(_, value)| value.as_str())
+    }
+
+    /// Without what was chosen in a facet; from the first page.
+    #[must_use]
+    pub fn without(mut self, facet: &str) -> Self {
+        if facet == "@state" {
+            self.state = None;
+        }
+        self.codes.retain(|(field, _)| field.as_str() != facet);
+        self.after = None;
+        self
+    }
+
+    /// With a value of a facet; from the first page.
+    #[must_use]
+    pub fn with(self, facet: &str, value: &str) -> Self {
+        let mut chosen = self.without(facet);
+        match FieldId::new(facet) {
+            Ok(field) => chosen.codes.push((field, value.to_owned())),
+            Err(_) => chosen.state = Some(value.to_owned()),
+        }
+        chosen
+    }
+
+    /// Whether anything narrows the list.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        self.state.is_some() || !self.codes.is_empty() || !self.begins.is_empty() || !self.filter.is_empty() || self.withdrawn
+    }
+
+    /// As the query of an address, without its place in the list; empty where nothing was chosen.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let mut pairs: Vec<(String, &str)> = Vec::new();
+        pairs.extend(self.state.as_deref().map(|state| ("state".to_owned(), state)));
+        pairs.extend(self.codes.iter().map(|(field, code)| (format!("f.{}", field.as_str()), code.as_str())));
+        for (name, text) in [("begins", &self.begins), ("filter", &self.filter)] {
+            if !text.is_empty() {
+                pairs.push((name.to_owned(), text));
+            }
+        }
+        if self.withdrawn {
+            pairs.push(("withdrawn".to_owned(), "yes"));
+        }
+        pairs.extend(self.order.as_deref().map(|order| ("order".to_owned(), order)));
+        query_of(&pairs)
+    }
+}
+
+/// Names and values as a query.
+fn query_of(pairs: &[(String, &str)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    pairs.join("&")
 }
 
 /// A list and what it is shown with.
@@ -90,8 +159,10 @@ pub struct ListView<'a> {
     pub chosen: &'a Chosen,
     /// The columns beside title and state.
     pub columns: Vec<&'a Field>,
-    /// The fields by which one can choose.
-    pub choices: Vec<&'a Field>,
+    /// The facets of the reader.
+    pub facets: &'a [&'a str],
+    /// How many records each choice would leave; of some facets, or of none.
+    pub counts: &'a [Facet],
     /// Whether the reader makes records.
     pub creates: bool,
     /// Whether the reader brings tables in.
@@ -106,6 +177,22 @@ pub struct ListView<'a> {
     pub query: &'a str,
     /// What is wrong with what was chosen.
     pub fault: Option<Saying>,
+    /// The saved views; none for whoever keeps none.
+    pub saved: Option<SavedViews<'a>>,
+}
+
+/// The saved views of a list.
+pub struct SavedViews<'a> {
+    /// Those that the reader sees.
+    pub views: &'a [View],
+    /// The one that is open.
+    pub open: Option<&'a View>,
+    /// With whom the reader may share one.
+    pub audiences: &'a [Audience],
+    /// The roles there are.
+    pub roles: &'a Roles,
+    /// How accounts are called.
+    pub people: &'a People,
 }
 
 /// A column head; HTML.
@@ -128,13 +215,6 @@ struct Row {
     cells: Vec<Cell>,
 }
 
-/// A choice: name, label, options (value, label, chosen).
-struct Choice {
-    name: String,
-    label: String,
-    options: Vec<(String, String, bool)>,
-}
-
 #[derive(Template)]
 #[template(path = "registers/list.html")]
 struct ListPage<'a> {
@@ -146,6 +226,9 @@ struct ListPage<'a> {
     fault: String,
     action: String,
     choices: Vec<Choice>,
+    taken: Vec<Taken>,
+    narrowing: Vec<Narrowing>,
+    partly: bool,
     title_label: String,
     begins: &'a str,
     filter: &'a str,
@@ -161,6 +244,12 @@ struct ListPage<'a> {
     exports: Vec<(&'static str, String)>,
     chose: bool,
     clear: String,
+    view_name: &'a str,
+    view_fault: String,
+    views: Vec<(String, String, String)>,
+    views_at: Option<String>,
+    keeps: String,
+    audiences: Vec<(String, String, bool)>,
 }
 
 /// The list of a register.
@@ -187,6 +276,9 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         state: state_of(reader, definition, seen),
         cells: shown.iter().map(|field| Cell { html: cell(&words, field, seen), figure: is_figure(field) }).collect(),
     };
+    let saved = view.saved.as_ref();
+    let open = saved.and_then(|saved| saved.open);
+    let known = |saved: &SavedViews<'_>, it: &View| (opening(&here, it), it.name.clone(), whose(reader, saved.roles, it, saved.people));
     let page = ListPage {
         p: Layout::new(reader, &heading, "")
             .under(reader.links.page(&Place::Registers), reader.t("registers-title"))
@@ -198,6 +290,9 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         fault: view.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
         action: here.clone(),
         choices: choices(reader, view),
+        taken: taken(reader, view, &here),
+        narrowing: narrowing(reader, view, &here),
+        partly: chosen.partly,
         title_label: reader.plain(&definition.field(&definition.title).map(|field| field.label.clone()).unwrap_or_default()).to_owned(),
         begins: &chosen.begins,
         filter: &chosen.filter,
@@ -215,12 +310,19 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         } else {
             Vec::new()
         },
-        chose: chosen.state.is_some()
-            || !chosen.codes.is_empty()
-            || !chosen.begins.is_empty()
-            || !chosen.filter.is_empty()
-            || chosen.withdrawn,
-        clear: here,
+        chose: chosen.narrows(),
+        view_name: open.map_or("", |view| view.name.as_str()),
+        // a view that its reader cannot use wholly says so, and shows what there is to correct
+        view_fault: if open.is_some() && (view.fault.is_some() || chosen.partly) {
+            reader.t("saved-views-not-yours")
+        } else {
+            String::new()
+        },
+        views: saved.map(|saved| saved.views.iter().map(|it| known(saved, it)).collect()).unwrap_or_default(),
+        views_at: saved.map(|_| reader.links.page(&Place::Views(id.clone()))),
+        keeps: if view.fault.is_none() && !chosen.partly { chosen.query() } else { String::new() },
+        audiences: saved.map(|saved| audience_options(reader, saved.roles, saved.audiences, "")).unwrap_or_default(),
+        clear: here.clone(),
     };
     page.render()
 }
@@ -256,43 +358,18 @@ fn head(reader: &Reader<'_>, view: &ListView<'_>, here: &str, name: &str, label:
 }
 
 /// The address of the list with what was chosen, in another order or at another page.
-fn address(here: &str, chosen: &Chosen, order: Option<&str>, after: Option<&str>) -> String {
-    let mut pairs: Vec<(String, &str)> = Vec::new();
-    pairs.extend(chosen.state.as_deref().map(|state| ("state".to_owned(), state)));
-    pairs.extend(chosen.codes.iter().map(|(field, code)| (format!("f.{}", field.as_str()), code.as_str())));
-    for (name, text) in [("begins", &chosen.begins), ("filter", &chosen.filter)] {
-        if !text.is_empty() {
-            pairs.push((name.to_owned(), text));
-        }
+pub(super) fn address(here: &str, chosen: &Chosen, order: Option<&str>, after: Option<&str>) -> String {
+    let mut query = Chosen { order: order.map(str::to_owned), ..chosen.clone() }.query();
+    if let Some(after) = after {
+        let after = query_of(&[("after".to_owned(), after)]);
+        query = if query.is_empty() { after } else { format!("{query}&{after}") };
     }
-    if chosen.withdrawn {
-        pairs.push(("withdrawn".to_owned(), "yes"));
-    }
-    pairs.extend(order.map(|order| ("order".to_owned(), order)));
-    pairs.extend(after.map(|after| ("after".to_owned(), after)));
-    let query: Vec<String> = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-    if query.is_empty() { here.to_owned() } else { format!("{here}?{}", query.join("&")) }
+    if query.is_empty() { here.to_owned() } else { format!("{here}?{query}") }
 }
 
 pub(crate) fn encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'@');
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-fn choices(reader: &Reader<'_>, view: &ListView<'_>) -> Vec<Choice> {
-    let option = |value: &str, label: &str, chosen: Option<&str>| (value.to_owned(), label.to_owned(), chosen == Some(value));
-    let state = view.chosen.state.as_deref();
-    let states = view.definition.states.iter().map(|one| option(one.id.as_str(), reader.plain(&one.label), state));
-    let mut choices = vec![Choice { name: "state".to_owned(), label: reader.t("list-state"), options: states.collect() }];
-    for field in &view.choices {
-        let chosen = view.chosen.codes.iter().find(|(id, _)| *id == *field.id).map(|(_, code)| code.as_str());
-        let options = match *field.kind {
-            FieldType::Flag => vec![option("true", &reader.t("value-yes"), chosen), option("false", &reader.t("value-no"), chosen)],
-            _ => field.codes.iter().map(|code| option(code.id.as_str(), reader.plain(&code.label), chosen)).collect(),
-        };
-        choices.push(Choice { name: format!("f.{}", field.id.as_str()), label: reader.plain(&field.label).to_owned(), options });
-    }
-    choices
 }
 
 impl Reader<'_> {

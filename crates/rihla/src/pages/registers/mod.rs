@@ -1,5 +1,6 @@
 //! Pages of registers: lists, records, their history, their forms, and what waits for somebody.
 
+mod facets;
 mod form;
 mod history;
 mod import;
@@ -8,15 +9,17 @@ mod paper;
 mod record;
 mod typed;
 mod value;
+mod views;
 mod work;
 
 pub use form::{FormFault, FormView, record_form};
 pub use history::{HistoryView, record_history};
 pub use import::{Carried, ImportView, record_import};
-pub use list::{Chosen, KnownRegister, ListView, register_list, registers};
+pub use list::{Chosen, KnownRegister, ListView, SavedViews, register_list, registers};
 pub use paper::{PaperView, paper};
 pub use record::{RecordView, record};
 pub(super) use record::{plain_text, state_of};
 pub use typed::{Typed, typed_of};
 pub use value::{People, Titles};
+pub use views::{Keeping, KnownView, ViewsView, views};
 pub use work::{WaitingRecord, WorkView, work};

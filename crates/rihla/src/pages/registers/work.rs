@@ -3,12 +3,14 @@
 use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rihla_account::View;
 use rihla_language::Speaker;
 use rihla_model::Vocabulary;
 use rihla_register::{Deadline, Definition, Seen};
 
 use super::record::state_of;
 use super::value::{Titles, Words};
+use super::views::opening;
 use crate::pages::layout::Layout;
 use crate::pages::local::escape;
 use crate::pages::state::State;
@@ -32,6 +34,8 @@ pub struct WorkView<'a> {
     pub mine: &'a [WaitingRecord<'a>],
     /// What was changed last.
     pub changed: &'a [WaitingRecord<'a>],
+    /// The views that they kept, or that are shared with them.
+    pub views: &'a [(&'a Definition, View)],
     /// The day.
     pub today: Date,
     /// The moment.
@@ -67,6 +71,7 @@ struct WorkPage<'a> {
     waiting: Vec<Line>,
     mine: Vec<Line>,
     changed: Vec<Line>,
+    views: Vec<(String, String, String)>,
     registers: String,
     accounts: Option<String>,
     data: Option<String>,
@@ -105,6 +110,10 @@ pub fn work(reader: &Reader<'_>, view: &WorkView<'_>) -> askama::Result<String> 
             late,
         }
     });
+    let saved = |(definition, it): &(&Definition, View)| {
+        let list = reader.links.page(&Place::Register(definition.id.as_str().to_owned()));
+        (opening(&list, it), it.name.clone(), reader.plain(&definition.label).to_owned())
+    };
     let heading = reader.t("work-title");
     let page = WorkPage {
         p: Layout::new(reader, &heading, ""),
@@ -115,6 +124,7 @@ pub fn work(reader: &Reader<'_>, view: &WorkView<'_>) -> askama::Result<String> 
         waiting: view.waiting.iter().map(line).collect(),
         mine: view.mine.iter().map(line).collect(),
         changed: view.changed.iter().map(line).collect(),
+        views: view.views.iter().map(saved).collect(),
         registers: reader.links.page(&Place::Registers),
         accounts: view.accounts.then(|| reader.links.page(&Place::Accounts)),
         data: view.data.then(|| reader.links.page(&Place::Data)),

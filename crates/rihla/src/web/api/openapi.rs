@@ -50,7 +50,8 @@ fn describe(api: &Api, caller: &Caller) -> Value {
         schemas.insert(format!("{id}.new"), new(definition, words, visible(Act::Create)));
         schemas.insert(format!("{id}.change"), change(definition, words, visible(Act::Edit)));
         schemas.insert(format!("{id}.record"), record(definition));
-        describe_register(&mut paths, definition, does);
+        let facets = api.registry.facet_names(&caller.actor, definition);
+        describe_register(&mut paths, definition, does, &facets);
     }
     json!({
         "openapi": "3.1.0",
@@ -64,17 +65,24 @@ fn describe(api: &Api, caller: &Caller) -> Value {
     })
 }
 
-fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, does: impl Fn(Act) -> bool) {
+fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, does: impl Fn(Act) -> bool, facets: &[&str]) {
     let id = definition.id.as_str();
     let schema = |name: &str| json!({ "$ref": format!("#/components/schemas/{id}.{name}") });
     let written = || json!({ "type": "object", "required": ["id", "version"], "properties": { "id": { "type": "string" }, "version": { "type": "integer" } } });
     let base = format!("/api/registers/{id}");
     let mut collection = Map::new();
     if does(Act::See) {
+        let counted =
+            [("value", json!({ "type": "string" })), ("records", json!({ "type": "integer" })), ("more", json!({ "type": "boolean" }))];
+        let choice = object(&counted, &["value", "records", "more"]);
         let page = json!({
             "type": "object",
             "required": ["records"],
-            "properties": { "records": { "type": "array", "items": schema("record") }, "next": { "type": "string" } },
+            "properties": {
+                "records": { "type": "array", "items": schema("record") },
+                "next": { "type": "string" },
+                "facets": { "type": "object", "additionalProperties": { "type": "array", "items": choice } },
+            },
         });
         let parameters = [
             query("filter", json!({ "type": "string", "maxLength": rihla_register::expression::LENGTH })),
@@ -82,6 +90,10 @@ fn describe_register(paths: &mut Map<String, Value>, definition: &Definition, do
             query("limit", json!({ "type": "integer", "minimum": 1, "maximum": rihla_register::PAGE })),
             query("after", json!({ "type": "string", "pattern": "^[0-9a-f]*$" })),
             query("withdrawn", json!({ "type": "boolean" })),
+            json!({
+                "name": "facets", "in": "query", "required": false, "style": "form", "explode": false,
+                "schema": { "type": "array", "items": { "enum": facets }, "uniqueItems": true },
+            }),
         ];
         collection.insert("get".to_owned(), operation(&format!("{id}.list"), &parameters, None, page, "200"));
     }

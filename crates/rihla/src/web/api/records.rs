@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use rihla_model::access::Act;
 use rihla_model::{AgencyId, FieldId, RecordId, RegisterId};
 use rihla_register::access::held;
-use rihla_register::{Counting, Draft, Listing, Order, PAGE, RegisterError, Seen, Written};
+use rihla_register::{Counting, Draft, FacetValue, Faceting, Listing, Order, PAGE, RegisterError, Seen, Written};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -86,6 +86,7 @@ pub(super) struct ListQuery {
     limit: Option<u16>,
     after: Option<String>,
     withdrawn: Option<bool>,
+    facets: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -93,6 +94,39 @@ struct Listed {
     records: Vec<Seen>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<BTreeMap<String, Vec<Choice>>>,
+}
+
+/// A value of a facet, and how many records have it.
+#[derive(Serialize)]
+struct Choice {
+    value: String,
+    records: u32,
+    more: bool,
+}
+
+/// How far the records of a choice are counted.
+const COUNTED_OF_A_CHOICE: u32 = 10_000;
+
+/// What each value of some facets would leave of a list.
+async fn facets(
+    api: &Api,
+    caller: &Caller,
+    register: &RegisterId,
+    listing: &Listing,
+    names: &str,
+) -> Result<BTreeMap<String, Vec<Choice>>, Problem> {
+    let known = api.registry.facet_names(&caller.actor, api.registry.definition(&caller.actor, register)?);
+    let names: Vec<&str> = names.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    if names.iter().any(|name| !known.contains(name)) {
+        return Err(parameter("facets"));
+    }
+    let most = COUNTED_OF_A_CHOICE;
+    let asked = Faceting { names: &names, filter: listing.filter.as_deref(), withdrawn: listing.withdrawn, most };
+    let facets = api.registry.facets(&caller.actor, register, &asked).await?;
+    let choice = |FacetValue { value, records, more }| Choice { value, records, more };
+    Ok(facets.into_iter().map(|facet| (facet.name, facet.values.into_iter().map(choice).collect())).collect())
 }
 
 /// A page of records; `order=-ends` has the highest first.
@@ -115,7 +149,11 @@ pub(super) async fn list(
         }
         let listing = Listing { order, withdrawn: query.withdrawn.unwrap_or(false), filter: query.filter, most, after: query.after };
         let page = api.registry.list(&caller.actor, &register, &listing).await?;
-        Ok(Json(Listed { records: page.records, next: page.next }).into_response())
+        let facets = match query.facets.as_deref() {
+            Some(names) => Some(facets(&api, &caller, &register, &listing, names).await?),
+            None => None,
+        };
+        Ok(Json(Listed { records: page.records, next: page.next, facets }).into_response())
     };
     let result = result.await;
     answered(&api, &caller, result)

@@ -163,17 +163,22 @@ async fn one(
     let office = office(face, visitor)?;
     let (accounts, now) = (&face.open.accounts, face.clock.now());
     let found = accounts.account(account).await?;
+    let (given, today) = (accounts.given_roles(account).await?, face.definitions.day_of(now));
+    let covered = office.covers(&given, today);
     let view = AccountView {
-        given: accounts.given_roles(account).await?,
+        takes: given.iter().filter(|given| office.may_give(&given.membership)).map(|given| given.id.clone()).collect(),
+        given,
+        covered,
+        needs_code: accounts.needs_code(account, now).await?,
         factors: accounts.factors(account).await?,
         sessions: accounts.sessions(account, now).await?.len(),
         locked_until: accounts.locked_out_until(&found.name, now).await?,
-        offers: office.offers(account, found.state),
+        offers: office.offers(account, found.state, covered),
         own: office.is_own(account),
         choices: choices(face, visitor, &office),
         roles: face.definitions.registers.roles(),
         account: found,
-        today: face.definitions.day_of(now),
+        today,
         fault,
         done,
         code,

@@ -1,4 +1,4 @@
-//! The two cookies: that of a session, and that of a sign-in which waits for its second factor.
+//! The cookies: that of a session, that of a sign-in which waits for its second factor, that of one which waits for a provider.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -11,6 +11,8 @@ pub(super) enum Cookie {
     Session,
     /// Of a sign-in that waits.
     Waiting,
+    /// Of a sign-in for which the browser was sent to the provider.
+    Provider,
 }
 
 impl Cookie {
@@ -21,16 +23,27 @@ impl Cookie {
             (Self::Session, false) => "rihla",
             (Self::Waiting, true) => "__Host-rihla-waiting",
             (Self::Waiting, false) => "rihla-waiting",
+            (Self::Provider, true) => "__Host-rihla-provider",
+            (Self::Provider, false) => "rihla-provider",
         }
     }
 
     /// What the browser holds. Where it shows two of the name, neither is believed: one may have been planted.
     pub(super) fn of(self, headers: &HeaderMap, secure: bool) -> Option<SecretToken> {
+        SecretToken::parse(self.text_of(headers, secure)?)
+    }
+
+    /// The same as it stands there.
+    pub(super) fn text_of(self, headers: &HeaderMap, secure: bool) -> Option<&str> {
         let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
         let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
         let mut named = pairs.filter(|(name, _)| *name == self.name(secure)).map(|(_, value)| value);
-        let value = named.next().filter(|_| named.next().is_none())?;
-        SecretToken::parse(value)
+        named.next().filter(|_| named.next().is_none())
+    }
+
+    /// Gives it a value for some seconds.
+    pub(super) fn give_for(self, response: &mut Response, value: &str, secure: bool, seconds: u32) {
+        self.put(response, value, secure, &format!("; Max-Age={seconds}"));
     }
 
     /// Gives it to the browser until that is closed; no script reads it, and no form of another site sends it.

@@ -1,45 +1,45 @@
 //! What a list is asked for in its address, and the filter that this makes.
 
-use rihla_model::access::FieldClass;
-use rihla_register::definition::{Field, FieldType};
-use rihla_register::{Definition, Listing, Order};
+use std::collections::BTreeSet;
+
+use rihla_model::access::Actor;
+use rihla_model::{FieldId, Vocabulary};
+use rihla_register::definition::FieldType;
+use rihla_register::{Definition, Facet, Faceting, Listing, Order, RegisterError, Registry, facet_values};
 
 use crate::pages::Chosen;
 use crate::web::parameters;
 
 /// Records of one page.
 const AT_ONCE: u16 = 50;
-/// The most own codes of a field that is offered as a choice.
-const CHOICES: usize = 40;
-
-/// Whether a list offers to choose by a field.
-pub(super) fn is_choice(field: &Field) -> bool {
-    let few = *field.kind == FieldType::Code && field.list.is_none() && field.codes.len() <= CHOICES;
-    !field.retired && field.class != FieldClass::Protected && (few || *field.kind == FieldType::Flag)
-}
+/// How far records of a list, and of each choice, are counted.
+pub(super) const COUNTED: u32 = 10_000;
+/// Facets of which something was chosen that are counted: each takes as long as the list.
+const COUNTED_APART: usize = 4;
 
 /// A text as expressions write it.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// What an address asks for.
-pub(super) fn chosen(definition: &Definition, query: Option<&str>) -> Chosen {
+/// What an address asks for, by the facets that its reader has.
+pub(super) fn chosen(definition: &Definition, vocabulary: &Vocabulary, facets: &[&str], query: Option<&str>) -> Chosen {
     let parameters = parameters::parameters(query);
     let last = |name: &str| parameters::last(&parameters, name).trim().chars().take(300).collect::<String>();
-    let state = definition.states.iter().find(|state| state.id.as_str() == last("state")).map(|state| state.id.as_str().to_owned());
-    let fields = definition.fields.iter().filter(|field| is_choice(field));
-    let codes = fields.filter_map(|field| {
-        let value = last(&format!("f.{}", field.id.as_str()));
-        let known = match *field.kind {
-            FieldType::Flag => ["true", "false"].contains(&value.as_str()),
-            _ => field.codes.iter().any(|code| code.id.as_str() == value),
-        };
-        known.then(|| ((*field.id).clone(), value))
+    let known =
+        |name: &str, value: &str| facet_values(definition, vocabulary, name).is_some_and(|values| values.iter().any(|v| v == value));
+    let state = Some(last("state")).filter(|state| known("@state", state));
+    let codes = facets.iter().filter_map(|name| {
+        let value = Some(last(&format!("f.{name}"))).filter(|value| !value.is_empty() && known(name, value))?;
+        Some((FieldId::new(name).ok()?, value))
     });
+    let codes: Vec<(FieldId, String)> = codes.collect();
+    let asks = |(name, value): &&(String, String)| !value.is_empty() && (name == "state" || name.starts_with("f."));
+    let names: BTreeSet<&str> = parameters.iter().filter(asks).map(|(name, _)| name.as_str()).collect();
     Chosen {
+        partly: names.len() > codes.len() + usize::from(state.is_some()),
         state,
-        codes: codes.collect(),
+        codes,
         begins: last("begins"),
         filter: last("filter"),
         order: Some(last("order")).filter(|order| !order.is_empty()),
@@ -79,4 +79,27 @@ pub(super) fn listing(definition: &Definition, chosen: &Chosen) -> Listing {
     });
     let (filter, after) = (filter(definition, chosen), chosen.after.clone());
     Listing { order, withdrawn: chosen.withdrawn, filter, most: AT_ONCE, after }
+}
+
+/// What each choice would leave, within what is chosen in the other facets.
+///
+/// # Errors
+/// As [`Registry::list`].
+pub(super) async fn counts(
+    registry: &Registry,
+    actor: &Actor,
+    definition: &Definition,
+    (names, chosen): (&[&str], &Chosen),
+) -> Result<Vec<Facet>, RegisterError> {
+    let is_chosen = |name: &str| chosen.value_of(name).is_some();
+    let (apart, together): (Vec<&str>, Vec<&str>) = names.iter().copied().partition(|name| is_chosen(name));
+    let without = |name: &str| filter(definition, &chosen.clone().without(name));
+    let mut bases = vec![(together, filter(definition, chosen))];
+    bases.extend(apart.into_iter().take(COUNTED_APART).map(|name| (vec![name], without(name))));
+    let mut counts = Vec::new();
+    for (names, filter) in bases.iter().filter(|(names, _)| !names.is_empty()) {
+        let asked = Faceting { names, filter: filter.as_deref(), withdrawn: chosen.withdrawn, most: COUNTED };
+        counts.extend(registry.facets(actor, &definition.id, &asked).await?);
+    }
+    Ok(counts)
 }

@@ -18,9 +18,11 @@ mod origin;
 mod own;
 mod paper;
 mod protection;
+mod provider;
 mod records;
 mod sign_in;
 mod steps;
+mod views;
 mod visitor;
 mod work;
 mod write;
@@ -36,6 +38,7 @@ use rihla_account::Chance;
 use rihla_account::webauthn::{RelyingParty, UserVerification};
 use rihla_model::{Clock, Language};
 use rihla_operations::data_office::DataOffice;
+use rihla_operations::provider::OutsideProvider;
 use rihla_operations::{Definitions, OpenNode};
 use rihla_register::Registry;
 use tower_http::compression::CompressionLayer;
@@ -66,6 +69,8 @@ pub struct Face {
     pub chance: Arc<Chance>,
     /// How often strangers may ask.
     pub limits: Limits,
+    /// The outside provider of sign-ins, where there is one.
+    pub provider: Option<OutsideProvider>,
 }
 
 impl std::fmt::Debug for Face {
@@ -83,6 +88,10 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/sign-in", get(sign_in::form).post(sign_in::sign_in))
         .route("/{language}/sign-in/code", get(sign_in::factor_form).post(sign_in::factor))
         .route("/{language}/sign-in/code/key", post(sign_in::ask_key))
+        .route("/{language}/sign-in/with-provider", get(provider::begin))
+        .route("/sign-in/provider", get(provider::back))
+        .route("/{language}/account/provider", post(provider::link))
+        .route("/{language}/account/provider/remove", post(provider::unlink))
         .route("/{language}/sign-out", post(sign_in::sign_out))
         .route("/{language}/password", get(sign_in::password_form).post(sign_in::set_password))
         .route("/{language}/password/forgotten", get(sign_in::forgotten_form).post(sign_in::forgotten))
@@ -108,6 +117,9 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/accounts/{account}/roles/end", post(accounts::end))
         .route("/{language}/registers", get(records::registers))
         .route(register, get(records::list))
+        .route(&format!("{register}/views"), get(views::views).post(views::keep))
+        .route(&format!("{register}/views/rename"), post(views::rename))
+        .route(&format!("{register}/views/remove"), post(views::remove))
         .route(&format!("{register}/new"), get(write::new_form).post(write::create))
         .route(&format!("{register}/paper"), get(paper::blank))
         .route(&within("paper"), get(paper::filled))

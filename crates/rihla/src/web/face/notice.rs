@@ -3,7 +3,7 @@
 use crate::web::parameters;
 
 /// The words, each with its message.
-const NOTICES: [(&str, &str); 29] = [
+const NOTICES: &[(&str, &str)] = &[
     ("created", "done-created"),
     ("saved", "done-saved"),
     ("moved", "done-moved"),
@@ -22,6 +22,8 @@ const NOTICES: [(&str, &str); 29] = [
     ("key", "done-key"),
     ("no-key", "done-no-key"),
     ("others", "done-others"),
+    ("linked", "done-linked"),
+    ("unlinked", "done-unlinked"),
     ("signed-out", "done-signed-out"),
     ("recognised", "done-recognised"),
     ("build", "data-done-build"),

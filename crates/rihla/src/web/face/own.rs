@@ -21,12 +21,12 @@ use crate::pages::{self, Once, OwnAccount, Place};
 type Node = State<Arc<Face>>;
 
 /// The session and what the browser holds of it.
-fn signed(visitor: &Visitor) -> Result<(&Live, &SecretToken), Failed> {
+pub(super) fn signed(visitor: &Visitor) -> Result<(&Live, &SecretToken), Failed> {
     visitor.live.as_ref().zip(visitor.token.as_ref()).ok_or(Failed::SignIn)
 }
 
 /// The page of the account, with what is shown once.
-async fn page(
+pub(super) async fn page(
     face: &Arc<Face>,
     visitor: &Visitor,
     (fault, done): (Option<(StatusCode, Saying)>, Option<&'static str>),
@@ -42,6 +42,8 @@ async fn page(
         codes_left: accounts.recovery_codes_left(id).await?,
         keys: accounts.security_keys(id).await?,
         takes_keys: face.party().is_some(),
+        provider: face.provider_label(),
+        linked: !accounts.identities(id).await?.is_empty(),
         sessions: accounts.sessions(id, face.clock.now()).await?,
         roles: face.definitions.registers.roles(),
         fault,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use rihla_account::{AccountKind, AccountState};
+use rihla_account::{AccountKind, AccountState, audiences};
 use rihla_model::access::Act;
 use rihla_model::{AccountId, FieldId, RecordId, RegisterId};
 use rihla_register::definition::{Field, FieldType};
@@ -16,16 +16,15 @@ use serde_json::Value as Json;
 use super::Face;
 use super::failed::Failed;
 use super::form::Form;
-use super::listing::{chosen, filter, is_choice, listing};
+use super::listing::{COUNTED, counts, filter, listing};
 use super::notice::notice;
+use super::views;
 use super::visitor::Visitor;
-use crate::pages::{self, HistoryView, KnownRegister, ListView, People, Place, RecordView, Titles};
+use crate::pages::{self, HistoryView, KnownRegister, ListView, People, Place, RecordView, SavedViews, Titles};
 
 type Node = State<Arc<Face>>;
 type Named = Path<(String, String, String)>;
 
-/// How far records of a list are counted.
-const COUNTED: u32 = 10_000;
 /// The most accounts to whom a page offers to give a record.
 const COLLEAGUES: i64 = 500;
 
@@ -60,7 +59,9 @@ pub(super) async fn list(
     let place = Place::Register(register.clone());
     let result = async {
         let definition = definition(&face, &visitor, &register)?;
-        let chosen = chosen(definition, query.as_deref());
+        let facets = face.registry.facet_names(&visitor.actor, definition);
+        let opened = views::opened(&face, &visitor, &definition.id, query.as_deref()).await?;
+        let chosen = views::chosen_by(&face, &visitor, definition, opened.as_ref(), query.as_deref());
         let (page, fault) = match face.registry.list(&visitor.actor, &definition.id, &listing(definition, &chosen)).await {
             Ok(page) => (page, None),
             // what was chosen stays to be corrected
@@ -77,8 +78,23 @@ pub(super) async fn list(
                 face.registry.count(&visitor.actor, &definition.id, &counting).await?
             }
         };
+        let counts = match fault {
+            Some(_) => Vec::new(),
+            None => counts(&face.registry, &visitor.actor, definition, (&facets, &chosen)).await?,
+        };
         let titles = titles(&face, &visitor, definition, &page.records).await;
-        let status = if fault.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        // a view that its reader cannot use is no mistake of theirs
+        let status = if fault.is_some() && opened.is_none() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let kept = match views::worker(&visitor) {
+            Ok(actor) => Some((actor, face.open.accounts.views(actor, Some(&definition.id)).await?)),
+            Err(_) => None,
+        };
+        let makers = kept.iter().flat_map(|(_, views)| views).map(|view| view.account.as_str());
+        let people = people(&face, &makers.collect::<Vec<_>>()).await;
+        let roles = face.definitions.registers.roles();
+        let audiences = kept.as_ref().map(|(actor, _)| audiences(actor, roles)).unwrap_or_default();
+        let saved =
+            kept.as_ref().map(|(_, views)| SavedViews { views, open: opened.as_ref(), audiences: &audiences, roles, people: &people });
         // nobody is offered what they would be refused
         let shown = |field: &&Field| face.registry.may_name(&visitor.actor, definition, field.id.as_str());
         let view = ListView {
@@ -87,7 +103,8 @@ pub(super) async fn list(
             next: page.next.as_deref(),
             count: (count.min(COUNTED), count > COUNTED),
             chosen: &chosen,
-            choices: definition.fields.iter().filter(|field| is_choice(field) && shown(field)).collect(),
+            facets: &facets,
+            counts: &counts,
             columns: definition.list.columns.iter().filter_map(|id| definition.field(id)).filter(shown).collect(),
             creates: face.registry.may_with_some(&visitor.actor, Act::Create, definition),
             imports: face.registry.may_with_some(&visitor.actor, Act::Import, definition),
@@ -96,6 +113,7 @@ pub(super) async fn list(
             vocabulary: &face.definitions.vocabulary,
             query: query.as_deref().unwrap_or_default(),
             fault,
+            saved,
         };
         Ok(face.page(&visitor, place.clone(), status, |reader| pages::register_list(reader, &view)))
     };
@@ -133,7 +151,7 @@ async fn colleagues(face: &Face) -> Result<Vec<(String, String)>, Failed> {
 }
 
 /// How some accounts are called; one that is not there keeps its identifier.
-async fn people(face: &Face, ids: &[&str]) -> People {
+pub(super) async fn people(face: &Face, ids: &[&str]) -> People {
     let mut people = People::new();
     for id in ids.iter().copied() {
         if people.contains_key(id) {

@@ -23,7 +23,7 @@ use crate::web::parameters;
 type Node = State<Arc<Face>>;
 
 /// Where to go on after signing in: a page of this site, written plainly.
-fn next(text: &str) -> Option<&str> {
+pub(super) fn next(text: &str) -> Option<&str> {
     let (tag, rest) = text.strip_prefix('/')?.split_once('/')?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/');
     let known = Language::SPOKEN.iter().any(|language| language.tag() == tag);
@@ -57,7 +57,8 @@ pub(super) async fn form(State(face): Node, RawQuery(query): RawQuery, visitor: 
     }
     let parameters = parameters::parameters(query.as_deref());
     let next = next(parameters::last(&parameters, "next")).unwrap_or_default();
-    let form = SignInForm { next, done: notice(query.as_deref()), mails: face.mails(), ..SignInForm::default() };
+    let form =
+        SignInForm { next, done: notice(query.as_deref()), mails: face.mails(), provider: face.provider_label(), ..SignInForm::default() };
     face.page(&visitor, Place::SignIn, StatusCode::OK, |reader| pages::sign_in(reader, &form))
 }
 
@@ -71,28 +72,32 @@ pub(super) async fn sign_in(State(face): Node, visitor: Visitor, form: Form) -> 
         let next = next(form.get("next"));
         let mut at = visitor.occasion(&face);
         let roles = face.definitions.registers.roles();
-        let secure = face.is_secure();
         match face.open.accounts.sign_in(&mut at, roles, typed, &password, visitor.token.as_ref()).await {
-            Ok(Step::Factor(pending)) => {
-                let mut place = format!("/{}/sign-in/code", visitor.language.tag());
-                if let Some(next) = next {
-                    place = format!("{place}?next={next}");
-                }
-                let mut response = Redirect::to(&place).into_response();
-                Cookie::Waiting.give(&mut response, &pending.token, secure);
-                Ok(response)
-            }
-            Ok(Step::Signed(opened)) => Ok(signed_in(&face, &visitor, &opened, next)),
+            Ok(step) => Ok(stepped(&face, &visitor, &step, next)),
             Err(error) => {
                 let (status, saying) = refused(error)?;
                 let next = next.unwrap_or_default();
-                let again = SignInForm { name: typed, next, fault: Some(saying), done: None, mails: face.mails() };
+                let again =
+                    SignInForm { name: typed, next, fault: Some(saying), done: None, mails: face.mails(), provider: face.provider_label() };
                 Ok(face.page(&visitor, Place::SignIn, status, |reader| pages::sign_in(reader, &again)))
             }
         }
     };
     let result = result.await;
     face.answered(&visitor, Place::SignIn, result)
+}
+
+/// The first factor was shown: a session is open, or the second is asked for.
+pub(super) fn stepped(face: &Face, visitor: &Visitor, step: &Step, next: Option<&str>) -> Response {
+    match step {
+        Step::Signed(opened) => signed_in(face, visitor, opened, next),
+        Step::Factor(pending) => {
+            let next = next.map(|next| format!("?next={next}")).unwrap_or_default();
+            let mut response = Redirect::to(&format!("/{}/sign-in/code{next}", visitor.language.tag())).into_response();
+            Cookie::Waiting.give(&mut response, &pending.token, face.is_secure());
+            response
+        }
+    }
 }
 
 /// A session was opened: the browser gets its cookie.

@@ -66,6 +66,13 @@ impl FromRequestParts<Arc<Face>> for Visitor {
         let Some(language) = tag.and_then(|tag| handler::language(&*face.site, tag)) else {
             return Err(handler::missing(Arc::clone(&face.site), parts.headers.clone()).await);
         };
+        Self::in_language(parts, face, language).await
+    }
+}
+
+impl Visitor {
+    /// Whoever asks for a page in a language.
+    pub(super) async fn in_language(parts: &Parts, face: &Arc<Face>, language: Language) -> Result<Self, Response> {
         let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
         let agent = parts.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
         let secure = face.is_secure();

@@ -12,6 +12,7 @@ use rihla_register::{Listing, Order, RegisterError};
 
 use super::Face;
 use super::failed::Failed;
+use super::views::worker;
 use super::visitor::Visitor;
 use crate::pages::{self, Place, WaitingRecord, WorkView};
 
@@ -69,7 +70,17 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
     due.truncate(MOST);
     changed.sort_by_key(|line| std::cmp::Reverse(line.seen.changed_at));
     changed.truncate(15);
+    let mut views = Vec::new();
+    if let Ok(actor) = worker(visitor) {
+        for view in face.open.accounts.views(actor, None).await? {
+            // of registers that are still there for them
+            if let Ok(definition) = registry.definition(&visitor.actor, &view.register) {
+                views.push((definition, view));
+            }
+        }
+    }
     let work = WorkView {
+        views: &views,
         due: &due,
         waiting: &waiting,
         mine: &mine,

@@ -6,6 +6,7 @@ use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use rihla_model::access::Duty;
+use rihla_model::definition::DefinitionError;
 use rihla_operations::OperationError;
 use rihla_operations::build::last_build;
 use rihla_operations::data_office::{BUILD, Task};
@@ -42,7 +43,7 @@ async fn view(face: &Arc<Face>, visitor: &Visitor, query: Option<&str>) -> Resul
     let office = &face.data;
     let (definitions, faults) = match office.present() {
         Ok(definitions) => (definitions, Vec::new()),
-        Err(OperationError::Definitions(faults)) => (office.definitions(), faults.iter().map(|fault| fault.saying()).collect()),
+        Err(OperationError::Definitions(faults)) => (office.definitions(), faults.iter().map(DefinitionError::saying).collect()),
         Err(error) => return Err(Failed::Operation(error)),
     };
     let job = jobs(face, BUILD, 1).await?.into_iter().next();

@@ -1,0 +1,25 @@
+# Saved views of lists.
+saved-views-title = العروض المحفوظة
+saved-views-text = يحفظ العرض ما تطلبه القائمة تحت اسم. لا قيود فيه: من يفتحه يرى ما يحق له أن يراه.
+saved-views-none = لم يُحفظ أي عرض لهذه القائمة بعد.
+saved-views-choose-first = اختر شيئًا أعلاه ليمكن حفظ القائمة تحت اسم.
+saved-views-open = العرض:
+saved-views-own = خاص بك
+saved-views-shared-by = شاركه { $by } مع { $audience }
+saved-views-manage = تسمية العروض أو حذفها
+saved-views-change = تسمية أو حذف
+saved-views-name = اسم العرض
+saved-views-rename = أعطه هذا الاسم
+saved-views-remove = حذف هذا العرض
+saved-views-remove-text = يُحذف الاسم وما يطلبه. وتبقى القيود كما هي.
+saved-views-keep-this = حفظ هذه القائمة تحت اسم
+saved-views-keep = حفظ العرض
+saved-views-for = لمن
+saved-views-for-hint = من يحمل الدور يرى الاسم والشروط، ومن القيود ما يحق له أن يراه.
+saved-views-for-me = لي وحدي
+saved-views-not-yours = يطلب هذا العرض شيئًا لا يحق لك طلبه أو لم يعد موجودًا. ما يظهر أدناه ليس ما يقصده العرض.
+saved-views-absent = لا يوجد عرض كهذا، أو أنه غير مُشارَك معك
+view-too-many = لهذه القائمة { $most } من العروض: احذف واحدًا أولًا
+view-too-long = ما تطلبه هذه القائمة أطول من أن يُحفظ: اختر أقل
+view-not-shared = يمكنك مشاركة العروض مع من يحمل دورًا تحمله أنت، للجهة التي تحمله لها، ولا مع أحد غيرهم
+account-word-view = عرض

@@ -1,0 +1,25 @@
+# Saved views of lists.
+saved-views-title = Saved views
+saved-views-text = A view keeps what a list asks for, under a name. It holds no records: whoever opens it sees what they may see.
+saved-views-none = No view of this list is kept yet.
+saved-views-choose-first = Choose something above, and the list can be kept under a name.
+saved-views-open = View:
+saved-views-own = your own
+saved-views-shared-by = shared with { $audience } by { $by }
+saved-views-manage = Rename or remove views
+saved-views-change = Rename or remove
+saved-views-name = Name of the view
+saved-views-rename = Give it this name
+saved-views-remove = Remove this view
+saved-views-remove-text = The name and what it asks for are removed. Records stay as they are.
+saved-views-keep-this = Keep this list under a name
+saved-views-keep = Keep the view
+saved-views-for = For whom
+saved-views-for-hint = Whoever holds the role sees the name and the conditions, and of the records what they may see themselves.
+saved-views-for-me = for me alone
+saved-views-not-yours = This view asks for something that you may not ask for, or that is not there any more. What is shown below is not what the view means.
+saved-views-absent = there is no such view, or it is not shared with you
+view-too-many = there are { $most } views of this list already: remove one first
+view-too-long = what this list asks for is too long to be kept: choose less
+view-not-shared = you can share views with those who hold a role that you hold yourself, for the agency for which you hold it, and with nobody else
+account-word-view = view

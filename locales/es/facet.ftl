@@ -1,0 +1,7 @@
+# Facets of lists: what each choice would leave.
+list-narrow = Acotar la lista
+list-chosen = Elegido
+list-take-away = quitar
+list-facet-more = { $count } o más
+list-partly = La dirección pide algo que aquí no se puede elegir. La lista se muestra sin ello, de modo que puede contener más de lo que se quería.
+list-facet-option = { $label } ({ $count })

@@ -1,0 +1,25 @@
+# Saved views of lists.
+saved-views-title = Vistas guardadas
+saved-views-text = Una vista guarda con un nombre lo que una lista pide. No contiene fichas: quien la abre ve lo que puede ver.
+saved-views-none = Aún no se ha guardado ninguna vista de esta lista.
+saved-views-choose-first = Elija algo arriba, y la lista podrá guardarse con un nombre.
+saved-views-open = Vista:
+saved-views-own = suya
+saved-views-shared-by = compartida con { $audience } por { $by }
+saved-views-manage = Cambiar el nombre o quitar vistas
+saved-views-change = Cambiar el nombre o quitar
+saved-views-name = Nombre de la vista
+saved-views-rename = Darle este nombre
+saved-views-remove = Quitar esta vista
+saved-views-remove-text = Se quitan el nombre y lo que la vista pide. Las fichas quedan como están.
+saved-views-keep-this = Guardar esta lista con un nombre
+saved-views-keep = Guardar la vista
+saved-views-for = Para quién
+saved-views-for-hint = Quien tiene la función ve el nombre y las condiciones y, de las fichas, lo que puede ver.
+saved-views-for-me = solo para mí
+saved-views-not-yours = Esta vista pide algo que usted no puede pedir, o que ya no existe. Lo que se muestra abajo no es lo que la vista quiere decir.
+saved-views-absent = no hay tal vista, o no está compartida con usted
+view-too-many = ya hay { $most } vistas de esta lista: quite antes una
+view-too-long = lo que esta lista pide es demasiado largo para guardarse: elija menos
+view-not-shared = puede compartir vistas con quienes tienen una función que usted también tiene, para el organismo para el que la tiene, y con nadie más
+account-word-view = vista

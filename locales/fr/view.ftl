@@ -1,0 +1,25 @@
+# Saved views of lists.
+saved-views-title = Vues enregistrées
+saved-views-text = Une vue garde sous un nom ce qu’une liste demande. Elle ne contient aucune fiche : qui l’ouvre voit ce qu’il a le droit de voir.
+saved-views-none = Aucune vue de cette liste n’est encore gardée.
+saved-views-choose-first = Choisissez quelque chose ci-dessus, et la liste pourra être gardée sous un nom.
+saved-views-open = Vue :
+saved-views-own = la vôtre
+saved-views-shared-by = partagée avec { $audience } par { $by }
+saved-views-manage = Renommer ou supprimer des vues
+saved-views-change = Renommer ou supprimer
+saved-views-name = Nom de la vue
+saved-views-rename = Lui donner ce nom
+saved-views-remove = Supprimer cette vue
+saved-views-remove-text = Le nom et ce que la vue demande sont supprimés. Les fiches restent telles quelles.
+saved-views-keep-this = Garder cette liste sous un nom
+saved-views-keep = Garder la vue
+saved-views-for = Pour qui
+saved-views-for-hint = Qui a ce rôle voit le nom et les conditions et, des fiches, ce qu’il a le droit de voir.
+saved-views-for-me = pour moi seul
+saved-views-not-yours = Cette vue demande quelque chose que vous ne pouvez pas demander, ou qui n’existe plus. Ce qui est montré ci-dessous n’est pas ce que la vue veut dire.
+saved-views-absent = il n’y a pas de telle vue, ou elle n’est pas partagée avec vous
+view-too-many = il y a déjà { $most } vues de cette liste : supprimez-en une d’abord
+view-too-long = ce que cette liste demande est trop long pour être gardé : choisissez moins
+view-not-shared = vous pouvez partager des vues avec ceux qui ont un rôle que vous avez vous-même, pour l’organisme pour lequel vous l’avez, et avec personne d’autre
+account-word-view = vue

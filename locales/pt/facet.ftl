@@ -1,0 +1,7 @@
+# Facets of lists: what each choice would leave.
+list-narrow = Restringir a lista
+list-chosen = Escolhido
+list-take-away = tirar
+list-facet-more = { $count } ou mais
+list-partly = O endereço pede algo que aqui não se pode escolher. A lista é mostrada sem isso, pelo que pode conter mais do que se queria.
+list-facet-option = { $label } ({ $count })

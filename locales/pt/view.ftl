@@ -1,0 +1,25 @@
+# Saved views of lists.
+saved-views-title = Vistas guardadas
+saved-views-text = Uma vista guarda com um nome o que uma lista pede. Não contém fichas: quem a abre vê o que pode ver.
+saved-views-none = Ainda não há vistas guardadas desta lista.
+saved-views-choose-first = Escolha algo acima, e a lista poderá ser guardada com um nome.
+saved-views-open = Vista:
+saved-views-own = sua
+saved-views-shared-by = partilhada com { $audience } por { $by }
+saved-views-manage = Mudar o nome ou remover vistas
+saved-views-change = Mudar o nome ou remover
+saved-views-name = Nome da vista
+saved-views-rename = Dar-lhe este nome
+saved-views-remove = Remover esta vista
+saved-views-remove-text = O nome e o que a vista pede são removidos. As fichas ficam como estão.
+saved-views-keep-this = Guardar esta lista com um nome
+saved-views-keep = Guardar a vista
+saved-views-for = Para quem
+saved-views-for-hint = Quem tem a função vê o nome e as condições e, das fichas, o que pode ver.
+saved-views-for-me = só para mim
+saved-views-not-yours = Esta vista pede algo que não pode pedir, ou que já não existe. O que se mostra abaixo não é o que a vista quer dizer.
+saved-views-absent = não há tal vista, ou não está partilhada consigo
+view-too-many = já há { $most } vistas desta lista: remova primeiro uma
+view-too-long = o que esta lista pede é demasiado longo para ser guardado: escolha menos
+view-not-shared = pode partilhar vistas com quem tem uma função que também tem, para o organismo para o qual a tem, e com mais ninguém
+account-word-view = vista
