@@ -76,6 +76,8 @@ fn job_kind(reader: &Reader<'_>, kind: &str) -> String {
         "registers.checkpoint" => "node-work-checkpoint",
         "registers.reindex" => "node-work-reindex",
         "registers.tell" => "node-work-tell",
+        "observatory.check" => "node-work-check",
+        "observatory.build" => "node-work-build",
         other => return other.to_owned(),
     };
     reader.t(id)
