@@ -105,6 +105,11 @@ pub enum AccountError {
         /// A register on which it allows more.
         register: RegisterId,
     },
+    /// The role runs the node or is of the data protection office, and no role of who gives it does.
+    DutyNotHeld {
+        /// The role that was to be given.
+        role: RoleId,
+    },
     /// Whoever is to be acted for may do more than who acts.
     AboveActor,
     /// The answer of a security key was not accepted.
@@ -199,6 +204,7 @@ impl AccountError {
             | Self::EmailTaken => self.of_forms(),
             Self::UnknownRole { .. }
             | Self::MoreThanHeld { .. }
+            | Self::DutyNotHeld { .. }
             | Self::AboveActor
             | Self::Absent { .. }
             | Self::WrongState
@@ -248,6 +254,12 @@ impl AccountError {
             )
             .with("role", role.as_str())
             .with("register", register.as_str()),
+            Self::DutyNotHeld { role } => Saying::new(
+                "account-duty-not-held",
+                "you cannot give the role '{role}': it runs the node or is of the data protection office, and no role of yours does; \
+                 ask somebody whose role does",
+            )
+            .with("role", role.as_str()),
             Self::AboveActor => Saying::new(
                 "account-above-actor",
                 "this account may do more than you, so that you cannot act for it: ask somebody whose roles cover those of the account",

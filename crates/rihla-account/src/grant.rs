@@ -1,20 +1,24 @@
 //! Nobody gives more than they hold.
 
-use rihla_model::access::{Actor, ActorKind, Condition, Grant, Membership, Roles};
+use rihla_model::access::{Actor, ActorKind, Condition, Grant, Membership, Role, Roles};
 
 use crate::error::AccountError;
 
 /// Whether who acts may give a role for an agency and area: every grant of the role must be covered by one that they hold
-/// themselves, today and without a token's narrowing, for the same agency and area where the grant is bound to one.
+/// themselves, today and without a token's narrowing, for the same agency and area where the grant is bound to one. A role that runs the
+/// node or is of the data protection office is given by those who hold such a one.
 ///
 /// Whether they may give roles at all is another question, which the caller asks first. The node itself may give any: it
 /// makes the first account.
 ///
 /// # Errors
-/// [`AccountError::UnknownRole`], [`AccountError::MoreThanHeld`].
+/// [`AccountError::UnknownRole`], [`AccountError::MoreThanHeld`], [`AccountError::DutyNotHeld`].
 pub fn may_give(giver: &Actor, roles: &Roles, membership: &Membership) -> Result<(), AccountError> {
     let role = roles.get(&membership.role).ok_or_else(|| AccountError::UnknownRole { role: membership.role.clone() })?;
     let refused = |grant: &Grant| AccountError::MoreThanHeld { role: role.id.clone(), register: grant.register.clone() };
+    if giver.kind != ActorKind::Node && !holds_duties(giver, roles, role) {
+        return Err(AccountError::DutyNotHeld { role: role.id.clone() });
+    }
     match giver.kind {
         ActorKind::Node => Ok(()),
         ActorKind::Anyone => role.grants.first().map_or(Ok(()), |grant| Err(refused(grant))),
@@ -34,6 +38,13 @@ pub fn may_act_for(actor: &Actor, roles: &Roles, memberships: &[Membership]) -> 
     // by a token nobody makes further tokens or codes
     let by_token = actor.scopes.is_some();
     if covered && !by_token && actor.kind != ActorKind::Anyone { Ok(()) } else { Err(AccountError::AboveActor) }
+}
+
+/// Whether the giver holds, without a token's narrowing, the duties beside grants that a role has.
+fn holds_duties(giver: &Actor, roles: &Roles, role: &Role) -> bool {
+    let own = |duty: fn(&Role) -> bool| giver.memberships.iter().any(|held| roles.get(&held.role).is_some_and(duty));
+    let duties: [fn(&Role) -> bool; 2] = [|role| role.node, |role| role.protection];
+    duties.into_iter().all(|duty| !duty(role) || (giver.scopes.is_none() && own(duty)))
 }
 
 /// Whether one of the giver's own grants covers a grant that would be held for the agency and area of a membership.
@@ -56,7 +67,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use proptest::prelude::*;
-    use rihla_model::access::{Act, FieldClass, Role, Scope, Serves};
+    use rihla_model::access::{Act, FieldClass, Scope, Serves};
     use rihla_model::{AgencyId, LocalText, RegisterId, RoleId};
 
     use super::*;
@@ -69,9 +80,26 @@ mod tests {
             serves: Serves::Coordination,
             second_factor: false,
             accounts: false,
+            node: false,
+            protection: false,
             observatory: BTreeSet::new(),
             grants,
         }
+    }
+
+    #[test]
+    fn who_does_not_run_the_node_makes_nobody_who_does() {
+        let duty = |id: &str, node, protection| Role { node, protection, ..role(id, Vec::new()) };
+        let roles = Roles::new([duty("role-0", true, false), duty("role-1", false, true), duty("role-2", false, false)]);
+        for (own, given, may) in [(0, 0, true), (0, 1, false), (1, 0, false), (1, 1, true), (2, 0, false), (2, 1, false), (0, 2, true)] {
+            let giver = actor(vec![membership(own, None, None)]);
+            let answer = may_give(&giver, &roles, &membership(given, None, None));
+            assert_eq!(answer.is_ok(), may, "{own} gives {given}");
+            assert_eq!(may_act_for(&giver, &roles, &[membership(given, None, None)]).is_ok(), may, "{own} acts for {given}");
+        }
+        let narrowed = Actor { scopes: Some(Vec::new()), ..actor(vec![membership(0, None, None)]) };
+        assert!(may_give(&narrowed, &roles, &membership(0, None, None)).is_err(), "a token runs no node");
+        assert!(may_give(&Actor::node(), &roles, &membership(1, None, None)).is_ok());
     }
 
     fn actor(memberships: Vec<Membership>) -> Actor {

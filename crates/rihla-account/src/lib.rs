@@ -50,7 +50,7 @@ mod wish;
 pub use account::{Account, AccountKind, AccountState};
 pub use accounts::{Accounts, Chance, Stretching};
 pub use error::{AccountError, Thing};
-pub use event::{ChainHash, ChainHead, Factor, Occasion, Recorded, Refusal, SecurityEvent, SignedInBy, Why};
+pub use event::{ChainHash, ChainHead, EventFilter, Factor, Occasion, Recorded, Refusal, SecurityEvent, SignedInBy, Why};
 pub use factor::{Proof, RecoveryCode, SecurityKey};
 pub use grant::{may_act_for, may_give};
 pub use id::{KeyNumber, MembershipId, SessionId, TokenId};

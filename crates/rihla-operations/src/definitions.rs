@@ -477,6 +477,13 @@ impl Definitions {
         now.to_zoned_datetime(zone).date()
     }
 
+    /// When a day begins in the observatory's time zone.
+    #[must_use]
+    pub fn begin_of(&self, day: jiff::civil::Date) -> Option<jiff::Timestamp> {
+        let zone = jiff::tz::TimeZone::get(&self.observatory.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        zone.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok()
+    }
+
     /// A local time of the calendar as an instant.
     #[must_use]
     pub fn moment(&self, local: &str) -> Option<jiff::Timestamp> {

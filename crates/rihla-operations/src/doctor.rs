@@ -1,5 +1,7 @@
 //! `doctor`: what of a node is well, what needs a look, and what fails.
 
+use std::path::Path;
+
 use jiff::{SignedDuration, Timestamp};
 use rihla_model::Saying;
 use rihla_store::{Database, KeyringState, free_space, jobs, owner_only};
@@ -65,10 +67,33 @@ pub fn examine(node: &Result<Node, OperationError>, config: &NodeConfig, places:
         Err(error) => findings.push(Finding::fail("keys", error.saying())),
     }
     findings.push(permissions(config, places, holder));
-    findings.push(space(config, places));
+    findings.push(space(config, &places.data));
     findings.push(backups(config, now));
     findings.push(mail(config));
     findings.push(outgoing(config));
+    findings
+}
+
+/// Looks at a node at work, from within: at all but the key's file, which was looked at when the node began, and the chain of events, which
+/// takes as long as it is.
+pub async fn examine_open(open: &OpenNode, now: Timestamp) -> Vec<Finding> {
+    let config = &open.config;
+    let state = open.node.keyring.state();
+    let mut findings = vec![split(&state)];
+    let events = open.accounts.events(None, Timestamp::MIN, Timestamp::MAX, None, 1).await;
+    findings.push(match events {
+        Ok(events) => {
+            let written = state.keys.iter().map(|key| key.created).chain(events.iter().map(|event| event.at)).max();
+            clock(written.unwrap_or(now), now)
+        }
+        Err(error) => Finding::fail("clock", error.saying()),
+    });
+    findings.push(open_to_owner(config, open.node.folder.path()));
+    findings.push(space(config, open.node.folder.path()));
+    findings.push(backups(config, now));
+    findings.push(mail(config));
+    findings.push(outgoing(config));
+    findings.push(queue(open, now).await.unwrap_or_else(|error| Finding::fail("queue", error.saying())));
     findings
 }
 
@@ -160,8 +185,16 @@ fn permissions(config: &NodeConfig, places: &Places, holder: &Holder) -> Finding
     }
 }
 
-fn space(config: &NodeConfig, places: &Places) -> Finding {
-    let folders = [Some(&places.data), config.backup.folder.as_ref()].into_iter().flatten().filter(|folder| folder.exists());
+fn open_to_owner(config: &NodeConfig, data: &Path) -> Finding {
+    let looked = [Some(data), config.backup.folder.as_deref()].into_iter().flatten();
+    match looked.filter(|path| path.exists()).try_for_each(|path| owner_only(path, 0o700)) {
+        Ok(()) => Finding::ok("permissions", Saying::new("doctor-folders-ok", "data and backups are for their owner alone")),
+        Err(error) => Finding::fail("permissions", error.saying()),
+    }
+}
+
+fn space(config: &NodeConfig, data: &Path) -> Finding {
+    let folders = [Some(data), config.backup.folder.as_deref()].into_iter().flatten().filter(|folder| folder.exists());
     let mut least = None;
     for folder in folders {
         match free_space(folder) {

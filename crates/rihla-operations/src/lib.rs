@@ -8,6 +8,7 @@
 //! - [`records`]: tables of records that come in and go out.
 //! - [`data_office`]: the statistics line in the hands of whoever's role says so: deliveries, builds, candidates.
 //! - [`accounts`]: looking after accounts, by whoever's role says so.
+//! - [`administration`]: running a node in the browser; [`protection`]: the data protection office there.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
 //! - [`provider`]: signing in with the outside provider that the operator names.
 //! - [`notices`]: whoever works here is told what concerns them, in the pages and by letter.
@@ -21,6 +22,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod administration;
 pub mod backup;
 pub mod build;
 pub mod data_office;
@@ -33,6 +35,7 @@ pub mod mail_reset;
 pub mod node;
 pub mod notices;
 pub mod progress;
+pub mod protection;
 pub mod provider;
 pub mod publish;
 pub mod records;

@@ -85,11 +85,12 @@ pub fn worker(
     clock: &Arc<dyn Clock>,
     chance: &Arc<Chance>,
 ) -> Result<Worker, OperationError> {
+    let worker_of_proofs = |worker| crate::administration::with_proofs(worker, open, definitions, registry, clock);
     let backing = (open.clone(), Arc::clone(definitions), Arc::clone(clock), Arc::clone(chance));
     let sweeping = (open.clone(), Arc::clone(registry), Arc::clone(clock));
     let pace = Pace { patience: open.config.patience, ..Pace::default() };
     let worker = Worker::new(open.database.clone(), Arc::clone(clock), Arc::clone(chance)).pace(pace);
-    let worker = worker.on(kind(BACKUP)?, move |turn| {
+    let worker = worker_of_proofs(worker)?.on(kind(BACKUP)?, move |turn| {
         let (open, definitions, clock, chance) = backing.clone();
         back_up(turn, open, definitions, clock, chance)
     });

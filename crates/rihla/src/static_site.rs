@@ -129,6 +129,19 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::NewAccount
         | Place::OneAccount(_)
         | Place::Events
+        | Place::Node
+        | Place::NodeJobs
+        | Place::NodeJob(_)
+        | Place::NodeBackups
+        | Place::NodeKeys
+        | Place::NodeAudit
+        | Place::NodeWebhooks
+        | Place::NodeWebhook(_)
+        | Place::NodeDefinitions
+        | Place::NodeDefinition(_)
+        | Place::Protection
+        | Place::ProtectionSearch
+        | Place::ProtectionRecord(..)
         | Place::Work
         | Place::Notices
         | Place::Unsubscribe

@@ -149,6 +149,50 @@ pub enum SecurityEvent {
         /// The provider.
         provider: Id<crate::oidc::ProviderKind>,
     },
+    /// Somebody who runs the node asked for a job.
+    JobAsked {
+        /// The kind of job.
+        job: String,
+    },
+    /// Somebody who runs the node let a job be tried again.
+    JobRetried {
+        /// Its number.
+        job: i64,
+    },
+    /// A backup was read to its end and found whole.
+    BackupVerified {
+        /// Its name.
+        backup: String,
+    },
+    /// A backup was restored into a database that vanished, and found the same.
+    BackupRehearsed {
+        /// Its name.
+        backup: String,
+    },
+    /// All histories and the chain of events were found whole.
+    AuditVerified {
+        /// How many records.
+        records: u64,
+        /// How many actions.
+        actions: u64,
+        /// How many events.
+        events: i64,
+    },
+    /// The events of a webhook wait.
+    WebhookPaused {
+        /// Its name.
+        webhook: String,
+    },
+    /// The events of a webhook go on.
+    WebhookResumed {
+        /// Its name.
+        webhook: String,
+    },
+    /// Somebody of the data protection office looked for records of a person; the reason stands with each record that was found.
+    SubjectSearched {
+        /// How many records were found.
+        found: i64,
+    },
 }
 
 /// Why a sign-in was refused.
@@ -301,6 +345,29 @@ impl SecurityEvent {
             Self::SessionsEnded { count, .. } => {
                 Saying::new("account-event-sessions-ended", "sessions ended: {count}").with("count", *count)
             }
+            Self::JobAsked { job } => Saying::new("account-event-job-asked", "job asked for: {job}").with("job", job.as_str()),
+            Self::JobRetried { job } => Saying::new("account-event-job-retried", "job tried again: {job}").with("job", job.to_string()),
+            Self::BackupVerified { backup } => {
+                Saying::new("account-event-backup-verified", "backup verified: {backup}").with("backup", backup.as_str())
+            }
+            Self::BackupRehearsed { backup } => {
+                Saying::new("account-event-backup-rehearsed", "restore rehearsed from the backup {backup}").with("backup", backup.as_str())
+            }
+            Self::AuditVerified { records, actions, events } => {
+                Saying::new("account-event-audit-verified", "histories verified: records {records}, actions {actions}, events {events}")
+                    .with("records", records.to_string())
+                    .with("actions", actions.to_string())
+                    .with("events", events.to_string())
+            }
+            Self::WebhookPaused { webhook } => {
+                Saying::new("account-event-webhook-paused", "events of the webhook {webhook} wait").with("webhook", webhook.as_str())
+            }
+            Self::WebhookResumed { webhook } => {
+                Saying::new("account-event-webhook-resumed", "events of the webhook {webhook} go on").with("webhook", webhook.as_str())
+            }
+            Self::SubjectSearched { found } => {
+                Saying::new("account-event-subject-searched", "looked for records of a person; found: {found}").with("found", *found)
+            }
         }
     }
 
@@ -341,6 +408,14 @@ impl SecurityEvent {
             Self::IdentityLinked { .. } => "identity-linked",
             Self::IdentityUnlinked { .. } => "identity-unlinked",
             Self::IdentityRefused { .. } => "identity-refused",
+            Self::JobAsked { .. } => "job-asked",
+            Self::JobRetried { .. } => "job-retried",
+            Self::BackupVerified { .. } => "backup-verified",
+            Self::BackupRehearsed { .. } => "backup-rehearsed",
+            Self::AuditVerified { .. } => "audit-verified",
+            Self::WebhookPaused { .. } => "webhook-paused",
+            Self::WebhookResumed { .. } => "webhook-resumed",
+            Self::SubjectSearched { .. } => "subject-searched",
         }
     }
 }

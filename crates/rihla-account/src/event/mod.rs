@@ -8,5 +8,5 @@ mod record;
 pub use chain::ChainHash;
 pub use kind::{Factor, Refusal, SecurityEvent, SignedInBy, Why};
 pub use occasion::Occasion;
-pub use record::{ChainHead, Recorded};
+pub use record::{ChainHead, EventFilter, Recorded};
 pub(crate) use record::{Note, append};

@@ -5,7 +5,7 @@ use rihla_model::AccountId;
 use rihla_store::StoreError;
 use rihla_store::database::{Row, Statement, Unit, instant_text};
 
-use super::{ChainHash, SecurityEvent};
+use super::{ChainHash, Occasion, SecurityEvent};
 use crate::accounts::Accounts;
 use crate::error::AccountError;
 
@@ -113,7 +113,65 @@ fn recorded(row: &Row) -> Result<Recorded, AccountError> {
     })
 }
 
+/// Which events are listed.
+#[derive(Debug, Clone)]
+pub struct EventFilter<'a> {
+    /// Of this account.
+    pub account: Option<&'a AccountId>,
+    /// By this actor: an account, `anyone` or `node`.
+    pub actor: Option<&'a str>,
+    /// Of these kinds; of all where there is none.
+    pub kinds: &'a [&'a str],
+    /// From this moment on.
+    pub from: Timestamp,
+    /// Before this moment.
+    pub until: Timestamp,
+    /// Before this number, for the next page.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub most: i64,
+}
+
+impl Default for EventFilter<'_> {
+    fn default() -> Self {
+        let (from, until) = (Timestamp::UNIX_EPOCH, Timestamp::MAX);
+        Self { account: None, actor: None, kinds: &[], from, until, before: None, most: MOST }
+    }
+}
+
 impl Accounts {
+    /// Notes something that no account of its own is about: what was done to the node, and by whom.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`], [`AccountError::Damaged`].
+    pub async fn note(&self, at: &mut Occasion, event: SecurityEvent) -> Result<(), AccountError> {
+        let mut work = self.begin().await?;
+        work.note_of(None, event);
+        self.finish(at, work).await
+    }
+
+    /// The events that a filter lets through, the newest first.
+    ///
+    /// # Errors
+    /// [`AccountError::Store`], [`AccountError::Damaged`].
+    pub async fn filtered_events(&self, filter: &EventFilter<'_>) -> Result<Vec<Recorded>, AccountError> {
+        let mut find = Statement::new(COLUMNS).push(" where at >= ? and at < ?").bind(filter.from).bind(filter.until);
+        if let Some(account) = filter.account {
+            find = find.push(" and account = ?").bind(account.as_str());
+        }
+        if let Some(actor) = filter.actor {
+            find = find.push(" and actor = ?").bind(actor);
+        }
+        if !filter.kinds.is_empty() {
+            find = find.push(" and kind in ").bind_list(filter.kinds.iter().copied());
+        }
+        if let Some(before) = filter.before {
+            find = find.push(" and number < ?").bind(before);
+        }
+        let find = find.push(" order by number desc limit ?").bind(filter.most.clamp(1, MOST));
+        self.database.read().await?.rows(find).await?.iter().map(recorded).collect()
+    }
+
     /// The events of a span of time, of one account or of all, the newest first; those before a number, for the next page.
     ///
     /// # Errors
@@ -126,15 +184,7 @@ impl Accounts {
         before: Option<i64>,
         most: i64,
     ) -> Result<Vec<Recorded>, AccountError> {
-        let mut find = Statement::new(COLUMNS).push(" where at >= ? and at < ?").bind(from).bind(until);
-        if let Some(account) = account {
-            find = find.push(" and account = ?").bind(account.as_str());
-        }
-        if let Some(before) = before {
-            find = find.push(" and number < ?").bind(before);
-        }
-        let find = find.push(" order by number desc limit ?").bind(most.clamp(1, MOST));
-        self.database.read().await?.rows(find).await?.iter().map(recorded).collect()
+        self.filtered_events(&EventFilter { account, from, until, before, most, ..EventFilter::default() }).await
     }
 
     /// The end of the chain.

@@ -68,6 +68,8 @@ fn role(id: &str, second_factor: bool, acts: &[Act]) -> Role {
         serves: Serves::Coordination,
         second_factor,
         accounts: false,
+        node: false,
+        protection: false,
         observatory: std::collections::BTreeSet::new(),
         grants: vec![grant],
     }

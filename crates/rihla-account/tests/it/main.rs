@@ -8,6 +8,7 @@ mod codes_above;
 mod concurrency;
 mod driver;
 mod enumeration;
+mod event_filters;
 mod factors;
 mod foreign_provider;
 mod house;

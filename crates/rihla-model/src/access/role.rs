@@ -20,6 +20,10 @@ pub struct Role {
     pub second_factor: bool,
     /// Whether it looks after accounts: invites, locks, hands out codes, and gives roles as far as its own grants reach.
     pub accounts: bool,
+    /// Whether it runs the node: sees jobs, backups, keys' state, the record of what was done, and begins what can be undone.
+    pub node: bool,
+    /// Whether it is of the data protection office.
+    pub protection: bool,
     /// What it does in the statistics line.
     pub observatory: BTreeSet<Duty>,
     /// All it allows.
@@ -118,6 +122,8 @@ mod tests {
             serves,
             second_factor: true,
             accounts: false,
+            node: false,
+            protection: false,
             observatory: BTreeSet::new(),
             grants: Vec::new(),
         }

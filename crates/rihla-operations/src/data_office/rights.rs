@@ -70,6 +70,8 @@ mod tests {
             serves: Serves::Coordination,
             second_factor: true,
             accounts: false,
+            node: false,
+            protection: false,
             observatory: BTreeSet::from([Duty::Deliver]),
             grants: Vec::new(),
         };

@@ -215,6 +215,7 @@ pub async fn answer_subject(
     let extract = registry.extract(actor, (asked.register, asked.record), asked.request).await?;
     let activities = activities(registry, definitions, asked.register, speaker).await?;
     let actors = extract.history.iter().map(|entry| entry.actor.as_str()).chain(extract.recipients.iter().map(|it| it.actor.as_str()));
+    let actors: Vec<&str> = actors.collect();
     let offices = Offices::of(&open.accounts, actors).await?;
     let writer = Writer { definition, definitions, offices: &offices, without: asked.without, speaker };
     Ok(writer.file(&extract, activities, asked.request, now))

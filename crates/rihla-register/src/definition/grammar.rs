@@ -196,6 +196,8 @@ static ROLE: Block = Block {
         must("serves", Shape::OneOf(&["public", "coordination", "administration", "service", "protection", "enforcement"])),
         may("second-factor", Shape::Flag),
         may("accounts", Shape::Flag),
+        may("node", Shape::Flag),
+        may("protection", Shape::Flag),
         may("observatory", Shape::Set(&Shape::OneOf(&["deliver", "define", "approve", "answer"]))),
     ],
     choices: &[],

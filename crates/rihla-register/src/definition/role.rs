@@ -30,6 +30,10 @@ struct RoleLine {
     #[serde(default)]
     accounts: bool,
     #[serde(default)]
+    node: bool,
+    #[serde(default)]
+    protection: bool,
+    #[serde(default)]
     observatory: BTreeSet<Duty>,
 }
 
@@ -47,9 +51,12 @@ impl RolesFile {
             label: line.label,
             description: line.description,
             serves: line.serves,
-            // who may take over accounts, or sees what was delivered, is recognised by more than a password, whatever the file says
-            second_factor: line.second_factor || line.accounts || !line.observatory.is_empty(),
+            // who may take over accounts, runs the node, takes out what is kept of persons, or sees what was delivered, is recognised by more
+            // than a password, whatever the file says
+            second_factor: line.second_factor || line.accounts || line.node || line.protection || !line.observatory.is_empty(),
             accounts: line.accounts,
+            node: line.node,
+            protection: line.protection,
             observatory: line.observatory,
             grants: Vec::new(),
         }))

@@ -94,6 +94,12 @@ impl Registers {
         self.definitions.get(id)
     }
 
+    /// The text that a register was read from, an operator's extension at its end.
+    #[must_use]
+    pub fn text(&self, id: &RegisterId) -> Option<&str> {
+        self.sources.get(id).map(Source::text)
+    }
+
     /// All registers, by identifier.
     pub fn iter(&self) -> impl Iterator<Item = &Definition> {
         self.definitions.values()

@@ -44,8 +44,7 @@ impl Registry {
         if unit.engine() == Engine::Postgres {
             unit.run(Statement::new("lock table action, reading in share row exclusive mode")).await?;
         }
-        let last = unit.row(Statement::new(COLUMNS).push(" order by number desc limit 1")).await?;
-        let last = last.map(|row| checkpoint(&row)).transpose()?;
+        let last = last_checkpoint(&mut unit).await?;
         let (number, action, reading) = last.as_ref().map_or((0, 0, 0), |last| (last.number, last.action, last.reading));
         let mut root = last.as_ref().map_or(Hash::START, |last| last.root);
         let action = covered(&mut unit, Covered::Actions, action, None, &mut root).await?.unwrap_or(action);
@@ -129,6 +128,12 @@ async fn covered(unit: &mut Unit, what: Covered, after: i64, until: Option<i64>,
     .await?;
     *root = tied;
     Ok(last)
+}
+
+/// The last checkpoint as it is stored.
+pub(super) async fn last_checkpoint(unit: &mut Unit) -> Result<Option<Checkpoint>, RegisterError> {
+    let last = unit.row(Statement::new(COLUMNS).push(" order by number desc limit 1")).await?;
+    last.map(|row| checkpoint(&row)).transpose()
 }
 
 fn checkpoint(row: &rihla_store::database::Row) -> Result<Checkpoint, RegisterError> {

@@ -13,7 +13,9 @@ use super::index::kept_until;
 use super::recipients::Recipient;
 use super::seen::Seen;
 use super::step::remark;
+use crate::definition::Definition;
 use crate::error::RegisterError;
+use crate::record::Record;
 
 /// All that is kept of a record. Of records that it leads to there are identifiers, and nothing else.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,6 +39,14 @@ impl std::fmt::Debug for Extract {
 }
 
 impl Registry {
+    /// Whether an actor may see, trace and take out every field of a record.
+    pub(super) fn reaches_whole(&self, actor: &Actor, definition: &Definition, record: &Record) -> bool {
+        [Act::See, Act::History, Act::Export].into_iter().all(|act| {
+            let reach = self.reach(actor, act, definition, record);
+            definition.fields.iter().all(|field| reach.reaches(field.class))
+        })
+    }
+
     /// Takes out all that is kept of a record, for a request of the person whom it is about. It is noted in the record's readings, as
     /// `extract` and with the reference of the request, before anything is given out.
     ///
@@ -50,11 +60,7 @@ impl Registry {
         let mut unit = self.database.write().await?;
         let (definition, stored) = self.visible(&mut unit, actor, named).await?;
         let sees = self.reach(actor, Act::See, definition, &stored.record);
-        let whole = [Act::See, Act::History, Act::Export].into_iter().all(|act| {
-            let reach = self.reach(actor, act, definition, &stored.record);
-            definition.fields.iter().all(|field| reach.reaches(field.class))
-        });
-        if !whole {
+        if !self.reaches_whole(actor, definition, &stored.record) {
             return Err(RegisterError::Denied);
         }
         let why = format!("subject request {}", request.ok_or(RegisterError::NoReason)?);

@@ -166,7 +166,7 @@ fn instant_bytes(at: Timestamp) -> Vec<u8> {
     instant_text(at).into_bytes()
 }
 
-fn open_why(key: &RecordKey, id: &RecordId, at: Timestamp, actor: &str, sealed: &[u8]) -> Result<String, RegisterError> {
+pub(super) fn open_why(key: &RecordKey, id: &RecordId, at: Timestamp, actor: &str, sealed: &[u8]) -> Result<String, RegisterError> {
     let plain = key.open("reading", &[id.as_str().as_bytes(), &instant_bytes(at), actor.as_bytes()], sealed)?;
     String::from_utf8(plain.to_vec()).map_err(|_| RegisterError::Damaged { what: "reading" })
 }

@@ -5,11 +5,13 @@
 
 mod adopt;
 mod attach;
+mod audit;
 mod checkpoint;
 mod comment;
 mod compute;
 mod create;
 mod deadlines;
+mod duties;
 mod edit;
 mod erase;
 mod erasures;
@@ -46,9 +48,11 @@ mod write;
 
 pub use adopt::{Adopted, Kept};
 pub use attach::Attached;
+pub use audit::{AuditFilter, AuditPage, DeedLine, LookLine};
 pub use checkpoint::Checkpoint;
 pub use create::Draft;
 pub use deadlines::Deadline;
+pub use duties::Duties;
 pub use erase::Ground;
 pub use erasures::Erasure;
 pub use extract::Extract;

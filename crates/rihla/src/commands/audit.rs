@@ -6,6 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use rihla_account::{ChainHash, ChainHead, Recorded};
 use rihla_language::{Speaker, Value};
 use rihla_model::Saying;
+use rihla_operations::administration::{Audited, verify_audit};
 use serde_json::json;
 
 use super::account::day;
@@ -95,15 +96,7 @@ fn written(head: ChainHead) -> String {
 impl Verify {
     fn run(&self, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {
         let Records { rows, registry } = Records::open_untouched(&self.place)?;
-        let accounts = &rows.open.accounts;
-        let end = rows.run(accounts.verify_chain(self.kept))?;
-        let verified = rows.run(registry.verify())?;
-        let keys = rows.open.node.keyring.public_keys();
-        let last = rows.run(registry.verify_checkpoints(&keys, None))?;
-        // what a checkpoint says of the events was signed with it
-        if let Some(tied) = last.as_ref().map(|last| head(&last.also)).transpose()? {
-            rows.run(accounts.verify_chain(Some(tied)))?;
-        }
+        let Audited { events: end, records: verified, checkpoint: last } = rows.run(verify_audit(&rows.open, &registry, self.kept))?;
         if show.json {
             say(&to_json(&json!({
                 "events": end.number,

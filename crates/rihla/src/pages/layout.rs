@@ -95,6 +95,12 @@ impl Layout {
                 if reader.visit.is_some() {
                     menu.insert(2, link(Place::Registers, "nav-registers"));
                 }
+                if reader.visit.as_ref().is_some_and(|visit| visit.node) {
+                    menu.push(link(Place::Node, "nav-node"));
+                }
+                if reader.visit.as_ref().is_some_and(|visit| visit.protection) {
+                    menu.push(link(Place::Protection, "nav-protection"));
+                }
                 menu
             },
             visitor: reader.visit.as_ref().map(|visit| Visitor {

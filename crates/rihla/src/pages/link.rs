@@ -45,6 +45,32 @@ pub enum Place {
     OneAccount(String),
     /// What happened with accounts.
     Events,
+    /// How the node is, for whoever runs it.
+    Node,
+    /// Work that waits, runs and failed.
+    NodeJobs,
+    /// One job, by its number.
+    NodeJob(i64),
+    /// Backups.
+    NodeBackups,
+    /// Which keys there are.
+    NodeKeys,
+    /// What was done, and who saw what is protected.
+    NodeAudit,
+    /// Who is told when records change.
+    NodeWebhooks,
+    /// One webhook.
+    NodeWebhook(String),
+    /// Registers as they are declared.
+    NodeDefinitions,
+    /// One register as it is declared.
+    NodeDefinition(String),
+    /// The data protection office.
+    Protection,
+    /// Finding what is kept of a person.
+    ProtectionSearch,
+    /// What the office does with a record.
+    ProtectionRecord(String, String),
     /// What waits for whoever works here.
     Work,
     /// What concerns them.
@@ -124,6 +150,19 @@ impl Place {
             Self::NewAccount => "accounts/new".to_owned(),
             Self::OneAccount(id) => format!("accounts/{id}"),
             Self::Events => "accounts/events".to_owned(),
+            Self::Node => "node".to_owned(),
+            Self::NodeJobs => "node/jobs".to_owned(),
+            Self::NodeJob(number) => format!("node/jobs/{number}"),
+            Self::NodeBackups => "node/backups".to_owned(),
+            Self::NodeKeys => "node/keys".to_owned(),
+            Self::NodeAudit => "node/audit".to_owned(),
+            Self::NodeWebhooks => "node/webhooks".to_owned(),
+            Self::NodeWebhook(id) => format!("node/webhooks/{id}"),
+            Self::NodeDefinitions => "node/definitions".to_owned(),
+            Self::NodeDefinition(id) => format!("node/definitions/{id}"),
+            Self::Protection => "protection".to_owned(),
+            Self::ProtectionSearch => "protection/search".to_owned(),
+            Self::ProtectionRecord(register, id) => format!("protection/records/{register}/{id}"),
             Self::Work => "work".to_owned(),
             Self::Notices => "notices".to_owned(),
             Self::Unsubscribe => "unsubscribe".to_owned(),

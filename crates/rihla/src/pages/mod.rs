@@ -28,13 +28,16 @@ mod listing;
 mod local;
 pub(crate) mod mark;
 mod method;
+mod node;
 mod on_request;
 pub(crate) mod problems;
+mod protection;
 mod qr;
 pub(crate) mod quality;
 mod reader;
 mod registers;
 mod search;
+mod sheet;
 mod sources;
 pub(crate) mod state;
 pub(crate) mod table;
@@ -63,7 +66,12 @@ pub use family::{FAMILIES, family};
 pub use home::{datasets, home};
 pub use layout::spoken;
 pub use link::{Address, Ground, Links, Place};
+pub use node::{
+    AuditLines, AuditQuery, AuditView, BackupsView, JobsView, KeysView, audit, backups, definition, definitions as node_definitions, job,
+    jobs, keys, overview, webhook, webhooks,
+};
 pub use on_request::on_request;
+pub use protection::{DeskView, FindView, SubjectView, desk, find_subject, subject};
 pub use reader::{Reader, Visit};
 pub use registers::{
     Carried, Chosen, FormFault, FormView, HistoryView, ImportView, Keeping, KnownRegister, KnownView, ListView, PaperView, People,
@@ -72,6 +80,7 @@ pub use registers::{
 };
 pub use registers::{NoticesView, notices};
 pub use search::{SearchView, search};
+pub use sheet::Outcome;
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
 pub use table_page::{table, table_by};

@@ -21,6 +21,10 @@ pub struct Visit {
     pub works: bool,
     /// What concerns them and they have not read.
     pub unread: Unread,
+    /// Whether they run the node.
+    pub node: bool,
+    /// Whether they are of the data protection office.
+    pub protection: bool,
 }
 
 /// What every page is made with.

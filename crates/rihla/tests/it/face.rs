@@ -33,7 +33,17 @@ impl Faced {
 
     /// One on a port, with settings.
     pub fn start_at(port: u16, settings: &str) -> Self {
-        Self::of(SmallNode::new(), port, settings)
+        Self::start_with(port, settings, &[])
+    }
+
+    /// One with registers of its own: file and text.
+    pub fn start_with(port: u16, settings: &str, registers: &[(&str, &str)]) -> Self {
+        let node = SmallNode::new();
+        std::fs::create_dir_all(node.folder().join("registers")).unwrap();
+        for (name, text) in registers {
+            std::fs::write(node.folder().join("registers").join(name), text).unwrap();
+        }
+        Self::of(node, port, settings)
     }
 
     /// One of a node that was made ready.
@@ -64,7 +74,7 @@ impl Faced {
         told(&["account", "invite", name, &self.place, "--role", role, "--json"], 0);
     }
 
-    /// The folder of the node.
+    /// The folder of its definitions, as commands are told.
     pub fn place(&self) -> &str {
         &self.place
     }

@@ -19,6 +19,7 @@ pub use import::{Carried, ImportView, record_import};
 pub use list::{Chosen, KnownRegister, ListView, SavedViews, register_list, registers};
 pub use notices::{NoticesView, notices};
 pub use paper::{PaperView, paper};
+pub(super) use record::plain_text;
 pub(crate) use record::state_of;
 pub use record::{RecordView, record};
 pub use typed::{Typed, typed_of};

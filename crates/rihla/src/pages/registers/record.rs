@@ -81,6 +81,8 @@ struct RecordPage<'a> {
     edit: Option<String>,
     paper: Option<String>,
     history: Option<String>,
+    /// What the data protection office does with it.
+    office: Option<String>,
     steps: Vec<StepView>,
     /// The step that waits, in words; empty where none does.
     waits: String,
@@ -205,7 +207,8 @@ pub fn record(reader: &Reader<'_>, view: &RecordView<'_>) -> askama::Result<Stri
         version: seen.version,
         edit: may(Act::Edit).then(|| reader.links.page(&Place::EditRecord(register.clone(), id.clone()))),
         paper: may(Act::Edit).then(|| reader.links.page(&Place::FilledPaper(register.clone(), id.clone()))),
-        history: may(Act::History).then(|| reader.links.page(&Place::History(register, id))),
+        history: may(Act::History).then(|| reader.links.page(&Place::History(register.clone(), id.clone()))),
+        office: reader.visit.as_ref().filter(|visit| visit.protection).map(|_| reader.links.page(&Place::ProtectionRecord(register, id))),
         steps: steps.collect(),
         waits: waits.unwrap_or_default(),
         confirms: may(Act::Confirm),
@@ -242,7 +245,7 @@ fn assigning(reader: &Reader<'_>, view: &RecordView<'_>) -> Option<Assigning> {
 }
 
 /// A text for the title of a page.
-fn plain_text(reader: &Reader<'_>, json: &serde_json::Value) -> String {
+pub(in crate::pages) fn plain_text(reader: &Reader<'_>, json: &serde_json::Value) -> String {
     let texts = |tag: &str| json.get(tag).and_then(serde_json::Value::as_str);
     let language = reader.language().tag();
     let found = json.as_str().or_else(|| [language, "en", "fr", "ar", "es", "pt"].into_iter().find_map(texts));

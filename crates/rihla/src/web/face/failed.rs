@@ -20,6 +20,8 @@ use crate::web::limit::too_often;
 pub(super) enum Failed {
     /// Somebody has to sign in first.
     SignIn,
+    /// Somebody has to do something else first, there.
+    First(Place),
     /// The fault of a record.
     Record(RegisterError),
     /// The fault of an account.
@@ -65,6 +67,7 @@ impl Face {
         match result {
             Ok(response) => response,
             Err(Failed::SignIn) => first(visitor, place),
+            Err(Failed::First(there)) => to(visitor, there),
             Err(Failed::Form) => self.page(visitor, place, StatusCode::BAD_REQUEST, |reader| pages::failure(reader, &Failure::BadForm)),
             Err(Failed::Account(error @ AccountError::Key(_))) => {
                 self.told(visitor, place, Some((StatusCode::FORBIDDEN, error.saying())), &error)

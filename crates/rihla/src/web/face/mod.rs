@@ -13,11 +13,13 @@ mod files;
 mod form;
 mod letters;
 mod listing;
+mod node;
 mod notice;
 mod notices;
 mod origin;
 mod own;
 mod paper;
+mod protection;
 mod provider;
 mod records;
 mod search;
@@ -148,6 +150,8 @@ pub fn router(face: Arc<Face>) -> Router {
         .route(&within("comment"), post(steps::comment))
         .route(&within("withdraw"), post(steps::withdraw))
         .route(&within("restore"), post(steps::restore))
+        .merge(node::routes())
+        .merge(protection::routes())
         .merge(data::router())
         .layer(axum::middleware::from_fn_with_state(Arc::clone(&face), origin::guard))
         // what mail programs send for their readers comes from no site

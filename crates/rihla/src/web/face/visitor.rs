@@ -10,6 +10,7 @@ use axum::response::Response;
 use rihla_account::{AccountError, Level, Live, Occasion, SecretToken};
 use rihla_model::Language;
 use rihla_model::access::Actor;
+use rihla_operations::administration::{is_of_protection, runs_node};
 use rihla_register::Unread;
 
 use super::Face;
@@ -32,6 +33,8 @@ pub(super) struct Visitor {
     pub(super) unread: Unread,
     address: Option<String>,
     agent: Option<String>,
+    node: bool,
+    protection: bool,
 }
 
 impl Visitor {
@@ -42,7 +45,14 @@ impl Visitor {
 
     /// What pages say of who visits.
     pub(super) fn visit(&self) -> Visit {
-        Visit { name: self.live.as_ref().map(|live| live.account.shown.as_str().to_owned()), works: self.works(), unread: self.unread }
+        let name = self.live.as_ref().map(|live| live.account.shown.as_str().to_owned());
+        Visit {
+            name,
+            works: self.works(),
+            node: self.node && self.works(),
+            protection: self.protection && self.works(),
+            unread: self.unread,
+        }
     }
 
     /// Whether they may do their work: signed in, and with the second factor where one is demanded.
@@ -94,7 +104,9 @@ impl Visitor {
             let public = std::mem::replace(&mut actor, live.actor.clone());
             actor.memberships.extend(public.memberships);
         }
-        let mut visitor = Self { language, actor, live, token, waiting, unread: Unread::default(), address, agent };
+        let roles = face.definitions.registers.roles();
+        let (node, protection) = (runs_node(&actor, roles), is_of_protection(&actor, roles));
+        let mut visitor = Self { language, actor, live, token, waiting, unread: Unread::default(), address, agent, node, protection };
         if visitor.works() {
             // a page without the number is better than none
             visitor.unread = face.registry.unread(&visitor.actor).await.unwrap_or_else(|error| {
