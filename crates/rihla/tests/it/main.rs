@@ -10,6 +10,7 @@ mod data_pages;
 mod driver;
 mod face;
 mod face_browser;
+mod help_pages;
 mod html;
 mod killed;
 mod looks;

@@ -10,7 +10,9 @@ mod data;
 mod exchange;
 mod failed;
 mod files;
+mod first_steps;
 mod form;
+mod help;
 mod listing;
 mod notice;
 mod origin;
@@ -85,6 +87,8 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/password", get(sign_in::password_form).post(sign_in::set_password))
         .route("/{language}/password/forgotten", get(sign_in::forgotten_form).post(sign_in::forgotten))
         .route("/{language}/work", get(work::work))
+        .route("/{language}/help", get(help::list))
+        .route("/{language}/help/{guide}", get(help::guide))
         .route("/{language}/account", get(own::account))
         .route("/{language}/account/recognise", post(own::recognise))
         .route("/{language}/account/app", post(own::begin_app))

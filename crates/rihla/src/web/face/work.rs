@@ -12,6 +12,8 @@ use rihla_register::{Listing, Order, RegisterError};
 
 use super::Face;
 use super::failed::Failed;
+use super::first_steps::first_steps;
+use super::help::guides_of;
 use super::visitor::Visitor;
 use crate::pages::{self, Place, WaitingRecord, WorkView};
 
@@ -69,6 +71,8 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
     due.truncate(MOST);
     changed.sort_by_key(|line| std::cmp::Reverse(line.seen.changed_at));
     changed.truncate(15);
+    let first = first_steps(face, visitor).await?;
+    let guides = guides_of(actor, face.definitions.registers.roles());
     let work = WorkView {
         due: &due,
         waiting: &waiting,
@@ -79,6 +83,8 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
         enrolls: !visitor.works(),
         accounts: looks_after_accounts(actor, face.definitions.registers.roles()),
         data: visitor.works() && face.data.rights(actor).any(),
+        first: &first,
+        guides: &guides,
         vocabulary: &face.definitions.vocabulary,
     };
     Ok(face.page(visitor, Place::Work, StatusCode::OK, |reader| pages::work(reader, &work)))
