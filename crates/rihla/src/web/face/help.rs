@@ -24,15 +24,17 @@ pub(super) async fn guide(State(face): State<Arc<Face>>, Path((_, id)): Path<(St
     }
 }
 
-/// The guides of the roles that somebody holds: by what a role is for where that is known, otherwise by what it may do.
+/// The guides of the roles that somebody holds: by what a role is for where that is known, and by what it may do.
 pub(super) fn guides_of(actor: &Actor, roles: &Roles) -> Vec<&'static Guide> {
     let mut found: Vec<&'static Guide> = Vec::new();
     for role in actor.memberships.iter().filter_map(|held| roles.get(&held.role)) {
         match role.id.as_str() {
             "focal-point" | "agency-officer" => found.push(&Guide::FOCAL_POINT),
             "data-protection-officer" | "data-protection-contact" | "data-controller" => found.push(&Guide::PROTECTION_OFFICER),
-            _ if role.accounts => found.push(&Guide::ADMINISTRATOR),
             _ => {}
+        }
+        if role.accounts {
+            found.push(&Guide::ADMINISTRATOR);
         }
         if role.observatory.contains(&Duty::Define) {
             found.push(&Guide::STATISTICIAN);
