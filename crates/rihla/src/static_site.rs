@@ -167,7 +167,9 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::Proposal(_)
         | Place::Candidate(_)
         | Place::DataRequests
-        | Place::DataRequest(_) => None,
+        | Place::DataRequest(_)
+        | Place::Help
+        | Place::Guide(_) => None,
     };
     let path = format!("{folder}/index.html");
     let mut files: Vec<Result<(String, Vec<u8>), StaticError>> = Vec::new();

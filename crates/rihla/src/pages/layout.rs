@@ -61,6 +61,8 @@ pub(crate) struct Layout {
     pub(crate) contact: Option<String>,
     pub(crate) licence: String,
     pub(crate) catalogue: String,
+    /// The guides, where records are kept.
+    pub(crate) help: Option<String>,
     pub(crate) made_with: String,
 }
 
@@ -141,6 +143,7 @@ impl Layout {
                 licence => reader.say.say("page-licence", &[("licence", licence.into())]),
             },
             catalogue: reader.links.root_file("catalog.jsonld"),
+            help: reader.visit.as_ref().map(|_| reader.links.page(&Place::Help)),
             made_with: reader.say.say("page-made-with", &[("version", env!("CARGO_PKG_VERSION").into())]),
         }
     }

@@ -123,6 +123,10 @@ pub enum Place {
     DataRequests,
     /// One request for data.
     DataRequest(String),
+    /// The guides for whoever works here.
+    Help,
+    /// One guide.
+    Guide(String),
 }
 
 impl Place {
@@ -189,6 +193,8 @@ impl Place {
             Self::Candidate(id) => format!("data/candidates/{id}"),
             Self::DataRequests => "data/requests".to_owned(),
             Self::DataRequest(id) => format!("data/requests/{id}"),
+            Self::Help => "help".to_owned(),
+            Self::Guide(id) => format!("help/{id}"),
         }
     }
 }

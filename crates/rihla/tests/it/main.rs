@@ -12,6 +12,7 @@ mod driver;
 mod face;
 mod face_browser;
 mod face_on_postgres;
+mod help_pages;
 mod html;
 mod killed;
 mod list_facets;

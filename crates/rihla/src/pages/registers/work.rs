@@ -14,7 +14,7 @@ use super::views::opening;
 use crate::pages::layout::Layout;
 use crate::pages::local::escape;
 use crate::pages::state::State;
-use crate::pages::{Place, Reader};
+use crate::pages::{FirstStep, Guide, Place, Reader};
 
 /// A record that somebody has to do with.
 pub struct WaitingRecord<'a> {
@@ -46,6 +46,10 @@ pub struct WorkView<'a> {
     pub accounts: bool,
     /// Whether they have a duty in the statistics line.
     pub data: bool,
+    /// What is still to do before the node can be relied on.
+    pub first: &'a [FirstStep],
+    /// The guides of the roles that they hold.
+    pub guides: &'a [&'static Guide],
     /// The code lists.
     pub vocabulary: &'a Vocabulary,
 }
@@ -75,6 +79,9 @@ struct WorkPage<'a> {
     registers: String,
     accounts: Option<String>,
     data: Option<String>,
+    first: Vec<(&'static str, String)>,
+    guides: Vec<(String, String)>,
+    help: String,
 }
 
 /// The home page of whoever works here.
@@ -128,6 +135,9 @@ pub fn work(reader: &Reader<'_>, view: &WorkView<'_>) -> askama::Result<String> 
         registers: reader.links.page(&Place::Registers),
         accounts: view.accounts.then(|| reader.links.page(&Place::Accounts)),
         data: view.data.then(|| reader.links.page(&Place::Data)),
+        first: view.first.iter().map(|step| (step.message(), reader.links.page(&step.place()))).collect(),
+        guides: view.guides.iter().map(|guide| (reader.links.page(&Place::Guide(guide.id.to_owned())), guide.title(reader))).collect(),
+        help: reader.links.page(&Place::Help),
     };
     page.render()
 }

@@ -10,7 +10,9 @@ mod data;
 mod exchange;
 mod failed;
 mod files;
+mod first_steps;
 mod form;
+mod help;
 mod letters;
 mod listing;
 mod node;
@@ -104,6 +106,8 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/work", get(work::work))
         .route("/{language}/notices", get(notices::list))
         .route("/{language}/notices/read", post(notices::read))
+        .route("/{language}/help", get(help::list))
+        .route("/{language}/help/{guide}", get(help::guide))
         .route("/{language}/account", get(own::account))
         .route("/{language}/account/letters", post(letters::choose))
         .route("/{language}/account/recognise", post(own::recognise))

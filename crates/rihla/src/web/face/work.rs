@@ -12,6 +12,8 @@ use rihla_register::{Listing, Order, RegisterError};
 
 use super::Face;
 use super::failed::Failed;
+use super::first_steps::first_steps;
+use super::help::guides_of;
 use super::views::worker;
 use super::visitor::Visitor;
 use crate::pages::{self, Place, WaitingRecord, WorkView};
@@ -79,6 +81,8 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
             }
         }
     }
+    let first = first_steps(face, visitor).await?;
+    let guides = guides_of(actor, face.definitions.registers.roles());
     let work = WorkView {
         views: &views,
         due: &due,
@@ -90,6 +94,8 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
         enrolls: !visitor.works(),
         accounts: looks_after_accounts(actor, face.definitions.registers.roles()),
         data: visitor.works() && face.data.rights(actor).any(),
+        first: &first,
+        guides: &guides,
         vocabulary: &face.definitions.vocabulary,
     };
     Ok(face.page(visitor, Place::Work, StatusCode::OK, |reader| pages::work(reader, &work)))
