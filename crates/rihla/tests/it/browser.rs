@@ -63,6 +63,9 @@ fn pages_serve_every_reader() {
     for page in ["ar/", "fr/datasets/permits/table"] {
         browser.screen(1280, 900, false);
         browser.go(&format!("{address}/{page}"));
+        // keys go to the page once it has the focus
+        browser.own("Page.bringToFront", &serde_json::json!({}));
+        browser.wait("return document.readyState === 'complete' && document.hasFocus()");
         let mut last = -1;
         let mut of = 1;
         while last + 1 < of {
