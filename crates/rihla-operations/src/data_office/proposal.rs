@@ -176,8 +176,10 @@ pub(super) fn write(observatory: &Path, disk: &Disk, proposal: &Proposal) -> Res
 
 /// The folder of definitions belongs to the operator, who may keep it from being written.
 pub(super) fn unwritable(_: rihla_store::StoreError) -> OperationError {
-    let saying = "the node may not write into the folder of definitions; whoever runs it can allow that, or change the file there";
-    OperationError::Refused(Saying::new("data-definitions-closed", saying))
+    OperationError::Refused(Saying::new(
+        "data-definitions-closed",
+        "the node may not write into the folder of definitions; whoever runs it can allow that, or change the file there",
+    ))
 }
 
 #[cfg(test)]

@@ -234,16 +234,20 @@ impl DataOffice {
     pub fn confirm(&self, actor: &Actor, id: &str, means: &Means<'_>) -> Result<Proposal, OperationError> {
         let mut proposal = self.waiting(actor, id)?;
         if account(actor)? == proposal.by {
-            let saying = "whoever proposes does not confirm; ask another person who declares sources and datasets";
-            return Err(refused(Saying::new("data-same-person", saying)));
+            return Err(refused(Saying::new(
+                "data-same-person",
+                "whoever proposes does not confirm; ask another person who declares sources and datasets",
+            )));
         }
         // no build reads definitions while one of them is written
         let lock = self.node().folder.lock("definition", means.clock.now())?;
         let definitions = self.present()?;
         let now = definitions.texts.get(&proposal.file);
         if now != proposal.before.as_ref() {
-            let saying = "the definition was changed since this was proposed; decline it and propose it anew";
-            return Err(refused(Saying::new("data-definition-changed", saying)));
+            return Err(refused(Saying::new(
+                "data-definition-changed",
+                "the definition was changed since this was proposed; decline it and propose it anew",
+            )));
         }
         load_definitions_with(&definitions.folder, &BTreeMap::from([(proposal.file.clone(), proposal.after.clone())]))?;
         let path = definitions.folder.join(&proposal.file);

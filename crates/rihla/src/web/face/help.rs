@@ -13,7 +13,7 @@ use crate::pages::{self, Failure, Guide, Place};
 
 /// `GET …/help`.
 pub(super) async fn list(State(face): State<Arc<Face>>, visitor: Visitor) -> Response {
-    face.page(&visitor, Place::Help, StatusCode::OK, |reader| pages::help(reader))
+    face.page(&visitor, Place::Help, StatusCode::OK, pages::help)
 }
 
 /// `GET …/help/{guide}`.
