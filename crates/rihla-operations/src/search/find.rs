@@ -167,7 +167,11 @@ fn read_cursor(text: &str) -> Option<(bool, u32, RecordId)> {
         ("b", rank) => (true, rank),
         _ => return None,
     };
-    Some((slips, u32::from_str_radix(rank, 16).ok().filter(|_| rank.len() == 8)?, RecordId::new(id).ok()?))
+    Some((
+        slips,
+        u32::from_str_radix(rank, 16).ok().filter(|_| rank.len() == 8 && rank.bytes().all(|byte| byte.is_ascii_hexdigit()))?,
+        RecordId::new(id).ok()?,
+    ))
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ fn each_role_sees_exactly_its_pages() {
     for path in PAGES.iter().chain(&protection) {
         let answer = stranger.get(path);
         let wanted = answer.place().strip_prefix("/en/sign-in").unwrap_or_else(|| panic!("{path}: {}", answer.place()));
-        assert!(answer.status == 303 && (wanted.is_empty() || wanted == format!("?next={path}")), "{path}: {wanted}");
+        assert!(answer.status == 303 && (wanted.is_empty() || path.starts_with(wanted.trim_start_matches("?next="))), "{path}: {wanted}");
     }
     for (path, fields) in FORMS {
         assert_eq!(omar.post(path, fields).status, 404, "{path}");
