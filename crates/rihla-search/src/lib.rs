@@ -9,7 +9,7 @@
 //! - The index keeps words and where they stand, and no text.
 //! - A rank comes of the zones that were asked for and of nothing else: how often a word occurs in other documents, seen or unseen, does
 //!   not move it.
-//! - What was removed is gone from the files once [`Index::purge`] is done.
+//! - What was removed is gone from the files once [`Turn::purge`] is done.
 //! - An index that is damaged, or of another kind, is thrown away and said to be empty; nothing is kept in it alone.
 
 mod analysis;

@@ -1,8 +1,8 @@
 //! Full text over the records of a node.
 //!
-//! The index is a folder in the data folder, made of the rows and of nothing else: it follows the actions ([`follow`]), and is made anew where it is
+//! The index is a folder in the data folder, made of the rows and of nothing else: it follows the actions (`follow`), and is made anew where it is
 //! gone, damaged, or of other definitions. It holds what rows hold in clear. What it gives are candidates: each is looked at again with the
-//! eyes of whoever asks, and counts only where what they see says what they look for ([`find`]).
+//! eyes of whoever asks, and counts only where what they see says what they look for (`find`).
 
 mod datasets;
 mod find;
