@@ -28,6 +28,7 @@ definition-key-register-label = اسمه
 definition-key-register-purpose = الغرض منه بالكلمات
 definition-key-register-legal-basis = سند الاحتفاظ به
 definition-key-register-title = الحقل الذي يسمّي القيد
+definition-key-register-offline = هل يمكن حفظ استمارته على جهاز وملؤها دون اتصال
 definition-key-register-field = الحقول بترتيبها
 definition-key-register-state = الحالات؛ أولاها حالة القيد الجديد
 definition-key-register-transition = الانتقالات بين الحالات

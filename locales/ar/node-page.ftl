@@ -142,6 +142,7 @@ node-purpose-access = طلبات الباحثين
 node-purpose-backups = النسخ الاحتياطية
 node-purpose-registers = قيود السجلات
 node-purpose-accounts = العوامل الثانية للحسابات
+node-purpose-envelopes = ما كُتب دون اتصال
 node-purpose-signing = توقيعات العقدة
 node-audit-title = ما جرى
 node-audit-lead = أن شيئًا فُعل ومتى ومن فعله. أما ما تقوله القيود فلا يظهر هنا في أي مكان.

@@ -105,6 +105,7 @@ work-changed = آخر ما عُدّل
 work-changed-none = لم يتغير شيء.
 work-late = متأخر
 done-created = أُنشئ القيد.
+done-received = وصل هذا من قبل: هذا قيده. ما غيّرته منذ ذلك الحين ليس فيه.
 done-saved = حُفظت التعديلات.
 done-moved = تمت الخطوة.
 done-asked = سُئل شخص ثانٍ. تتم الخطوة حين يؤكد.

@@ -30,6 +30,7 @@ record-same-person = لا يجوز لمن طلب أن يؤكد؛ بل يؤكد �
 record-stale = غيّر شخص آخر هذا القيد وهو الآن في النسخة { $version }؛ انظر ما تغيّر وأعد المحاولة
 record-too-long = النص طويل جدا؛ أقصى عدد من الأحرف: { $most }
 record-unchanged = لن يختلف شيء؛ لم يُكتب شيء
+record-already-made = وصل هذا من قبل وهو القيد { $record }
 record-unfilled = قبل هذه الخطوة املأ: { $fields }
 record-not-yet = هذه الخطوة متاحة ما دام هذا صحيحًا: { $condition }
 record-unknown-key = خُتم قيد بمفتاح ليس لدى هذه العقدة؛ استعد حلقة مفاتيحها

@@ -28,6 +28,7 @@ definition-key-register-label = Its name
 definition-key-register-purpose = What it is for, in words
 definition-key-register-legal-basis = Why the node may keep it
 definition-key-register-title = The field that names a record
+definition-key-register-offline = Whether its form can be kept on a device and filled without a connection
 definition-key-register-field = Fields, in order
 definition-key-register-state = States; the first is that of a new record
 definition-key-register-transition = Ways between states

@@ -142,6 +142,7 @@ node-purpose-access = requests of researchers
 node-purpose-backups = backups
 node-purpose-registers = records of registers
 node-purpose-accounts = second factors of accounts
+node-purpose-envelopes = what was written without a connection
 node-purpose-signing = signatures of the node
 node-audit-title = What was done
 node-audit-lead = That something was done, when and by whom. What records say stands here nowhere.

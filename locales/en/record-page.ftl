@@ -105,6 +105,7 @@ work-changed = Changed last
 work-changed-none = Nothing has changed.
 work-late = late
 done-created = The record is made.
+done-received = This was received before: here is its record. What you changed since is not in it.
 done-saved = The changes are saved.
 done-moved = The step is made.
 done-asked = A second person was asked. The step is made once they confirm.

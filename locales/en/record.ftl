@@ -30,6 +30,7 @@ record-same-person = whoever asked cannot confirm; another person has to
 record-stale = somebody else has changed this record, which is at version { $version } now; look at what changed and try again
 record-too-long = the text is too long; the most characters: { $most }
 record-unchanged = nothing would be different; nothing was written
+record-already-made = this was received before and is record { $record }
 record-unfilled = before this step, fill in: { $fields }
 record-not-yet = this step is open while this holds: { $condition }
 record-unknown-key = a record was sealed with a key that this node does not have; recover its keyring

@@ -38,6 +38,7 @@ store-shares-foreign = the shares fit together but do not give the root key of t
 store-not-sealed = this is no sealed file ({ $reason }): name the right file
 store-wrong-key = the key '{ $key }' does not open this sealed file: it belongs to another keyring or purpose, or its head was altered
 store-seal-broken = the sealed file was altered or cut short at part { $part } and is not opened: restore it from a backup
+store-envelope-broken = what was sealed on the device cannot be opened: it was altered, or sealed for another person, register or node
 store-stream = cannot { $doing } a sealed stream: { $cause }
 store-other = the data folder refused: { $cause }
 doing-copy = copy

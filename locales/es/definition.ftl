@@ -28,6 +28,7 @@ definition-key-register-label = Su nombre
 definition-key-register-purpose = Para qué es, con palabras
 definition-key-register-legal-basis = Por qué puede llevarlo el nodo
 definition-key-register-title = El campo que da nombre a una ficha
+definition-key-register-offline = Si su formulario se puede guardar en un dispositivo y rellenar sin conexión
 definition-key-register-field = Campos, en orden
 definition-key-register-state = Estados; el primero es el de una ficha nueva
 definition-key-register-transition = Pasos entre estados

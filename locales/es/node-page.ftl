@@ -142,6 +142,7 @@ node-purpose-access = solicitudes de investigadores
 node-purpose-backups = copias de seguridad
 node-purpose-registers = fichas de los registros
 node-purpose-accounts = segundos factores de las cuentas
+node-purpose-envelopes = lo que se escribió sin conexión
 node-purpose-signing = firmas del nodo
 node-audit-title = Lo que se hizo
 node-audit-lead = Que algo se hizo, cuándo y quién. Lo que dicen las fichas no está aquí en ninguna parte.

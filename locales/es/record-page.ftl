@@ -105,6 +105,7 @@ work-changed = Lo último que cambió
 work-changed-none = Nada ha cambiado.
 work-late = con retraso
 done-created = La ficha está creada.
+done-received = Esto ya se había recibido: aquí está su ficha. Lo que cambió desde entonces no está en ella.
 done-saved = Los cambios están guardados.
 done-moved = El paso está dado.
 done-asked = Se ha pedido a una segunda persona. El paso se da cuando confirme.

@@ -30,6 +30,7 @@ record-same-person = quien lo pidió no puede confirmarlo; ha de hacerlo otra pe
 record-stale = otra persona ha cambiado esta ficha, que está ahora en la versión { $version }; vea lo que ha cambiado y vuelva a intentarlo
 record-too-long = el texto es demasiado largo; máximo de caracteres: { $most }
 record-unchanged = nada sería distinto; no se ha escrito nada
+record-already-made = esto ya se había recibido y es la ficha { $record }
 record-unfilled = antes de este paso, rellene: { $fields }
 record-not-yet = este paso es posible mientras se cumpla: { $condition }
 record-unknown-key = una ficha se selló con una clave que este nodo no tiene; recupere su llavero

@@ -38,6 +38,7 @@ store-shares-foreign = las partes encajan pero no dan la clave raíz de este lla
 store-not-sealed = este no es un archivo sellado ({ $reason }): nombre el archivo correcto
 store-wrong-key = la clave «{ $key }» no abre este archivo sellado: es de otro llavero o uso, o su cabecera fue alterada
 store-seal-broken = el archivo sellado fue alterado o cortado en la parte { $part } y no se abre: restáurelo de una copia de seguridad
+store-envelope-broken = lo que se selló en el dispositivo no se puede abrir: fue alterado, o sellado para otra persona, otro registro u otro nodo
 store-stream = no se puede { $doing } un flujo sellado: { $cause }
 store-other = la carpeta de datos rehusó: { $cause }
 doing-copy = copiar

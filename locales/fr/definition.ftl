@@ -28,6 +28,7 @@ definition-key-register-label = Son nom
 definition-key-register-purpose = À quoi il sert, en mots
 definition-key-register-legal-basis = Pourquoi le nœud peut le tenir
 definition-key-register-title = Le champ qui nomme un enregistrement
+definition-key-register-offline = Si son formulaire peut être gardé sur un appareil et rempli sans connexion
 definition-key-register-field = Champs, dans l’ordre
 definition-key-register-state = États ; le premier est celui d’un nouvel enregistrement
 definition-key-register-transition = Passages entre états

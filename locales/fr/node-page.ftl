@@ -142,6 +142,7 @@ node-purpose-access = demandes de chercheurs
 node-purpose-backups = sauvegardes
 node-purpose-registers = fiches des registres
 node-purpose-accounts = seconds facteurs des comptes
+node-purpose-envelopes = ce qui a été écrit sans connexion
 node-purpose-signing = signatures du nœud
 node-audit-title = Ce qui a été fait
 node-audit-lead = Que quelque chose a été fait, quand et par qui. Ce que disent les fiches ne figure nulle part ici.

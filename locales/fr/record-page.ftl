@@ -105,6 +105,7 @@ work-changed = Modifié en dernier
 work-changed-none = Rien n’a changé.
 work-late = en retard
 done-created = La fiche est créée.
+done-received = Ceci avait déjà été reçu : voici sa fiche. Ce que vous avez changé depuis n’y est pas.
 done-saved = Les modifications sont enregistrées.
 done-moved = L’étape est franchie.
 done-asked = Une seconde personne est sollicitée. L’étape est franchie dès qu’elle confirme.

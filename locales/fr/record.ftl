@@ -30,6 +30,7 @@ record-same-person = qui a demandé ne peut confirmer ; une autre personne doit 
 record-stale = quelqu’un d’autre a modifié cet enregistrement, à présent en version { $version } ; voyez ce qui a changé et réessayez
 record-too-long = le texte est trop long ; nombre maximal de caractères : { $most }
 record-unchanged = rien ne serait différent ; rien n’a été écrit
+record-already-made = ceci avait déjà été reçu et est la fiche { $record }
 record-unfilled = avant cette étape, remplissez : { $fields }
 record-not-yet = cette étape est possible tant que ceci est vrai : { $condition }
 record-unknown-key = un enregistrement a été scellé avec une clé que ce nœud n’a pas ; récupérez son trousseau

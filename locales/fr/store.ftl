@@ -38,6 +38,7 @@ store-shares-foreign = les parts vont ensemble mais ne donnent pas la clé racin
 store-not-sealed = ce n’est pas un fichier scellé ({ $reason }) : nommez le bon fichier
 store-wrong-key = la clé « { $key } » n’ouvre pas ce fichier scellé : il relève d’un autre trousseau ou usage, ou son en-tête a été altéré
 store-seal-broken = le fichier scellé a été altéré ou coupé à la partie { $part } et n’est pas ouvert : restaurez-le depuis une sauvegarde
+store-envelope-broken = ce qui a été scellé sur l’appareil ne peut pas être ouvert : cela a été altéré, ou scellé pour une autre personne, un autre registre ou un autre nœud
 store-stream = impossible { $doing } un flux scellé : { $cause }
 store-other = le dossier de données a refusé : { $cause }
 doing-copy = de copier

@@ -28,6 +28,7 @@ definition-key-register-label = O seu nome
 definition-key-register-purpose = Para que serve, por palavras
 definition-key-register-legal-basis = Porque o nó o pode manter
 definition-key-register-title = O campo que dá nome a uma ficha
+definition-key-register-offline = Se o seu formulário pode ser guardado num dispositivo e preenchido sem ligação
 definition-key-register-field = Campos, por ordem
 definition-key-register-state = Estados; o primeiro é o de uma ficha nova
 definition-key-register-transition = Passagens entre estados

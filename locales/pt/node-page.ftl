@@ -142,6 +142,7 @@ node-purpose-access = pedidos de investigadores
 node-purpose-backups = cópias de segurança
 node-purpose-registers = fichas dos registos
 node-purpose-accounts = segundos fatores das contas
+node-purpose-envelopes = o que foi escrito sem ligação
 node-purpose-signing = assinaturas do nó
 node-audit-title = O que se fez
 node-audit-lead = Que algo se fez, quando e por quem. O que dizem as fichas não está aqui em parte alguma.

@@ -105,6 +105,7 @@ work-changed = O último que mudou
 work-changed-none = Nada mudou.
 work-late = em atraso
 done-created = A ficha está criada.
+done-received = Isto já tinha sido recebido: aqui está a sua ficha. O que mudou desde então não está nela.
 done-saved = As alterações estão guardadas.
 done-moved = O passo está dado.
 done-asked = Foi pedido a uma segunda pessoa. O passo é dado quando ela confirmar.

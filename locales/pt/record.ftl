@@ -30,6 +30,7 @@ record-same-person = quem pediu não pode confirmar; tem de ser outra pessoa
 record-stale = outra pessoa alterou esta ficha, que está agora na versão { $version }; veja o que mudou e tente de novo
 record-too-long = o texto é demasiado longo; máximo de carateres: { $most }
 record-unchanged = nada seria diferente; nada foi escrito
+record-already-made = isto já tinha sido recebido e é a ficha { $record }
 record-unfilled = antes deste passo, preencha: { $fields }
 record-not-yet = este passo é possível enquanto se cumprir: { $condition }
 record-unknown-key = uma ficha foi selada com uma chave que este nó não tem; recupere o seu porta-chaves

@@ -38,6 +38,7 @@ store-shares-foreign = as partes encaixam mas não dão a chave-raiz deste porta
 store-not-sealed = este não é um ficheiro selado ({ $reason }): nomeie o ficheiro certo
 store-wrong-key = a chave «{ $key }» não abre este ficheiro selado: é de outro porta-chaves ou uso, ou o seu cabeçalho foi alterado
 store-seal-broken = o ficheiro selado foi alterado ou cortado na parte { $part } e não é aberto: reponha-o de uma cópia de segurança
+store-envelope-broken = o que foi selado no dispositivo não se pode abrir: foi alterado, ou selado para outra pessoa, outro registo ou outro nó
 store-stream = não é possível { $doing } um fluxo selado: { $cause }
 store-other = a pasta de dados recusou: { $cause }
 doing-copy = copiar

@@ -90,6 +90,11 @@ pub enum RegisterError {
     },
     /// Nothing would be different.
     Unchanged,
+    /// What was sent is a record already: it came twice.
+    AlreadyMade {
+        /// The record.
+        record: RecordId,
+    },
     /// A chain does not fit what is stored.
     ChainBroken {
         /// The record.
@@ -189,6 +194,9 @@ impl RegisterError {
                 Saying::new("record-linked", "other records lead to this one: {records}; change them first").with("records", *records)
             }
             Self::Unchanged => Saying::new("record-unchanged", "nothing would be different; nothing was written"),
+            Self::AlreadyMade { record } => {
+                Saying::new("record-already-made", "this was received before and is record {record}").with("record", record.as_str())
+            }
             Self::ChainBroken { record, version } => Saying::new(
                 "record-chain-broken",
                 "the history of record {record} does not fit its hashes from action {version} on: it was altered outside of the program",

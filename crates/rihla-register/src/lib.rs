@@ -34,4 +34,4 @@ pub use registry::{
     Verified, Waiting, Worded, Wording, WordsWithin, Written, facet_values,
 };
 pub use registry::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread, letters_given_up};
-pub use secret::RecordKeys;
+pub use secret::{RecordKeys, record_id};

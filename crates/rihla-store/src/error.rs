@@ -215,6 +215,8 @@ pub enum StoreError {
         /// The part (64 KiB each), from 0.
         part: u64,
     },
+    /// An envelope was altered, or is not for what it is taken for.
+    EnvelopeBroken,
     /// Reading or writing a sealed stream failed.
     Stream {
         /// What was tried.
@@ -481,6 +483,10 @@ impl StoreError {
                 "the sealed file was altered or cut short at part {part} and is not opened: restore it from a backup",
             )
             .with("part", part.to_string()),
+            Self::EnvelopeBroken => Saying::new(
+                "store-envelope-broken",
+                "what was sealed on the device cannot be opened: it was altered, or sealed for another person, register or node",
+            ),
             Self::Stream { doing: what, source } => Saying::new("store-stream", "cannot {doing} a sealed stream: {cause}")
                 .with("doing", doing(what))
                 .with("cause", source.to_string()),

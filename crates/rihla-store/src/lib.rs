@@ -22,6 +22,7 @@ pub mod database;
 mod disk;
 mod durable;
 mod encoding;
+mod envelope;
 mod error;
 mod folder;
 pub mod jobs;
@@ -40,6 +41,7 @@ pub use current::{Current, Target};
 pub use database::{Database, DatabaseUrl, Engine, Row, Scratch, Standing, Unit, Value, scratch_on_each_engine};
 pub use disk::{Disk, DiskFile, Faults, Operation, Step, Verdict, free_space, private_file};
 pub use durable::write_durably;
+pub use envelope::{EnvelopeAddress, EnvelopeKeys};
 pub use error::StoreError;
 pub use folder::{CONFIGURATION_FILE, DataFolder, DocumentId, EditionId, FOLDER_FORMAT, owner_only};
 pub use key::{

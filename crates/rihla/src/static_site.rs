@@ -122,6 +122,8 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         // records are asked for one by one, by whoever may see them
         Place::SignIn
         | Place::Factor
+        | Place::Offline
+        | Place::OfflineForm(_)
         | Place::Password
         | Place::Forgotten
         | Place::Account

@@ -154,6 +154,7 @@ pub(super) static REGISTER: Block = Block {
         must("purpose", Shape::Words),
         must("legal-basis", Shape::Table(&LEGAL_BASIS)),
         must("title", Shape::FieldName),
+        may("offline", Shape::Flag),
         must("field", Shape::Several(&Shape::Table(&FIELD))),
         must("state", Shape::Several(&Shape::Table(&STATE))),
         may("transition", Shape::Several(&Shape::Table(&TRANSITION))),

@@ -72,6 +72,9 @@ pub struct Definition {
     pub sections: Vec<Section>,
     /// What the public sees; nothing where it is absent.
     pub public: Option<PublicView>,
+    /// Whether its form can be kept on a device and filled without a connection.
+    #[serde(default)]
+    pub offline: bool,
     /// By which fields an import finds a record.
     pub matching: Option<Matching>,
     /// When a record falls due.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use rihla_model::access::{Act, Actor, ActorKind, Condition};
-use rihla_model::{AgencyId, FieldId, RegisterId};
-use rihla_store::database::Unit;
+use rihla_model::{AgencyId, FieldId, RecordId, RegisterId};
+use rihla_store::database::{Statement, Unit};
 use serde_json::Value as Json;
 
 use super::Registry;
@@ -24,6 +24,8 @@ pub struct Draft {
     pub agency: Option<AgencyId>,
     /// The area it belongs to.
     pub area: Option<String>,
+    /// Its identifier, where it may be sent more than once; drawn where there is none.
+    pub id: Option<RecordId>,
 }
 
 impl std::fmt::Debug for Draft {
@@ -36,13 +38,34 @@ impl Registry {
     /// Makes a record in the first state of its register.
     ///
     /// # Errors
-    /// [`RegisterError::NoRegister`], [`RegisterError::Denied`], [`RegisterError::Invalid`] with every fault; [`RegisterError::Store`].
+    /// [`RegisterError::NoRegister`], [`RegisterError::Denied`], [`RegisterError::Invalid`] with every fault, [`RegisterError::AlreadyMade`]
+    /// where there is a record of the draft's identifier; [`RegisterError::Store`].
     pub async fn create(&self, actor: &Actor, register: &RegisterId, draft: Draft) -> Result<Written, RegisterError> {
         let definition = self.definition(actor, register)?;
         let mut unit = self.database.write().await?;
         let written = self.create_in(&mut unit, actor, definition, draft, Within::default()).await?;
         unit.commit().await?;
         Ok(written)
+    }
+
+    /// Whether a draft would become a record: everything that [`Registry::create`] does, and none of it kept.
+    ///
+    /// # Errors
+    /// As [`Registry::create`].
+    pub async fn try_create(&self, actor: &Actor, register: &RegisterId, draft: Draft) -> Result<(), RegisterError> {
+        let definition = self.definition(actor, register)?;
+        let mut unit = self.database.write().await?;
+        // without a commit the unit undoes what was done in it
+        self.create_in(&mut unit, actor, definition, draft, Within::default()).await.map(drop)
+    }
+
+    /// Whether there is a record of an identifier, or was one before it was erased.
+    ///
+    /// # Errors
+    /// [`RegisterError::Store`].
+    pub async fn has_been_made(&self, id: &RecordId) -> Result<bool, RegisterError> {
+        let mut unit = self.database.read().await?;
+        Ok(unit.row(Statement::new("select 1 from record where id = ?").bind(id.as_str())).await?.is_some())
     }
 
     pub(super) async fn create_in(
@@ -53,7 +76,7 @@ impl Registry {
         draft: Draft,
         within: Within<'_>,
     ) -> Result<Written, RegisterError> {
-        let Draft { fields, agency, area } = draft;
+        let Draft { fields, agency, area, id } = draft;
         let facets = self.new_facets(actor, definition, agency, area);
         let (agency, area) = (facets.agency.clone(), facets.area.clone());
         // the grant has to hold for the record as it will be: nobody makes one for an agency that is not theirs
@@ -61,10 +84,17 @@ impl Registry {
         if !writes.is_allowed() {
             return Err(RegisterError::Denied);
         }
+        // before its values are looked at: what is unique is taken by the record itself
+        if let Some(id) = &id {
+            let made = Statement::new("select 1 from record where id = ?").bind(id.as_str());
+            if unit.row(made).await?.is_some() {
+                return Err(RegisterError::AlreadyMade { record: id.clone() });
+            }
+        }
         let fields = self.checked(unit, actor, definition, &writes, fields, (None, Aim::Write)).await?;
         let state = definition.states.first().ok_or(RegisterError::NoRegister)?;
         let deed = Deed::Create { state: (*state.id).clone(), fields, agency, area };
-        self.begin(unit, actor, definition, deed, within).await
+        self.begin(unit, actor, definition, deed, id, within).await
     }
 
     /// To whom a record would belong that an actor makes.

@@ -116,9 +116,11 @@ impl Registry {
         actor: &Actor,
         definition: &Definition,
         deed: Deed,
+        id: Option<RecordId>,
         within: Within<'_>,
     ) -> Result<Written, RegisterError> {
-        let (id, key) = (draw_id(&*self.rng)?, RecordKey::draw(&*self.rng)?);
+        let id = id.map_or_else(|| draw_id(&*self.rng), Ok)?;
+        let key = RecordKey::draw(&*self.rng)?;
         let action = self.action(actor, definition, 1, deed, within);
         let mut record = Record::begin(&id, &definition.id, &action).ok_or(RegisterError::Damaged { what: "action" })?;
         record.facets.areas = self.areas_of(record.facets.area.as_deref());

@@ -19,7 +19,14 @@ pub(crate) fn draw<const N: usize>(rng: &dyn SecureRandom) -> Result<Zeroizing<[
 
 /// Draws the public identifier of a record; it tells neither its number nor its age.
 pub(crate) fn draw_id(rng: &dyn SecureRandom) -> Result<RecordId, RegisterError> {
-    let bytes = draw::<SIGNS>(rng)?;
+    record_id(&*draw::<SIGNS>(rng)?)
+}
+
+/// The identifier of a record that random bytes stand for: the low five bits of each are a letter.
+///
+/// # Errors
+/// [`RegisterError::NoRandomness`]; never, since every letter may stand in an identifier.
+pub fn record_id(bytes: &[u8; SIGNS]) -> Result<RecordId, RegisterError> {
     let text: String = bytes.iter().filter_map(|byte| LETTERS.get(usize::from(byte & 31))).map(|letter| char::from(*letter)).collect();
     Id::new(text).map_err(|_| RegisterError::NoRandomness)
 }

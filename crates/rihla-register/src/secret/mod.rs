@@ -4,6 +4,7 @@ mod drawn;
 mod record_key;
 mod wrapping;
 
+pub use drawn::record_id;
 pub(crate) use drawn::{draw, draw_id};
 pub(crate) use record_key::RecordKey;
 pub use wrapping::RecordKeys;

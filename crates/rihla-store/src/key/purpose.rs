@@ -31,13 +31,15 @@ pub enum Purpose {
     Registers,
     /// Seals the second factors of accounts, and hashes what could be guessed of them.
     Accounts,
+    /// Opens what browsers sealed for the node while there was no connection.
+    Envelopes,
     /// Signs manifests (Ed25519).
     Signing,
 }
 
 impl Purpose {
     /// Every purpose; a keyring has a key for each.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::RestrictedZone,
         Self::Records,
         Self::Fingerprints,
@@ -47,6 +49,7 @@ impl Purpose {
         Self::Backups,
         Self::Registers,
         Self::Accounts,
+        Self::Envelopes,
         Self::Signing,
     ];
 
@@ -63,6 +66,7 @@ impl Purpose {
             Self::Backups => "backups",
             Self::Registers => "registers",
             Self::Accounts => "accounts",
+            Self::Envelopes => "envelopes",
             Self::Signing => "signing",
         }
     }

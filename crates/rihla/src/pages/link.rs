@@ -93,6 +93,10 @@ pub enum Place {
     Paper(String),
     /// The paper form of a record.
     FilledPaper(String, String),
+    /// What was written without a connection, and the forms for it.
+    Offline,
+    /// The form of a register that is filled without a connection.
+    OfflineForm(String),
     /// Bringing a table into a register.
     Import(String),
     /// The form of a record.
@@ -178,6 +182,8 @@ impl Place {
             Self::Record(register, id) => format!("registers/{register}/{id}"),
             Self::Paper(id) => format!("registers/{id}/paper"),
             Self::FilledPaper(register, id) => format!("registers/{register}/{id}/paper"),
+            Self::Offline => "offline".to_owned(),
+            Self::OfflineForm(id) => format!("registers/{id}/offline"),
             Self::Import(id) => format!("registers/{id}/import"),
             Self::EditRecord(register, id) => format!("registers/{register}/{id}/edit"),
             Self::History(register, id) => format!("registers/{register}/{id}/history"),

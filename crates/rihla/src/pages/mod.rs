@@ -76,9 +76,9 @@ pub use on_request::on_request;
 pub use protection::{DeskView, FindView, SubjectView, desk, find_subject, subject};
 pub use reader::{Reader, Visit};
 pub use registers::{
-    Carried, Chosen, FormFault, FormView, HistoryView, ImportView, Keeping, KnownRegister, KnownView, ListView, PaperView, People,
-    RecordView, SavedViews, Titles, Typed, ViewsView, WaitingRecord, WorkView, paper, record, record_form, record_history, record_import,
-    register_list, registers, typed_of, views, work,
+    Carried, Chosen, Entry, FormFault, FormView, HistoryView, ImportView, Keeping, KnownRegister, KnownView, ListView, OfflineForm,
+    OfflineView, PaperView, People, RecordView, SavedViews, Titles, Typed, ViewsView, WaitingRecord, WorkView, offline, paper, record,
+    record_form, record_history, record_import, register_list, registers, typed_of, views, work,
 };
 pub use registers::{NoticesView, notices};
 pub use search::{SearchView, search};
@@ -93,3 +93,9 @@ pub const STYLE_SHEET: &str = include_str!("../../assets/rihla.css");
 
 /// The script that asks for security keys.
 pub const KEYS_SCRIPT: &str = include_str!("../../assets/keys.js");
+
+/// The script that keeps, on a device, what is written without a connection.
+pub const OFFLINE_SCRIPT: &str = include_str!("../../assets/offline.js");
+
+/// The worker that gives its pages where the node cannot be reached.
+pub const OFFLINE_WORKER: &str = include_str!("../../assets/offline-worker.js");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use rihla_model::Language;
 
@@ -135,18 +135,23 @@ pub(crate) async fn catalogue(State(node): Node, headers: HeaderMap) -> Response
     }
 }
 
-/// `/assets/…`: style sheet, and the script for security keys.
+/// `/assets/…`: the style sheet, and the scripts.
 pub(crate) async fn asset(State(node): Node, headers: HeaderMap, Path(name): Path<String>) -> Response {
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    if name == "rihla.css" {
-        let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), pages::STYLE_SHEET.len());
-        return answer::versioned(asked, &version, "text/css; charset=utf-8", || Body::from(pages::STYLE_SHEET));
+    let (text, media_type) = match name.as_str() {
+        "rihla.css" => (pages::STYLE_SHEET, "text/css; charset=utf-8"),
+        "keys.js" => (pages::KEYS_SCRIPT, "text/javascript; charset=utf-8"),
+        "offline.js" => (pages::OFFLINE_SCRIPT, "text/javascript; charset=utf-8"),
+        "offline-worker.js" => (pages::OFFLINE_WORKER, "text/javascript; charset=utf-8"),
+        _ => return missing(node, headers).await,
+    };
+    let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), text.len());
+    let mut response = answer::versioned(asked, &version, media_type, || Body::from(text));
+    if name == "offline-worker.js" {
+        // it stands for every page of the node, not for the folder alone that it lies in (Service Workers, section 4.1)
+        answer::set(&mut response, HeaderName::from_static("service-worker-allowed"), "/");
     }
-    if name == "keys.js" {
-        let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), pages::KEYS_SCRIPT.len());
-        return answer::versioned(asked, &version, "text/javascript; charset=utf-8", || Body::from(pages::KEYS_SCRIPT));
-    }
-    missing(node, headers).await
+    response
 }
 
 /// `/data/{dataset}/{file}`: a download.

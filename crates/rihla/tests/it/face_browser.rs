@@ -162,13 +162,18 @@ fn the_journey_of_a_focal_point_serves_every_reader() {
     }
 }
 
-#[test]
-#[ignore = "takes axe-core from npm; run it with --ignored"]
-fn axe_finds_nothing_that_keeps_people_out() {
+/// The script of axe-core, from npm.
+pub fn axe() -> String {
     let home = tempfile::tempdir().unwrap();
     let install = ["install", "--no-audit", "--no-fund", "axe-core@4.10.3"];
     assert!(Command::new("npm").args(install).current_dir(home.path()).status().unwrap().success());
-    let axe = std::fs::read_to_string(home.path().join("node_modules/axe-core/axe.min.js")).unwrap();
+    std::fs::read_to_string(home.path().join("node_modules/axe-core/axe.min.js")).unwrap()
+}
+
+#[test]
+#[ignore = "takes axe-core from npm; run it with --ignored"]
+fn axe_finds_nothing_that_keeps_people_out() {
+    let axe = axe();
     for language in ["en", "ar"] {
         match walk(language, Some(&axe), None) {
             None => eprintln!("not run: chromedriver absent"),

@@ -22,6 +22,8 @@ mod node;
 mod node_browser;
 mod node_pages;
 mod notices;
+mod offline;
+mod offline_browser;
 mod outside_provider;
 mod pages;
 mod planted;

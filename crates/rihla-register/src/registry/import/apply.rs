@@ -84,7 +84,7 @@ impl Registry {
                 Ok(Some(id))
             }
             _ => {
-                let draft = Draft { fields, agency: planned.agency.clone(), area: planned.area.clone() };
+                let draft = Draft { fields, agency: planned.agency.clone(), area: planned.area.clone(), id: None };
                 Ok(Some(self.create_in(unit, actor, definition, draft, within).await?.record))
             }
         }

@@ -89,6 +89,7 @@ fn purpose(reader: &Reader<'_>, purpose: Purpose) -> String {
         Purpose::Backups => "node-purpose-backups",
         Purpose::Registers => "node-purpose-registers",
         Purpose::Accounts => "node-purpose-accounts",
+        Purpose::Envelopes => "node-purpose-envelopes",
         Purpose::Signing => "node-purpose-signing",
     })
 }

@@ -8,6 +8,7 @@ use rihla_register::definition::{Field, FieldType};
 use rihla_register::value::ValueFault;
 use rihla_register::{Definition, Seen};
 
+use super::offline::{OfflineForm, SCRIPT};
 use super::record::sections;
 use super::typed::{Typed, typed_of};
 use super::value::tag_name;
@@ -61,6 +62,23 @@ pub struct FormView<'a> {
     pub agencies: Vec<AgencyId>,
     /// The agency that was chosen.
     pub agency: String,
+    /// Where the form is one to be filled without a connection: to whom what is typed is sealed.
+    pub offline: Option<OfflineForm>,
+    /// What was written without a connection and is looked over.
+    pub entry: Option<Entry>,
+}
+
+/// Something that was written without a connection.
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// What the device calls it.
+    pub id: String,
+    /// The key that it was sealed for.
+    pub key: String,
+    /// Whether it was just opened, to be looked over before it is sent.
+    pub looks: bool,
+    /// What was typed for fields that the form does not have any more.
+    pub untaken: Vec<(String, String)>,
 }
 
 /// How a field is filled.
@@ -135,6 +153,10 @@ struct FormPage<'a> {
     sealed: Vec<String>,
     why: &'a str,
     agencies: Vec<Option_>,
+    offline: Option<&'a OfflineForm>,
+    entry: Option<&'a Entry>,
+    script: String,
+    register: &'a str,
 }
 
 /// The form of a record.
@@ -146,6 +168,7 @@ pub fn record_form(reader: &Reader<'_>, view: &FormView<'_>) -> askama::Result<S
     let register = definition.id.as_str().to_owned();
     let label = reader.plain(&definition.label).to_owned();
     let heading = match view.record {
+        None if view.offline.is_some() => reader.say.say("offline-form-heading", &[("register", label.as_str().into())]),
         None => reader.say.say("form-new", &[("register", label.as_str().into())]),
         Some(_) => reader.say.say("form-edit", &[("register", label.as_str().into())]),
     };
@@ -167,6 +190,7 @@ pub fn record_form(reader: &Reader<'_>, view: &FormView<'_>) -> askama::Result<S
     faults.extend(elsewhere.map(|fault| (String::new(), reader.say.tell(&fault.saying))));
     let place = |record: &Seen| Place::Record(register.clone(), record.id.as_str().to_owned());
     let (action, back) = match view.record {
+        None if view.offline.is_some() => (Place::OfflineForm(register.clone()), Place::Offline),
         None => (Place::NewRecord(register.clone()), Place::Register(register.clone())),
         Some(record) => (Place::EditRecord(register.clone(), record.id.as_str().to_owned()), place(record)),
     };
@@ -176,9 +200,12 @@ pub fn record_form(reader: &Reader<'_>, view: &FormView<'_>) -> askama::Result<S
         chosen: agency.as_str() == view.agency,
     });
     let page = FormPage {
-        p: Layout::new(reader, &heading, "")
-            .under(reader.links.page(&Place::Registers), reader.t("registers-title"))
-            .under(reader.links.page(&Place::Register(register.clone())), label),
+        p: match view.offline {
+            Some(_) => Layout::new(reader, &heading, "").under(reader.links.page(&Place::Offline), reader.t("offline-title")),
+            None => Layout::new(reader, &heading, "")
+                .under(reader.links.page(&Place::Registers), reader.t("registers-title"))
+                .under(reader.links.page(&Place::Register(register.clone())), label),
+        },
         say: reader.say,
         heading,
         faults,
@@ -191,6 +218,10 @@ pub fn record_form(reader: &Reader<'_>, view: &FormView<'_>) -> askama::Result<S
         sealed: view.sealed.iter().filter_map(|id| definition.field(id)).map(|field| reader.local(&field.label)).collect(),
         why: view.why,
         agencies: if view.record.is_none() && view.agencies.len() > 1 { agencies.collect() } else { Vec::new() },
+        offline: view.offline.as_ref(),
+        entry: view.entry.as_ref(),
+        script: reader.links.root_file(SCRIPT),
+        register: definition.id.as_str(),
     };
     page.render()
 }

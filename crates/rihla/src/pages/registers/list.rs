@@ -243,6 +243,7 @@ struct ListPage<'a> {
     new: Option<String>,
     import: Option<String>,
     paper: Option<String>,
+    offline: Option<String>,
     exports: Vec<(&'static str, String)>,
     chose: bool,
     clear: String,
@@ -308,6 +309,7 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         first: chosen.after.is_some().then(|| address(&here, chosen, chosen.order.as_deref(), None)),
         new: view.creates.then(|| reader.links.page(&Place::NewRecord(id.clone()))),
         paper: view.creates.then(|| reader.links.page(&Place::Paper(id.clone()))),
+        offline: (view.creates && definition.offline).then(|| reader.links.page(&Place::Offline)),
         import: view.imports.then(|| reader.links.page(&Place::Import(id.clone()))),
         exports: if view.exports {
             ["CSV", "XLSX", "JSON"].map(|kind| (kind, format!("{here}/export/{}", kind.to_lowercase()))).to_vec()

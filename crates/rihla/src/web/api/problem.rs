@@ -103,6 +103,7 @@ impl Problem {
                 | RegisterError::Linked { .. }
                 | RegisterError::Restricted
                 | RegisterError::NotInReview
+                | RegisterError::AlreadyMade { .. }
                 | RegisterError::Unchanged => StatusCode::CONFLICT,
                 // the node is to be brought up to date first
                 RegisterError::NewerDefinition { .. } => StatusCode::SERVICE_UNAVAILABLE,

@@ -206,7 +206,7 @@ pub(super) async fn create(State(api): Node, Path(register): Path<String>, heade
         let register = RegisterId::new(&register).map_err(|_| RegisterError::NoRegister)?;
         api.registry.definition(&caller.actor, &register)?;
         let New { fields, agency, area } = json(&headers, &body)?;
-        let made = api.registry.create(&caller.actor, &register, Draft { fields, agency, area }).await?;
+        let made = api.registry.create(&caller.actor, &register, Draft { fields, agency, area, id: None }).await?;
         Ok(written(&register, &made, StatusCode::CREATED))
     };
     let result = result.await;

@@ -129,6 +129,7 @@ pub(super) fn status(error: &RegisterError) -> Option<StatusCode> {
         | E::NotWithdrawn
         | E::Restricted
         | E::Linked { .. }
+        | E::AlreadyMade { .. }
         | E::Unchanged => StatusCode::CONFLICT,
         _ => return None,
     })

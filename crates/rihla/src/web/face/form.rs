@@ -13,6 +13,16 @@ use crate::web::parameters;
 pub(super) struct Form(Option<Vec<(String, String)>>);
 
 impl Form {
+    /// A form of fields that came another way.
+    pub(super) fn of(fields: Vec<(String, String)>) -> Self {
+        Self(Some(fields))
+    }
+
+    /// What was typed under other names; what is empty is left out.
+    pub(super) fn others(&self, known: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+        self.fields().iter().filter(|(name, value)| !value.is_empty() && !known(name)).cloned().collect()
+    }
+
     pub(super) fn is_usable(&self) -> bool {
         self.0.is_some()
     }

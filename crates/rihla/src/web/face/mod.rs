@@ -18,6 +18,7 @@ mod listing;
 mod node;
 mod notice;
 mod notices;
+mod offline;
 mod origin;
 mod own;
 mod paper;
@@ -51,7 +52,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::limit::Limits;
 use super::{SiteProvider, answer};
-use crate::pages::{self, Address, Failure, Ground, Links, Place, Reader};
+use crate::pages::{self, Address, Failure, Ground, Links, Place, Reader, Visit};
 use visitor::Visitor;
 
 /// The most bytes of a form.
@@ -135,6 +136,11 @@ pub fn router(face: Arc<Face>) -> Router {
         .route(&format!("{register}/views/rename"), post(views::rename))
         .route(&format!("{register}/views/remove"), post(views::remove))
         .route(&format!("{register}/new"), get(write::new_form).post(write::create))
+        .route("/{language}/offline", get(offline::home))
+        .route("/{language}/offline/received", post(offline::received))
+        .route(&format!("{register}/offline"), get(offline::form))
+        .route(&format!("{register}/offline/send"), post(offline::send))
+        .route(&format!("{register}/offline/look"), post(offline::look))
         .route(&format!("{register}/paper"), get(paper::blank))
         .route(&within("paper"), get(paper::filled))
         .route(&format!("{register}/import"), exchange::import_routes())
@@ -202,10 +208,21 @@ impl Face {
         status: StatusCode,
         make: impl FnOnce(&Reader<'_>) -> askama::Result<String>,
     ) -> Response {
+        self.page_for(visitor.language, Some(visitor.visit()), place, status, make)
+    }
+
+    /// A page; without a visit it says nothing of who asked, nor offers what only they may do.
+    fn page_for(
+        &self,
+        language: Language,
+        visit: Option<Visit>,
+        place: Place,
+        status: StatusCode,
+        make: impl FnOnce(&Reader<'_>) -> askama::Result<String>,
+    ) -> Response {
         let (site, words, outlines) = (self.site.site(), self.site.catalogue(), self.site.outlines());
-        let links = Links::new(Ground::Server, Address { language: visitor.language, place });
-        let say = words.speaker(visitor.language);
-        let visit = Some(visitor.visit());
+        let links = Links::new(Ground::Server, Address { language, place });
+        let say = words.speaker(language);
         let reader = Reader { site: &site, say, links, outlines: outlines.as_deref(), visit };
         let (status, made) = match make(&reader) {
             Ok(html) => (status, Ok(html)),

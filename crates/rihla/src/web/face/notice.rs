@@ -5,6 +5,7 @@ use crate::web::parameters;
 /// The words, each with its message.
 const NOTICES: &[(&str, &str)] = &[
     ("created", "done-created"),
+    ("received", "done-received"),
     ("saved", "done-saved"),
     ("moved", "done-moved"),
     ("asked", "done-asked"),

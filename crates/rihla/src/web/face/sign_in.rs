@@ -29,7 +29,7 @@ pub(super) fn next(text: &str) -> Option<&str> {
     let known = Language::SPOKEN.iter().any(|language| language.tag() == tag);
     // of all that one signs in for; the rest is public, or one's own account
     let first = rest.split('/').next().unwrap_or_default();
-    let leads = ["registers", "notices", "data", "node", "protection", "search"].contains(&first);
+    let leads = ["registers", "notices", "data", "node", "protection", "search", "offline"].contains(&first);
     (known && leads && rest.chars().all(plain) && !rest.contains("//")).then_some(text)
 }
 

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use rihla_model::access::{Act, FieldClass};
-use rihla_model::{AgencyId, FieldId, Language};
+use rihla_model::{AgencyId, FieldId, Language, RecordId};
 use rihla_register::definition::Field;
 use rihla_register::value::ValueFault;
 use rihla_register::{Definition, Draft, RegisterError, Seen};
@@ -16,16 +16,17 @@ use serde_json::Value as Json;
 use super::Face;
 use super::failed::Failed;
 use super::form::Form;
+use super::offline;
 use super::records::{definition, named};
 use super::steps::after;
 use super::visitor::Visitor;
-use crate::pages::{self, FormFault, FormView, Place, Typed, typed_of};
+use crate::pages::{self, Entry, FormFault, FormView, Place, Typed, typed_of};
 
 type Node = State<Arc<Face>>;
 type Named = Path<(String, String, String)>;
 
 /// What stands before the identifier of a field in the name of its control.
-const NAMES: &str = "f.";
+pub(super) const NAMES: &str = "f.";
 
 /// What was typed in the fields of a form, each as text; of a field in several languages, one for each.
 fn typed(definition: &Definition, fields: &[FieldId], languages: &[Language], form: &Form) -> Typed {
@@ -87,7 +88,7 @@ fn value(face: &Face, field: &Field, typed: &Typed, before: Option<&Seen>) -> Re
 
 impl Face {
     /// The languages of a form: those of the observatory.
-    fn languages(&self) -> Vec<Language> {
+    pub(super) fn languages(&self) -> Vec<Language> {
         pages::spoken(&self.site.site().observatory.languages)
     }
 }
@@ -105,7 +106,7 @@ pub(super) async fn new_form(State(face): Node, Path((_, register)): Path<(Strin
     face.answered(&visitor, place, result)
 }
 
-fn creating<'f>(face: &'f Face, visitor: &Visitor, register: &str) -> Result<&'f Definition, Failed> {
+pub(super) fn creating<'f>(face: &'f Face, visitor: &Visitor, register: &str) -> Result<&'f Definition, Failed> {
     let definition = definition(face, visitor, register)?;
     if !visitor.works() {
         return Err(Failed::SignIn);
@@ -118,7 +119,7 @@ fn creating<'f>(face: &'f Face, visitor: &Visitor, register: &str) -> Result<&'f
 
 static EMPTY: Typed = Typed::EMPTY;
 
-fn view<'a>(face: &'a Face, visitor: &Visitor, definition: &'a Definition, fields: &'a [FieldId]) -> FormView<'a> {
+pub(super) fn view<'a>(face: &'a Face, visitor: &Visitor, definition: &'a Definition, fields: &'a [FieldId]) -> FormView<'a> {
     let of = visitor.actor.memberships.iter().filter_map(|held| held.agency.as_ref());
     let mut agencies: Vec<AgencyId> = of.cloned().collect();
     agencies.sort();
@@ -137,7 +138,68 @@ fn view<'a>(face: &'a Face, visitor: &Visitor, definition: &'a Definition, field
         languages: face.languages(),
         agencies,
         agency: String::new(),
+        offline: None,
+        entry: None,
     }
+}
+
+/// What a form that makes a record came to.
+pub(super) enum Made {
+    /// There is a record.
+    Record(RecordId),
+    /// It is shown again: what was typed, and what is wrong with it.
+    Again(Typed, Vec<ValueFault>),
+}
+
+/// Makes a record of a form, or only tries to.
+pub(super) async fn make(
+    face: &Face,
+    visitor: &Visitor,
+    definition: &Definition,
+    form: &Form,
+    id: Option<RecordId>,
+    only_try: bool,
+) -> Result<Made, Failed> {
+    let fields = face.registry.fields_of_new(&visitor.actor, &definition.id)?;
+    let typed = typed(definition, &fields, &face.languages(), form);
+    let (values, faults) = values(face, definition, &fields, &typed, None);
+    if !faults.is_empty() {
+        return Ok(Made::Again(typed, faults));
+    }
+    // what cannot be read is told with what is missing, at once
+    let values = values.into_iter().filter(|(_, json)| !json.is_null()).collect();
+    let draft = Draft { fields: values, agency: AgencyId::new(form.get("agency")).ok(), area: None, id };
+    let made = match only_try {
+        true => face.registry.try_create(&visitor.actor, &definition.id, draft).await.map(|()| None),
+        false => face.registry.create(&visitor.actor, &definition.id, draft).await.map(|written| Some(written.record)),
+    };
+    match made {
+        Ok(Some(record)) => Ok(Made::Record(record)),
+        Ok(None) => Ok(Made::Again(typed, Vec::new())),
+        Err(RegisterError::Invalid { faults }) => Ok(Made::Again(typed, faults)),
+        Err(error) => Err(Failed::Record(error)),
+    }
+}
+
+/// The form of a new record as somebody filled it before.
+pub(super) fn again(
+    face: &Face,
+    visitor: &Visitor,
+    definition: &Definition,
+    (form, typed, faults): (&Form, &Typed, Vec<ValueFault>),
+    entry: Option<Entry>,
+) -> Result<Response, Failed> {
+    let fields = face.registry.fields_of_new(&visitor.actor, &definition.id)?;
+    let status = if entry.as_ref().is_some_and(|entry| entry.looks) { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let again = FormView {
+        typed,
+        faults: faults.into_iter().map(FormFault::of).collect(),
+        agency: form.get("agency").to_owned(),
+        entry,
+        ..view(face, visitor, definition, &fields)
+    };
+    let place = Place::NewRecord(definition.id.as_str().to_owned());
+    Ok(face.page(visitor, place, status, |reader| pages::record_form(reader, &again)))
 }
 
 /// `POST …/registers/{register}/new`.
@@ -148,27 +210,14 @@ pub(super) async fn create(State(face): Node, Path((_, register)): Path<(String,
             return Err(Failed::Form);
         }
         let definition = creating(&face, &visitor, &register)?;
-        let fields = face.registry.fields_of_new(&visitor.actor, &definition.id)?;
-        let typed = typed(definition, &fields, &face.languages(), &form);
-        let (values, mut faults) = values(&face, definition, &fields, &typed, None);
-        // what cannot be read is told with what is missing, at once
-        let values = values.into_iter().filter(|(_, json)| !json.is_null()).collect();
-        let agency = AgencyId::new(form.get("agency")).ok();
-        if faults.is_empty() {
-            let draft = Draft { fields: values, agency, area: None };
-            match face.registry.create(&visitor.actor, &definition.id, draft).await {
-                Ok(written) => return Ok(after(&visitor, (&register, written.record.as_str()), "created")),
-                Err(RegisterError::Invalid { faults: wrong }) => faults = wrong,
-                Err(error) => return Err(Failed::Record(error)),
-            }
+        let entry = offline::entry_of(&form);
+        let id = entry.as_ref().map(|entry| offline::record_of(&face, &visitor, definition, entry)).transpose()?;
+        match make(&face, &visitor, definition, &form, id, false).await {
+            Ok(Made::Record(record)) => Ok(after(&visitor, (&register, record.as_str()), "created")),
+            Ok(Made::Again(typed, faults)) => again(&face, &visitor, definition, (&form, &typed, faults), entry),
+            Err(Failed::Record(RegisterError::AlreadyMade { record })) => Ok(after(&visitor, (&register, record.as_str()), "received")),
+            Err(failed) => Err(failed),
         }
-        let again = FormView {
-            typed: &typed,
-            faults: faults.into_iter().map(FormFault::of).collect(),
-            agency: form.get("agency").to_owned(),
-            ..view(&face, &visitor, definition, &fields)
-        };
-        Ok(face.page(&visitor, place.clone(), StatusCode::UNPROCESSABLE_ENTITY, |reader| pages::record_form(reader, &again)))
     };
     let result = result.await;
     face.answered(&visitor, place, result)
