@@ -37,9 +37,14 @@ fn fill(browser: &Browser, reference: &str, title: &str) {
     assert_eq!(browser.run("return document.querySelector('[name=\"f.title.en\"]').value"), "", "the form is blank again");
 }
 
+/// Whether something is on the screen.
+fn shows(browser: &Browser, what: &str) -> bool {
+    browser.run(&format!("return document.querySelector(\"{what}\").getClientRects().length > 0")) == true
+}
+
 /// How many entries wait, as the page shows.
 fn waiting(browser: &Browser, count: usize) {
-    browser.wait(&format!("return document.querySelectorAll('[data-entries] tr').length === {count}"));
+    browser.wait(&format!("return document.querySelectorAll('[data-entries] > li').length === {count}"));
 }
 
 fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Vec<String>> {
@@ -113,6 +118,7 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
     browser.run("document.querySelector('[data-send]').click()");
     browser.wait("return !document.querySelector('[data-say=received]').hidden && !document.querySelector('[data-is=look]').hidden");
     waiting(&browser, 1);
+    assert!(shows(&browser, "[data-say=received]") && !shows(&browser, "[data-say=away]") && !shows(&browser, "[data-say=signed-out]"));
     seen(&browser, "conflict");
     browser.run("document.querySelector('[data-look] button').click()");
     browser.wait("return location.pathname.endsWith('/look')");

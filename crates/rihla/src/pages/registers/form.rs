@@ -157,6 +157,7 @@ struct FormPage<'a> {
     entry: Option<&'a Entry>,
     script: String,
     register: &'a str,
+    label: String,
 }
 
 /// The form of a record.
@@ -204,8 +205,9 @@ pub fn record_form(reader: &Reader<'_>, view: &FormView<'_>) -> askama::Result<S
             Some(_) => Layout::new(reader, &heading, "").under(reader.links.page(&Place::Offline), reader.t("offline-title")),
             None => Layout::new(reader, &heading, "")
                 .under(reader.links.page(&Place::Registers), reader.t("registers-title"))
-                .under(reader.links.page(&Place::Register(register.clone())), label),
+                .under(reader.links.page(&Place::Register(register.clone())), label.clone()),
         },
+        label,
         say: reader.say,
         heading,
         faults,
