@@ -46,6 +46,8 @@ pub struct WorkView<'a> {
     pub accounts: bool,
     /// Whether they have a duty in the statistics line.
     pub data: bool,
+    /// Whether they may make records without a connection.
+    pub offline: bool,
     /// What is still to do before the node can be relied on.
     pub first: &'a [FirstStep],
     /// The guides of the roles that they hold.
@@ -79,6 +81,7 @@ struct WorkPage<'a> {
     registers: String,
     accounts: Option<String>,
     data: Option<String>,
+    offline: Option<String>,
     first: Vec<(&'static str, String)>,
     guides: Vec<(String, String)>,
     help: String,
@@ -135,6 +138,7 @@ pub fn work(reader: &Reader<'_>, view: &WorkView<'_>) -> askama::Result<String> 
         registers: reader.links.page(&Place::Registers),
         accounts: view.accounts.then(|| reader.links.page(&Place::Accounts)),
         data: view.data.then(|| reader.links.page(&Place::Data)),
+        offline: view.offline.then(|| reader.links.page(&Place::Offline)),
         first: view.first.iter().map(|step| (step.message(), reader.links.page(&step.place()))).collect(),
         guides: view.guides.iter().map(|guide| (reader.links.page(&Place::Guide(guide.id.to_owned())), guide.title(reader))).collect(),
         help: reader.links.page(&Place::Help),

@@ -44,13 +44,18 @@ fn holder(visitor: &Visitor) -> &str {
     visitor.actor.account.as_ref().map_or("", |account| account.as_str())
 }
 
+/// The registers whose forms somebody may keep: those that declare it, and in which they may make records.
+pub(super) fn fillable<'f>(face: &'f Face, visitor: &'f Visitor) -> impl Iterator<Item = &'f Definition> {
+    let may = |definition: &&Definition| face.registry.may_with_some(&visitor.actor, Act::Create, definition);
+    face.registry.registers().iter().filter(|definition| definition.offline).filter(may)
+}
+
 /// `GET …/offline`: the forms that can be kept, and what waits on the device.
 pub(super) async fn home(State(face): Node, visitor: Visitor) -> Response {
     if !visitor.works() {
         return face.answered(&visitor, Place::Offline, Err(Failed::SignIn));
     }
-    let may = |definition: &&Definition| definition.offline && face.registry.may_with_some(&visitor.actor, Act::Create, definition);
-    let registers: Vec<&Definition> = face.registry.registers().iter().filter(may).collect();
+    let registers: Vec<&Definition> = fillable(&face, &visitor).collect();
     let view = OfflineView { registers: &registers, holder: holder(&visitor) };
     face.page_for(visitor.language, None, Place::Offline, StatusCode::OK, |reader| pages::offline(reader, &view))
 }

@@ -14,6 +14,7 @@ use super::Face;
 use super::failed::Failed;
 use super::first_steps::first_steps;
 use super::help::guides_of;
+use super::offline::fillable;
 use super::views::worker;
 use super::visitor::Visitor;
 use crate::pages::{self, Place, WaitingRecord, WorkView};
@@ -94,6 +95,7 @@ async fn view(face: &Arc<Face>, visitor: &Visitor) -> Result<Response, Failed> {
         enrolls: !visitor.works(),
         accounts: looks_after_accounts(actor, face.definitions.registers.roles()),
         data: visitor.works() && face.data.rights(actor).any(),
+        offline: visitor.works() && fillable(face, visitor).next().is_some(),
         first: &first,
         guides: &guides,
         vocabulary: &face.definitions.vocabulary,
