@@ -56,3 +56,5 @@ events-what = ماذا
 events-whose = الحساب
 events-who = من قبل
 done-account = تم ذلك.
+invite-others = أدوار أخرى تُعطى على آلة العقدة
+invite-others-text = لا تعطي أكثر مما تشغله. من يدير الآلة يعطي هذه، لشخص جديد أو لشخص موجود:

@@ -137,6 +137,7 @@ account-not-first = لهذه العقدة حسابات من قبل؛ ادعُ غ
 usage-scope = اكتبه على الشكل REGISTER:ACT,ACT، مثل policy:see,export
 usage-chain-head = اكتبه كما قاله `rihla audit verify`: رقم:بصمة
 command-account-code = رمز { $name }، يُعرض هذه المرة فقط. سلّمه يدا بيد أو بالهاتف:
+command-account-next = شغّل العقدة بالأمر `rihla serve`. عند عنوانها يفتح { $name } «تسجيل الدخول» ثم «لديّ رمز لمرة واحدة وأريد وضع كلمة سر».
 command-account-ended = الجلسات المنهاة: { $count }.
 command-account-role-ended = انتهى { $at }
 command-account-kind-person = شخص

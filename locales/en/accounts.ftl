@@ -56,3 +56,5 @@ events-what = What
 events-whose = Account
 events-who = By
 done-account = It is done.
+invite-others = Other roles are given on the machine of the node
+invite-others-text = You give no more than you hold. Whoever runs the machine gives these, to a new person or to one who is there:

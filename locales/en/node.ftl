@@ -137,6 +137,7 @@ account-not-first = this node has accounts already; invite further ones with `ri
 usage-scope = write it as REGISTER:ACT,ACT, such as policy:see,export
 usage-chain-head = write it as `rihla audit verify` told it: NUMBER:HASH
 command-account-code = The code of { $name }, shown this once. Hand it over in person or by telephone:
+command-account-next = Start the node with `rihla serve`. At its address, { $name } opens “Sign in”, then “I have a one-time code and want to set a password”.
 command-account-ended = Sessions ended: { $count }.
 command-account-role-ended = ended { $at }
 command-account-kind-person = person

@@ -56,3 +56,5 @@ events-what = Qué
 events-whose = Cuenta
 events-who = Por
 done-account = Está hecho.
+invite-others = Otros roles se dan en la máquina del nodo
+invite-others-text = Nadie da más de lo que tiene. Quien administra la máquina da estos, a una persona nueva o a una que ya está:

@@ -137,6 +137,7 @@ account-not-first = este nodo ya tiene cuentas; invite a otras con `rihla accoun
 usage-scope = escríbalo como REGISTRO:ACTO,ACTO, por ejemplo policy:see,export
 usage-chain-head = escríbalo como lo dijo `rihla audit verify`: NÚMERO:HUELLA
 command-account-code = El código de { $name }, mostrado esta única vez. Entréguelo en persona o por teléfono:
+command-account-next = Arranque el nodo con `rihla serve`. En su dirección, { $name } abre «Iniciar sesión» y después «Tengo un código de un solo uso y quiero fijar una contraseña».
 command-account-ended = Sesiones terminadas: { $count }.
 command-account-role-ended = terminado { $at }
 command-account-kind-person = persona

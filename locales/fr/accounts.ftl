@@ -56,3 +56,5 @@ events-what = Quoi
 events-whose = Compte
 events-who = Par
 done-account = C’est fait.
+invite-others = D’autres rôles se donnent sur la machine du nœud
+invite-others-text = Vous ne donnez pas plus que ce que vous tenez. Qui gère la machine donne ceux-ci, à une nouvelle personne ou à une personne déjà là :

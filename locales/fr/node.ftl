@@ -137,6 +137,7 @@ account-not-first = ce nœud a déjà des comptes ; invitez-en d’autres avec `
 usage-scope = écrivez REGISTRE:ACTE,ACTE, comme policy:see,export
 usage-chain-head = écrivez-le comme `rihla audit verify` l’a dit : NUMÉRO:EMPREINTE
 command-account-code = Le code de { $name }, montré cette seule fois. Remettez-le en personne ou par téléphone :
+command-account-next = Démarrez le nœud avec `rihla serve`. À son adresse, { $name } ouvre « Se connecter », puis « J’ai un code à usage unique et veux choisir un mot de passe ».
 command-account-ended = Sessions terminées : { $count }.
 command-account-role-ended = finie { $at }
 command-account-kind-person = personne

@@ -56,3 +56,5 @@ events-what = O quê
 events-whose = Conta
 events-who = Por
 done-account = Está feito.
+invite-others = Outros papéis dão-se na máquina do nó
+invite-others-text = Ninguém dá mais do que tem. Quem administra a máquina dá estes, a uma pessoa nova ou a uma que já cá está:

@@ -137,6 +137,7 @@ account-not-first = este nó já tem contas; convide outras com `rihla account i
 usage-scope = escreva-o como REGISTO:ATO,ATO, por exemplo policy:see,export
 usage-chain-head = escreva-o como `rihla audit verify` o disse: NÚMERO:IMPRESSÃO
 command-account-code = O código de { $name }, mostrado só desta vez. Entregue-o em pessoa ou por telefone:
+command-account-next = Arranque o nó com `rihla serve`. No endereço dele, { $name } abre «Iniciar sessão» e depois «Tenho um código de utilização única e quero definir uma palavra-passe».
 command-account-ended = Sessões terminadas: { $count }.
 command-account-role-ended = terminado { $at }
 command-account-kind-person = pessoa

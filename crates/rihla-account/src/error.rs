@@ -97,6 +97,13 @@ pub enum AccountError {
     UnknownRole {
         /// The role.
         role: RoleId,
+        /// The roles that there are.
+        known: String,
+    },
+    /// A role that is held for an agency was to be given without one.
+    AgencyWanted {
+        /// The role.
+        role: RoleId,
     },
     /// Nobody gives more than they hold.
     MoreThanHeld {
@@ -203,6 +210,7 @@ impl AccountError {
             | Self::NameTaken
             | Self::EmailTaken => self.of_forms(),
             Self::UnknownRole { .. }
+            | Self::AgencyWanted { .. }
             | Self::MoreThanHeld { .. }
             | Self::DutyNotHeld { .. }
             | Self::AboveActor
@@ -243,10 +251,14 @@ impl AccountError {
     /// The errors of those who look after accounts.
     fn of_administration(&self) -> Saying {
         match self {
-            Self::UnknownRole { role } => {
-                Saying::new("account-unknown-role", "there is no role '{role}': choose one of those that the node knows")
-                    .with("role", role.as_str())
-            }
+            Self::UnknownRole { role, known } => Saying::new("account-unknown-role", "there is no role '{role}': choose one of {known}")
+                .with("role", role.as_str())
+                .with("known", known.as_str()),
+            Self::AgencyWanted { role } => Saying::new(
+                "account-agency-wanted",
+                "the role '{role}' is held for an agency and opens nothing without one: name the agency for whose records it is held",
+            )
+            .with("role", role.as_str()),
             Self::MoreThanHeld { role, register } => Saying::new(
                 "account-more-than-held",
                 "you cannot give the role '{role}': on the register '{register}' it allows more than you may do yourself; \

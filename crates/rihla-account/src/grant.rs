@@ -14,7 +14,7 @@ use crate::error::AccountError;
 /// # Errors
 /// [`AccountError::UnknownRole`], [`AccountError::MoreThanHeld`], [`AccountError::DutyNotHeld`].
 pub fn may_give(giver: &Actor, roles: &Roles, membership: &Membership) -> Result<(), AccountError> {
-    let role = roles.get(&membership.role).ok_or_else(|| AccountError::UnknownRole { role: membership.role.clone() })?;
+    let role = known(roles, membership)?;
     let refused = |grant: &Grant| AccountError::MoreThanHeld { role: role.id.clone(), register: grant.register.clone() };
     if giver.kind != ActorKind::Node && !holds_duties(giver, roles, role) {
         return Err(AccountError::DutyNotHeld { role: role.id.clone() });
@@ -27,6 +27,23 @@ pub fn may_give(giver: &Actor, roles: &Roles, membership: &Membership) -> Result
             None => Ok(()),
         },
     }
+}
+
+fn known<'r>(roles: &'r Roles, membership: &Membership) -> Result<&'r Role, AccountError> {
+    let known = || roles.iter().filter(|role| role.id.as_str() != Role::ANYONE).map(|role| role.id.as_str()).collect::<Vec<_>>().join(", ");
+    roles.get(&membership.role).ok_or_else(|| AccountError::UnknownRole { role: membership.role.clone(), known: known() })
+}
+
+/// Refuses a membership that nobody can mean: of a role that is not there, or of one for an agency without an agency.
+///
+/// # Errors
+/// [`AccountError::UnknownRole`], [`AccountError::AgencyWanted`].
+pub fn is_sound(roles: &Roles, membership: &Membership) -> Result<(), AccountError> {
+    let role = known(roles, membership)?;
+    if role.is_for_agency() && membership.agency.is_none() {
+        return Err(AccountError::AgencyWanted { role: role.id.clone() });
+    }
+    Ok(())
 }
 
 /// Whether who acts may do as another whose roles are these: take over their account by a code, or make a token in their name.

@@ -52,7 +52,7 @@ pub use accounts::{Accounts, Chance, Stretching};
 pub use error::{AccountError, Thing};
 pub use event::{ChainHash, ChainHead, EventFilter, Factor, Occasion, Recorded, Refusal, SecurityEvent, SignedInBy, Why};
 pub use factor::{Proof, RecoveryCode, SecurityKey};
-pub use grant::{may_act_for, may_give};
+pub use grant::{is_sound, may_act_for, may_give};
 pub use id::{KeyNumber, MembershipId, SessionId, TokenId};
 pub use invite::{Invitation, NewAccount};
 pub use membership::{GivenRole, area};

@@ -10,7 +10,7 @@ use crate::account::{Account, AccountKind, hold};
 use crate::accounts::Accounts;
 use crate::error::{AccountError, Thing};
 use crate::event::{Occasion, SecurityEvent};
-use crate::grant::may_give;
+use crate::grant::{is_sound, may_give};
 use crate::id::MembershipId;
 use crate::secret::draw_id;
 
@@ -96,7 +96,7 @@ impl Accounts {
     /// could not give that role: they know the code, and would come into the role with it.
     ///
     /// # Errors
-    /// [`AccountError::MoreThanHeld`] where the role allows more than who gives it may do; [`AccountError::UnknownRole`],
+    /// [`AccountError::MoreThanHeld`] where the role allows more than who gives it may do; [`AccountError::UnknownRole`], [`AccountError::AgencyWanted`],
     /// [`AccountError::BadArea`], [`AccountError::BadSpan`], [`AccountError::Absent`], [`AccountError::Store`].
     #[expect(clippy::too_many_arguments, reason = "a membership has these parts, and each has its type")]
     pub async fn give_role(
@@ -111,6 +111,7 @@ impl Accounts {
     ) -> Result<MembershipId, AccountError> {
         let area = membership.area.as_deref().map(area).transpose()?;
         let membership = Membership { area, ..membership };
+        is_sound(roles, &membership)?;
         may_give(giver, roles, &membership)?;
         let days = until.map(|until| i64::from((until - from).get_days()));
         if days.is_some_and(|days| !(0..=MOST_DAYS).contains(&days)) {

@@ -2,16 +2,17 @@
 
 use jiff::Timestamp;
 use rihla_model::AccountId;
-use rihla_model::access::Actor;
+use rihla_model::access::{Actor, Roles};
 use rihla_store::database::{Row, Statement, Unit};
 
 use crate::account::{Account, AccountState, by_id, hold};
 use crate::accounts::{Accounts, Work};
 use crate::error::{AccountError, Thing};
 use crate::event::{Occasion, SecurityEvent, Why};
+use crate::factor::is_guarded;
 use crate::id::SessionId;
 use crate::instant::after;
-use crate::membership::actor_of;
+use crate::membership::{actor_of, demands_factor};
 use crate::secret::{SecretHash, SecretToken, draw_id};
 
 const COLUMNS: &str = "select id, account, level, opened_at, seen_at, ends_at, factor_at, agent, address from session";
@@ -167,10 +168,18 @@ impl Accounts {
 
     /// Who holds a session, if it is alive. Its last use is noted now and then.
     ///
+    /// A role that demands a second factor and came after the sign-in opens nothing before there is one.
+    ///
     /// # Errors
     /// [`AccountError::SessionOver`], [`AccountError::Store`], [`AccountError::Damaged`].
-    pub async fn session(&self, at: &Occasion, token: &SecretToken) -> Result<Live, AccountError> {
-        let live = self.live(&mut self.database.read().await?, at, token).await?;
+    pub async fn session(&self, at: &Occasion, roles: &Roles, token: &SecretToken) -> Result<Live, AccountError> {
+        let mut unit = self.database.read().await?;
+        let mut live = self.live(&mut unit, at, token).await?;
+        if demands_factor(roles, &live.actor.memberships) && !is_guarded(&mut unit, &live.account.id).await? {
+            live.session.level = Level::Enrolling;
+            live.actor.memberships = Vec::new();
+        }
+        drop(unit);
         if at.now.duration_since(live.session.seen_at) >= self.policy.seen_every {
             let mut unit = self.database.write().await?;
             let seen = Statement::new("update session set seen_at = ? where id = ? and ended_at is null and seen_at < ?");

@@ -160,12 +160,18 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::BadLabel`], [`AccountError::BadSpan`], [`AccountError::SessionOver`], [`AccountError::FactorNeeded`],
     /// [`AccountError::NoRandomness`], [`AccountError::Store`].
-    pub async fn make_token(&self, at: &mut Occasion, session: &SecretToken, new: NewToken<'_>) -> Result<ApiToken, AccountError> {
-        let mut work = self.begin().await?;
-        let live = self.hold_fresh(&mut work, at, session).await?;
-        if live.session.level != crate::Level::Whole {
+    pub async fn make_token(
+        &self,
+        at: &mut Occasion,
+        roles: &Roles,
+        session: &SecretToken,
+        new: NewToken<'_>,
+    ) -> Result<ApiToken, AccountError> {
+        if self.session(at, roles, session).await?.session.level != crate::Level::Whole {
             return Err(AccountError::FactorNeeded);
         }
+        let mut work = self.begin().await?;
+        let live = self.hold_fresh(&mut work, at, session).await?;
         let token = self.keep_token(&mut work, at, &live.account.id, new).await?;
         self.finish(at, work).await?;
         Ok(token)

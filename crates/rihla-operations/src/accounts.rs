@@ -1,8 +1,10 @@
 //! Looking after accounts, by somebody whose role says so: whether they may is asked here, before each act.
 
 use jiff::civil::Date;
-use rihla_account::{AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, may_give};
-use rihla_model::access::{Actor, ActorKind, Membership, Roles};
+use rihla_account::{
+    AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, is_sound, may_give,
+};
+use rihla_model::access::{Actor, ActorKind, Membership, Role, Roles};
 use rihla_model::{AccountId, Saying};
 
 use crate::OperationError;
@@ -67,12 +69,19 @@ impl<'a> AccountOffice<'a> {
         may_give(self.actor, self.roles, membership).is_ok()
     }
 
-    /// Invites a person, with a role from the start where one is named. Nobody is made whose role could not be given.
+    /// Invites a person, with a role from the start where one is named; one that is held for an agency is held for that of the person where
+    /// none is named. Nobody is made whose role could not be given.
     ///
     /// # Errors
     /// [`OperationError::Account`].
     pub async fn invite(&self, at: &mut Occasion, new: NewAccount, role: Option<Membership>) -> Result<Invitation, OperationError> {
+        let of = new.agency.clone();
+        let role = role.map(|membership| {
+            let for_agency = self.roles.get(&membership.role).is_some_and(Role::is_for_agency);
+            Membership { agency: membership.agency.or_else(|| of.filter(|_| for_agency)), ..membership }
+        });
         if let Some(membership) = &role {
+            is_sound(self.roles, membership)?;
             may_give(self.actor, self.roles, membership)?;
         }
         let invited = self.open.accounts.invite(at, new).await?;

@@ -65,8 +65,18 @@ pub fn held<'a>(actor: &'a Actor, act: Act, definition: &'a Definition, roles: &
         let role = roles.get(&membership.role).filter(|role| role.serves.may_reach(definition.aim));
         let public = role.is_some_and(|role| role.serves == Serves::Public || role.id.as_str() == Role::ANYONE);
         let grants = role.into_iter().flat_map(|role| &role.grants);
-        let grants = grants.filter(move |grant| grant.register == *definition.id && grant.acts.contains(&act));
+        let grants =
+            grants.filter(move |grant| grant.register == *definition.id && grant.acts.contains(&act) && may_hold(grant, membership));
         grants.map(move |grant| Held { grant, membership, public })
+    })
+}
+
+/// Whether there could be a record for which a grant holds: what is for one's own agency is nothing to who has none.
+fn may_hold(grant: &Grant, membership: &Membership) -> bool {
+    grant.when.iter().all(|condition| match condition {
+        Condition::OwnAgency => membership.agency.is_some(),
+        Condition::OwnArea => membership.area.is_some(),
+        Condition::Assigned | Condition::Own | Condition::Published => true,
     })
 }
 

@@ -170,7 +170,7 @@ impl House {
     }
 
     pub async fn is_alive(&self, token: &SecretToken) -> bool {
-        match self.accounts.session(&self.at(), token).await {
+        match self.accounts.session(&self.at(), &self.roles, token).await {
             Ok(live) => live.session.level == Level::Whole,
             Err(AccountError::SessionOver) => false,
             Err(other) => panic!("{other}"),

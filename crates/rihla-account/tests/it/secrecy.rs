@@ -80,7 +80,7 @@ async fn no_secret_stands_in_the_database_or_in_a_print() {
         let codes = house.accounts.make_recovery_codes(&mut house.at(), &opened.token).await.unwrap();
         secrets.extend(codes.iter().map(|code| ("recovery", code.to_text().to_string())));
         let new = NewToken { label: "export", scopes: Vec::new(), ends_at: house.now + SignedDuration::from_hours(1) };
-        let token = house.accounts.make_token(&mut house.at(), &opened.token, new).await.unwrap();
+        let token = house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, new).await.unwrap();
         secrets.push(("api token", token.to_text()[23..75].to_owned()));
         secrets.push(("address", ADDRESS.to_owned()));
         secrets.push(("agent", AGENT.to_owned()));

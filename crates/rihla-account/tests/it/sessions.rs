@@ -117,19 +117,39 @@ async fn a_locked_account_is_out_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_role_that_demands_a_factor_and_comes_during_a_session_opens_nothing_in_it() {
+    for house in House::each().await {
+        let amina = house.person("amina").await;
+        house.give(&amina, "reader").await;
+        let opened = house.signed_in("amina").await;
+        assert_eq!(house.accounts.session(&house.at(), &house.roles, &opened.token).await.unwrap().session.level, Level::Whole);
+        house.give(&amina, "officer").await;
+        let live = house.accounts.session(&house.at(), &house.roles, &opened.token).await.unwrap();
+        assert_eq!((live.session.level, live.actor.memberships), (Level::Enrolling, Vec::new()));
+        let token = rihla_account::NewToken { label: "x", scopes: Vec::new(), ends_at: house.now + SignedDuration::from_hours(1) };
+        assert!(house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, token).await.is_err());
+        // in the same session, once there is a factor
+        let secret = house.accounts.begin_totp(&mut house.at(), &opened.token).await.unwrap();
+        let whole = house.accounts.confirm_totp(&mut house.at(), &opened.token, &secret.digits_at(house.now)).await.unwrap();
+        let live = house.accounts.session(&house.at(), &house.roles, &whole.token).await.unwrap();
+        assert_eq!((live.session.level, live.actor.memberships.len()), (Level::Whole, 2));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_role_that_demands_a_factor_lets_nothing_be_done_without_one() {
     for house in House::each().await {
         let amina = house.person("amina").await;
         house.give(&amina, "officer").await;
         let opened = house.signed_in("amina").await;
-        let live = house.accounts.session(&house.at(), &opened.token).await.unwrap();
+        let live = house.accounts.session(&house.at(), &house.roles, &opened.token).await.unwrap();
         assert_eq!(live.session.level, Level::Enrolling);
         assert_eq!(live.actor.memberships, []);
         let token = rihla_account::NewToken { label: "x", scopes: Vec::new(), ends_at: house.now + SignedDuration::from_hours(1) };
-        assert!(house.accounts.make_token(&mut house.at(), &opened.token, token).await.is_err());
+        assert!(house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, token).await.is_err());
         let secret = house.accounts.begin_totp(&mut house.at(), &opened.token).await.unwrap();
         let whole = house.accounts.confirm_totp(&mut house.at(), &opened.token, &secret.digits_at(house.now)).await.unwrap();
-        let live = house.accounts.session(&house.at(), &whole.token).await.unwrap();
+        let live = house.accounts.session(&house.at(), &house.roles, &whole.token).await.unwrap();
         assert_eq!((live.session.level, live.actor.memberships.len()), (Level::Whole, 1));
         let refused = house.accounts.remove_totp(&mut house.at(), &whole.token, &house.roles).await;
         assert!(matches!(refused, Err(AccountError::FactorDemanded)));
@@ -144,7 +164,7 @@ async fn what_matters_asks_for_recent_proof() {
         let amina = house.person("amina").await;
         let opened = house.signed_in("amina").await;
         house.later(SignedDuration::from_mins(11));
-        assert!(!house.accounts.session(&house.at(), &opened.token).await.unwrap().fresh);
+        assert!(!house.accounts.session(&house.at(), &house.roles, &opened.token).await.unwrap().fresh);
         for refused in [
             house.accounts.begin_totp(&mut house.at(), &opened.token).await.map(drop),
             house.accounts.change_password(&mut house.at(), &opened.token, &password(GOOD), &password(BETTER)).await.map(drop),

@@ -35,15 +35,19 @@ async fn a_token_does_what_its_holder_may_and_its_scopes_allow() {
         house.give(&amina, "reader").await;
         let opened = house.signed_in("amina").await;
         // asked for more than the holder may do: it gives nothing
-        let token =
-            house.accounts.make_token(&mut house.at(), &opened.token, new(&[Act::See, Act::Erase], house.next_month())).await.unwrap();
+        let token = house
+            .accounts
+            .make_token(&mut house.at(), &house.roles, &opened.token, new(&[Act::See, Act::Erase], house.next_month()))
+            .await
+            .unwrap();
         let actor = house.accounts.actor_by_token(&mut house.at(), &token.to_text()).await.unwrap();
         assert_eq!((actor.kind, actor.account.as_ref()), (ActorKind::Service, Some(&amina)));
         assert!(house.may(&actor, "policy", Act::See));
         assert!(!house.may(&actor, "policy", Act::Erase), "in the scope, not in the role");
         assert!(!house.may(&actor, "pledge", Act::See), "another register");
         // narrower than the holder, and it does not widen with them
-        let narrow = house.accounts.make_token(&mut house.at(), &opened.token, new(&[Act::See], house.next_month())).await.unwrap();
+        let narrow =
+            house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, new(&[Act::See], house.next_month())).await.unwrap();
         house.give(&amina, "editor").await;
         let actor = house.accounts.actor_by_token(&mut house.at(), &narrow.to_text()).await.unwrap();
         assert!(house.may(&actor, "policy", Act::See) && !house.may(&actor, "policy", Act::Edit));
@@ -62,7 +66,8 @@ async fn a_token_makes_no_codes_and_gives_no_roles_beyond_its_scopes() {
         let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
         house.give(&amina, "editor").await;
         let opened = house.signed_in("amina").await;
-        let token = house.accounts.make_token(&mut house.at(), &opened.token, new(&[Act::See], house.next_month())).await.unwrap();
+        let token =
+            house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, new(&[Act::See], house.next_month())).await.unwrap();
         let actor = house.accounts.actor_by_token(&mut house.at(), &token.to_text()).await.unwrap();
         let mut at = house.at();
         assert!(house.accounts.give_role(&mut at, &actor, &house.roles, &bilal, membership("editor"), house.today, None).await.is_err());
@@ -78,12 +83,12 @@ async fn a_token_ends_by_its_date_by_revocation_and_with_its_account() {
         let (amina, bilal) = (house.person("amina").await, house.person("bilal").await);
         let opened = house.signed_in("amina").await;
         for ends_at in [house.now, house.now - SignedDuration::from_secs(1), house.now + SignedDuration::from_hours(24 * 366)] {
-            let refused = house.accounts.make_token(&mut house.at(), &opened.token, new(&[], ends_at)).await;
+            let refused = house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, new(&[], ends_at)).await;
             assert!(matches!(refused, Err(AccountError::BadSpan { .. })), "no end, or one too far");
         }
         let ends_at = house.now + SignedDuration::from_mins(1);
-        let short = house.accounts.make_token(&mut house.at(), &opened.token, new(&[], ends_at)).await.unwrap();
-        let long = house.accounts.make_token(&mut house.at(), &opened.token, new(&[], house.next_month())).await.unwrap();
+        let short = house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, new(&[], ends_at)).await.unwrap();
+        let long = house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, new(&[], house.next_month())).await.unwrap();
         assert!(house.accounts.actor_by_token(&mut house.at(), &short.to_text()).await.is_ok());
         house.seconds(60);
         let refused = |answer: Result<Actor, AccountError>| matches!(answer, Err(AccountError::TokenRefused));
@@ -107,8 +112,9 @@ async fn a_wrong_secret_under_a_right_identifier_is_refused() {
     for house in House::each().await {
         house.person("amina").await;
         let opened = house.signed_in("amina").await;
-        let make =
-            async || house.accounts.make_token(&mut house.at(), &opened.token, new(&[], house.next_month())).await.unwrap().to_text();
+        let make = async || {
+            house.accounts.make_token(&mut house.at(), &house.roles, &opened.token, new(&[], house.next_month())).await.unwrap().to_text()
+        };
         let (ours, other) = (make().await, make().await);
         // the identifier of one with the secret of the other and a check sum that holds
         let body = format!("{}{}", &ours[..23], &other[23..75]);

@@ -44,7 +44,7 @@ async fn the_work_can_be_moved_between_threads() {
         let mut at = house.at();
         let step = moves(house.accounts.sign_in(&mut at, &house.roles, "amina", &typed, None)).await.unwrap();
         let rihla_account::Step::Signed(opened) = step else { panic!("no factor") };
-        moves(house.accounts.session(&house.at(), &opened.token)).await.unwrap();
+        moves(house.accounts.session(&house.at(), &house.roles, &opened.token)).await.unwrap();
         let options = moves(house.accounts.ask_new_key(&mut house.at(), &opened.token, &party())).await.unwrap();
         let answer = registration(&Authenticator::new(Pair::ed25519()).make(&challenge_of(&options)));
         moves(house.accounts.add_key(&mut house.at(), &opened.token, &party(), "key", &answer)).await.unwrap();

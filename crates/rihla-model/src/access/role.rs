@@ -33,6 +33,12 @@ pub struct Role {
 impl Role {
     /// The role that is held without signing in.
     pub const ANYONE: &str = "anyone";
+
+    /// Whether it is held for an agency: without one, what it grants on records of one's own agency is nothing.
+    #[must_use]
+    pub fn is_for_agency(&self) -> bool {
+        self.grants.iter().any(|grant| grant.when.contains(&Condition::OwnAgency))
+    }
 }
 
 /// All roles of a node.

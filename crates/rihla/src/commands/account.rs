@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use rihla_account::{
-    Account, AccountKind, AccountState, EmailAddress, GivenRole, MembershipId, NewAccount, SessionId, ShownName, SignInName,
+    Account, AccountKind, AccountState, EmailAddress, GivenRole, MembershipId, NewAccount, SessionId, ShownName, SignInName, is_sound,
 };
 use rihla_language::{Speaker, Value};
 use rihla_model::access::{Actor, Membership};
@@ -50,7 +50,10 @@ enum AccountVerb {
     Reset(Reset),
 }
 
-#[derive(Debug, Args)]
+/// The role of a first account, where none is named.
+const ADMINISTRATOR: &str = "administrator";
+
+#[derive(Debug, Clone, Args)]
 struct New {
     /// The name to sign in with
     name: String,
@@ -180,7 +183,10 @@ impl AccountCommand {
                     ))
                     .into());
                 }
-                v.invite(&rows, show, &speaker)?;
+                v.as_first().invite(&rows, show, &speaker)?;
+                if !show.json {
+                    say(&speaker.say("command-account-next", &[("name", Value::from(v.name.as_str()))]));
+                }
             }
             AccountVerb::Invite(v) => v.run(show, &speaker)?,
             AccountVerb::List(v) => {
@@ -236,6 +242,15 @@ impl AccountCommand {
 }
 
 impl New {
+    /// Whoever comes first and is given no role could do nothing, nor let anybody in.
+    fn as_first(&self) -> Self {
+        let mut first = self.clone();
+        if first.roles.is_empty() {
+            first.roles.extend(RoleId::new(ADMINISTRATOR));
+        }
+        first
+    }
+
     fn of(&self, show: &ShowArguments) -> anyhow::Result<NewAccount> {
         let made = || -> Result<NewAccount, rihla_account::AccountError> {
             Ok(NewAccount {
@@ -249,12 +264,12 @@ impl New {
         Ok(made().map_err(OperationError::from)?)
     }
 
-    /// Fails where a role is not known, before anything is made.
+    /// Fails where a role or an agency is not known, before anything is made.
     fn check_roles(&self, rows: &Rows) -> anyhow::Result<()> {
+        check_agency(rows, self.agency.as_ref())?;
         for role in &self.roles {
-            if rows.roles().get(role).is_none() {
-                return Err(OperationError::from(rihla_account::AccountError::UnknownRole { role: role.clone() }).into());
-            }
+            let membership = Membership { role: role.clone(), agency: self.agency.clone(), area: None };
+            is_sound(rows.roles(), &membership).map_err(OperationError::from)?;
         }
         Ok(())
     }
@@ -306,6 +321,7 @@ impl Roles {
         let (account, mut at) = (rows.account(&self.one.name)?.id, rows.occasion());
         let accounts = &rows.open.accounts;
         if let Some(role) = &self.give {
+            check_agency(&rows, self.agency.as_ref())?;
             let membership = Membership { role: role.clone(), agency: self.agency.clone(), area: self.area.clone() };
             let today = at.today;
             rows.run(accounts.give_role(&mut at, &Actor::node(), rows.roles(), &account, membership, today, self.until))?;
@@ -325,6 +341,17 @@ impl Roles {
         }
         Ok(())
     }
+}
+
+/// Refuses an agency that the observatory does not name: with a slip in it, whoever held a role for it would see nothing.
+fn check_agency(rows: &Rows, agency: Option<&AgencyId>) -> anyhow::Result<()> {
+    let observatory = &rows.definitions.observatory;
+    let known = || std::iter::once(&observatory.id).chain(observatory.agencies.iter().map(|agency| &agency.id));
+    let Some(agency) = agency.filter(|agency| known().all(|it| it != *agency)) else { return Ok(()) };
+    let saying =
+        Saying::new("account-unknown-agency", "observatory.toml names no agency '{agency}': choose one of {known}, or add it there");
+    let known = known().map(AgencyId::as_str).collect::<Vec<_>>().join(", ");
+    Err(OperationError::Refused(saying.with("agency", agency.as_str()).with("known", known)).into())
 }
 
 /// Shows a code this once.

@@ -96,7 +96,10 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         problems: problems(reader, &counts),
         revisions: revisions(reader, dataset),
         releases: releases(reader, &dataset.history, Some(dataset.release.id.as_str())),
-        citation: citation(reader, dataset),
+        citation: {
+            let address = format!("/{}", reader.links.here().path());
+            citation(reader, dataset, reader.plain(&dataset.definition.title), &address)
+        },
         licence: d.licence.clone().unwrap_or_else(|| reader.site.observatory.licence.clone()),
         access: access(reader, reader.plain(&d.owner)),
         about: reader.links.page(&Place::About),
@@ -144,17 +147,15 @@ fn age(reader: &Reader<'_>, dataset: &PublishedDataset) -> String {
     }
 }
 
-/// How the dataset is cited: publisher, year, title, release, vintage and address.
-fn citation(reader: &Reader<'_>, dataset: &PublishedDataset) -> String {
-    let d = &dataset.definition;
-    let address = format!("/{}", reader.links.here().path());
+/// How a dataset, or a part of it, is cited: publisher, year, title, release, vintage and address.
+pub(crate) fn citation(reader: &Reader<'_>, dataset: &PublishedDataset, title: &str, address: &str) -> String {
     let year = jiff::tz::Offset::UTC.to_datetime(dataset.release.released_at).year();
     reader.say.say(
         "cite-text",
         &[
             ("publisher", reader.plain(&reader.site.observatory.name).into()),
             ("year", reader.say.ungrouped(i64::from(year)).into()),
-            ("title", reader.plain(&d.title).into()),
+            ("title", title.into()),
             ("release", dataset.release.id.as_str().into()),
             ("vintage", dataset.release.vintage.as_str().into()),
             ("address", address.into()),

@@ -1,6 +1,7 @@
 //! A view of a dataset: its chart or map, and the table behind it.
 
 use rihla_model::definition::{ViewDefinition, ViewKind};
+use rihla_model::{ConceptId, LocalText};
 use rihla_operations::publish::site::PublishedDataset;
 use rihla_table::Dimension;
 
@@ -307,6 +308,81 @@ pub(crate) fn figure(
             .links
             .can_query()
             .then(|| format!("{}?{}", reader.links.page(&Place::Table(id.to_owned())), prepared.choice.query(&dataset.released))),
+    })
+}
+
+/// A choice as drawings: a chart where it can be one, a map where its rows are areas.
+#[derive(Debug, Clone)]
+pub(crate) struct Drawn {
+    /// Drawings with the class of their width.
+    pub(crate) drawings: Vec<(&'static str, String)>,
+    pub(crate) map: Option<MapPicture>,
+    pub(crate) note: String,
+}
+
+/// What a choice looks like; `title` says what it shows.
+pub(crate) fn drawn(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, title: &str) -> Drawn {
+    let view = view_of(reader, dataset, choice, title);
+    let prepared = view.as_ref().and_then(|view| Some((view, prepare(reader, dataset, view, 0)?)));
+    let (mut drawings, mut note) = (Vec::new(), String::new());
+    if let Some((view, mut prepared)) = prepared {
+        "chosen".clone_into(&mut prepared.picture.id);
+        for (width, name) in WIDTHS {
+            drawings.extend(prepared.draw(reader, view.kind, width, name).map(|svg| (name, svg)));
+        }
+        if !drawings.is_empty() {
+            note = prepared.note;
+        }
+    }
+    Drawn { drawings, map: chosen_map(reader, dataset, choice, title), note }
+}
+
+/// The map of a choice, its other dimensions held: none where its rows are no areas whose outline is known.
+pub(crate) fn map_of_choice(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, title: &str, narrow: bool) -> Option<String> {
+    let held = Choice { columns: None, ..choice.clone() };
+    let view = ViewDefinition { kind: ViewKind::Map, ..view_of(reader, dataset, &held, title)? };
+    let (width, name) = *WIDTHS.get(usize::from(narrow))?;
+    let mut prepared = prepare(reader, dataset, &view, 0)?;
+    "chosen-map".clone_into(&mut prepared.picture.id);
+    prepared.draw(reader, ViewKind::Map, width, name)
+}
+
+fn chosen_map(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, title: &str) -> Option<MapPicture> {
+    // a folder answers no query
+    if !reader.links.can_query() {
+        return None;
+    }
+    let (width, height) = size_of(&map_of_choice(reader, dataset, choice, title, false)?);
+    let place = Place::Table(dataset.definition.id.to_string());
+    let query = Choice { page: None, column_page: None, sort: None, ..choice.clone() }.query(&dataset.released);
+    let file = |width: &str| format!("{}-map-{width}.svg?{query}", reader.links.page(&place));
+    let held = held_words(reader, dataset, &Choice { columns: None, ..choice.clone() });
+    let alt = [vec![title.to_owned()], held].concat().join(". ");
+    Some(MapPicture { wide: file("wide"), narrow: file("narrow"), width, height, alt, disclaimer: reader.t("page-boundaries") })
+}
+
+/// The view that a choice stands for: lines over time, bars of one column or of few, else a heat map.
+fn view_of(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, title: &str) -> Option<ViewDefinition> {
+    let released = dataset.released.as_ref();
+    let columns = choice.columns.as_deref();
+    let parts = |concept: &str| {
+        dimension(released, concept).map_or(0, |d| d.codes.iter().filter(|code| !code.aggregate && code.code != "_T").count())
+    };
+    let kind = match columns {
+        _ if choice.rows == TIME || columns == Some(TIME) => ViewKind::Line,
+        Some(columns) if parts(columns) > MOST_SERIES => ViewKind::HeatMap,
+        _ => ViewKind::Bar,
+    };
+    let id = |concept: &str| ConceptId::new(concept).ok();
+    Some(ViewDefinition {
+        title: LocalText::new(reader.language(), title),
+        kind,
+        rows: id(&choice.rows)?,
+        columns: columns.and_then(id),
+        at: choice.at.iter().filter_map(|(concept, code)| Some((id(concept)?, code.clone()))).collect(),
+        indicator: released.indicators().get(choice.indicator as usize).map(|indicator| indicator.id.clone()),
+        top: None,
+        only: Vec::new(),
     })
 }
 

@@ -85,7 +85,7 @@ pub use search::{SearchView, search};
 pub use sheet::Outcome;
 pub use sources::sources;
 pub use table_export::{table_csv, table_json};
-pub use table_page::{table, table_by};
+pub use table_page::{table, table_by, table_map};
 pub use withdrawn::withdrawn;
 
 /// The one style sheet of all pages.

@@ -5,8 +5,9 @@ use rihla_language::Speaker;
 use rihla_operations::publish::site::PublishedDataset;
 
 use super::choice::{Choice, TIME};
+use super::dataset::citation;
 use super::explore::{Explore, explore};
-use super::figure::{held_words, source_line};
+use super::figure::{Drawn, drawn, held_words, map_of_choice, source_line};
 use super::layout::Layout as Frame;
 use super::state::{State, freshness};
 use super::table::{self, Layout, TableView, dimension, dimension_name, indicator_words};
@@ -39,6 +40,8 @@ struct TablePage<'a> {
     cut: bool,
     empty: String,
     source: String,
+    drawn: Drawn,
+    cite: String,
 }
 
 /// A table of a dataset as the parameters of the address choose it; none where there is no such dataset.
@@ -57,6 +60,19 @@ pub fn table_by(reader: &Reader<'_>, id: &str, concept: &str) -> Option<askama::
     let dataset = reader.find(id)?;
     dimension(&dataset.released, concept)?;
     Some(page(reader, dataset, &Choice::by(&dataset.released, concept)).render())
+}
+
+/// The map of a table as the parameters of the address choose it; none where there is no such dataset, or no map of it.
+///
+/// # Errors
+/// Within: [`ChoiceError`] where the address asks for what is not there.
+#[must_use]
+pub fn table_map(reader: &Reader<'_>, id: &str, parameters: &[(String, String)], narrow: bool) -> Option<Result<String, ChoiceError>> {
+    let dataset = reader.find(id)?;
+    match Choice::read(&dataset.released, parameters) {
+        Ok(choice) => map_of_choice(reader, dataset, &choice, &caption(reader, dataset, &choice), narrow).map(Ok),
+        Err(error) => Some(Err(error)),
+    }
 }
 
 fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset, choice: &Choice) -> TablePage<'a> {
@@ -93,6 +109,14 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset, choice: &Choice)
         let next = Choice { sort: Some(code), descending: !(current && choice.descending), page: None, ..choice.clone() };
         (can_query.then(|| address(&next)), sorted)
     };
+    let drawn = drawn(reader, dataset, choice, &caption);
+    let cite = {
+        let title = [vec![reader.plain(&d.title).to_owned(), caption.clone()], held_words(reader, dataset, choice)].concat().join(". ");
+        let here = reader.links.here().path();
+        let on_query = can_query && matches!(reader.links.here().place, Place::Table(_));
+        let address = if on_query { format!("/{here}?{}", choice.query(released)) } else { format!("/{here}") };
+        citation(reader, dataset, &title, &address)
+    };
     let view = table::view(reader, released, choice, &layout, caption, "#marks", sort);
     let plain_title = reader.say.say("table-title", &[("title", reader.plain(&d.title).into())]);
     let export = |kind: &str| format!("{}.{kind}?{}", reader.links.page(&place), choice.query(released));
@@ -120,6 +144,8 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset, choice: &Choice)
         exports: can_query.then(|| (export("csv"), export("json"))),
         empty,
         source: source_line(reader, dataset),
+        drawn,
+        cite,
     }
 }
 

@@ -215,6 +215,23 @@ pub(crate) async fn table(node: Node, headers: HeaderMap, Path((tag, id)): Path<
     .await
 }
 
+/// `…/table-map-wide.svg?…` and `…/table-map-narrow.svg?…`: the map of a table as chosen.
+pub(crate) async fn table_map(
+    node: Node,
+    headers: HeaderMap,
+    Path((tag, id)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    narrow: bool,
+) -> Response {
+    let parameters = parameters::parameters(query.as_deref());
+    in_language(node, headers, &tag, Place::Table(id.clone()), move |r| match pages::table_map(r, &id, &parameters, narrow) {
+        None => Made::Failed(StatusCode::NOT_FOUND, Failure::NoPage),
+        Some(Ok(svg)) => Made::Text(svg, "image/svg+xml"),
+        Some(Err(error)) => bad_choice(&id, error),
+    })
+    .await
+}
+
 fn bad_choice(id: &str, error: ChoiceError) -> Made {
     Made::Failed(StatusCode::BAD_REQUEST, Failure::BadChoice { dataset: id.to_owned(), error })
 }

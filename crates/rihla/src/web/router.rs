@@ -26,6 +26,8 @@ pub fn router(state: Arc<dyn SiteProvider>) -> Router {
         .route("/{language}/datasets/{dataset}/table", get(handler::table))
         .route("/{language}/datasets/{dataset}/table.csv", get(handler::table_csv))
         .route("/{language}/datasets/{dataset}/table.json", get(handler::table_json))
+        .route("/{language}/datasets/{dataset}/table-map-wide.svg", get(|n, h, p, q| handler::table_map(n, h, p, q, false)))
+        .route("/{language}/datasets/{dataset}/table-map-narrow.svg", get(|n, h, p, q| handler::table_map(n, h, p, q, true)))
         .route("/{language}/datasets/{dataset}/table/{concept}", get(handler::table_by))
         .route("/{language}/datasets/{dataset}/ask", get(access::ask_form).post(access::ask))
         .route("/{language}/access", get(access::access_form).post(access::status))

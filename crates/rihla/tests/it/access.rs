@@ -206,6 +206,8 @@ async fn no_route_gives_a_figure() {
             "table.json?rows=SEX&columns=TIME_PERIOD",
             "table/SEX",
             "table/TIME_PERIOD",
+            "table-map-wide.svg?rows=CITIZENSHIP",
+            "table-map-narrow.svg?rows=SEX",
             "map-1-wide.svg",
             "map-2-narrow.svg",
         ] {
@@ -225,7 +227,7 @@ async fn no_route_gives_a_figure() {
             assert_eq!(html::faults(&text, path.get(1..3).unwrap()), Vec::<String>::new(), "{path}");
         }
     }
-    assert_eq!((found, missing), (1 + 3 * 10, 3 * 7 + 3 * 9));
+    assert_eq!((found, missing), (1 + 3 * 10, 3 * 7 + 3 * 11));
     // no method but the forms' own, and those give nothing without a code
     for path in ["/en/datasets/claims", "/en/datasets/claims/table", "/data/claims/claims.en.csv", "/en/about"] {
         assert_eq!(web.post(path, &[]).await.0, StatusCode::METHOD_NOT_ALLOWED, "{path}");

@@ -111,3 +111,61 @@ fn an_administrator_without_registers_gives_no_role_that_reaches_them() {
     amina.sign_in("amina");
     assert_eq!(amina.post(&format!("{dora}/code"), &[("for", "invitation")]).status, 200);
 }
+
+/// What a command says that is refused.
+fn refused_by(arguments: &[&str]) -> String {
+    let output = crate::program::run(arguments);
+    assert!(!output.status.success(), "{arguments:?}");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_role_for_an_agency_is_given_with_one_that_there_is() {
+    let faced = Faced::start();
+    let (mut amina, place) = (faced.browser(), faced.place().to_owned());
+    amina.sign_in("amina");
+    // by the page: for the agency of the person, where none is named for the role; without either it is refused, and nobody is made
+    let fields = [("name", "bilal"), ("shown", "Bilal"), ("role", "agency-officer")];
+    let refused = amina.post("/en/accounts/new", &fields);
+    assert!(refused.status == 422 && refused.text().contains("opens nothing without one"), "{}", refused.text());
+    let invited = amina.post("/en/accounts/new", &[fields.as_slice(), &[("of", "A")]].concat());
+    assert_eq!(invited.status, 200, "{}", invited.text());
+    let mut bilal = faced.browser();
+    bilal.set_password(&code(&invited.text()));
+    bilal.sign_in("bilal");
+    let made = bilal.post("/en/registers/pledge/new", &crate::face::pledge("P-1", "For my agency"));
+    assert_eq!(made.status, 303, "{}", made.text());
+    // by the command likewise; and a slip in the name of an agency is told with those that there are
+    for (more, code) in [(vec![], "account-agency-wanted"), (vec!["--agency", "MAF"], "account-unknown-agency")] {
+        let arguments = [vec!["account", "invite", "dina", &place, "--role", "agency-officer", "--json"], more].concat();
+        let refused = refused_by(&arguments);
+        assert!(refused.contains(&format!("\"{code}\"")), "{refused}");
+    }
+    let unknown = refused_by(&["account", "invite", "dina", &place, "--role", "adminstrator", "--json"]);
+    assert!(unknown.contains("administrator, agency-officer"), "{unknown}");
+    assert!(!amina.get("/en/accounts").text().contains("dina"));
+}
+
+#[test]
+fn what_was_typed_stays_where_the_record_may_not_be_made_so() {
+    let faced = Faced::start();
+    faced.person("omar", &["--role", "agency-officer", "--agency", "A"]);
+    let mut omar = faced.browser();
+    omar.sign_in("omar");
+    let refused =
+        omar.post("/en/registers/pledge/new", &[crate::face::pledge("P-1", "For others").as_slice(), &[("agency", "B")]].concat());
+    assert_eq!(refused.status, 422);
+    let page = refused.text();
+    assert!(page.contains("your roles do not allow this") && page.contains("value=\"For others\""), "{page}");
+}
+
+#[test]
+fn a_first_account_without_a_role_is_an_administrator() {
+    let node = crate::small_node::SmallNode::new();
+    let place = node.folder().to_str().unwrap().to_owned();
+    let output = crate::program::run(&["account", "create-first", "karim", &place]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && told.contains("rihla serve"), "{told}");
+    let shown = crate::program::json(&["account", "show", "karim", &place, "--json"], 0);
+    assert_eq!(shown["roles"][0]["role"], "administrator", "{shown}");
+}

@@ -26,7 +26,7 @@ impl Served {
 
     /// A token of a service account that is made where it is not there.
     fn token(&self, name: &str, role: &str, scope: &str) -> (String, String) {
-        run(&["account", "invite", name, &self.place, "--service", "--role", role]);
+        run(&["account", "invite", name, &self.place, "--service", "--role", role, "--agency", "A"]);
         let made = told(&["token", "create", name, &self.place, "--label", "test", "--scope", scope, "--json"], 0);
         (made["token"].as_str().unwrap().to_owned(), made["id"].as_str().unwrap().to_owned())
     }

@@ -57,6 +57,12 @@ async fn every_address_answers() {
         ("/en/datasets/permits/table?indicator=NONE", 400),
         ("/en/datasets/permits/table.csv?rows=SEX", 200),
         ("/en/datasets/permits/table.json?rows=SEX", 200),
+        ("/en/datasets/permits/table-map-wide.svg?rows=CITIZENSHIP&columns=SEX", 200),
+        ("/en/datasets/permits/table-map-narrow.svg?rows=CITIZENSHIP", 200),
+        ("/en/datasets/permits/table-map-wide.svg?rows=SEX", 404),
+        ("/en/datasets/permits/table-map-wide.svg?rows=NONE", 400),
+        ("/en/datasets/permits/table-map-middle.svg", 404),
+        ("/en/datasets/nothing/table-map-wide.svg", 404),
         ("/en/datasets/permits/table/SEX", 200),
         ("/en/datasets/permits/table/NONE", 404),
         ("/en/datasets/permits/map-3-wide.svg", 200),
@@ -208,4 +214,25 @@ async fn downloads_are_attachments() {
 async fn switching_the_language_keeps_the_view() {
     let (_, page) = get("/fr/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN").await;
     assert!(page.contains(r##"href="/ar/datasets/permits/table?rows=SEX&#38;columns=TIME_PERIOD&#38;CITIZENSHIP=SEN" lang="ar""##));
+}
+
+/// A table that somebody chose is drawn too, and cited with what was chosen.
+#[tokio::test]
+async fn a_chosen_table_is_drawn_and_cited() {
+    let drawings = |page: &str| page.matches("<div class=\"drawing ").count();
+    let (_, page) = get("/en/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN").await;
+    // wide and narrow; men and women are lines, the total of both is not a third
+    assert_eq!(drawings(&page), 2, "{page}");
+    assert!(!page.contains("table-map-"), "sexes are no areas");
+    let cited = page.split("class=\"citation\">").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(
+        cited.contains("/en/datasets/permits/table?rows=SEX&#38;columns=TIME_PERIOD&#38;CITIZENSHIP=SEN") && cited.contains("Senegal"),
+        "{cited}"
+    );
+    let (_, page) = get("/en/datasets/permits/table?rows=CITIZENSHIP&columns=").await;
+    assert_eq!(drawings(&page), 2);
+    let map =
+        page.split("src=\"").find(|rest| rest.starts_with("/en/datasets/permits/table-map-wide.svg")).unwrap().split('"').next().unwrap();
+    let (status, svg) = get(&map.replace("&#38;", "&")).await;
+    assert!(status == 200 && svg.starts_with("<svg") && svg.contains("Senegal"), "{status}");
 }

@@ -24,6 +24,8 @@ pub struct RoleChoice {
 pub struct InviteForm {
     /// The roles that can be given.
     pub roles: Vec<RoleChoice>,
+    /// Those that others give.
+    pub others: Vec<RoleChoice>,
     /// The name to sign in with.
     pub name: String,
     /// The name that others see.
@@ -56,6 +58,7 @@ struct InvitePage<'a> {
     of: Vec<(String, String, bool)>,
     agencies: Vec<(String, String, bool)>,
     roles: Vec<(String, String, String, bool)>,
+    others: Vec<(String, String)>,
 }
 
 /// The form to invite a person.
@@ -75,6 +78,7 @@ pub fn invite(reader: &Reader<'_>, form: &InviteForm) -> askama::Result<String> 
         of: agencies(reader, &form.of),
         agencies: agencies(reader, &form.agency),
         roles: role_options(reader, &form.roles, &form.role),
+        others: form.others.iter().map(|role| (role.id.clone(), reader.plain(&role.label).to_owned())).collect(),
     };
     page.render()
 }

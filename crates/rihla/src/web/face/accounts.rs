@@ -57,6 +57,15 @@ fn id(text: &str) -> Result<AccountId, Failed> {
 }
 
 /// The roles that the visitor may give to somebody without agency or area; those bound to an agency are asked again when they are given.
+/// The roles that there are and are not among some.
+fn others(face: &Face, choices: &[RoleChoice]) -> Vec<RoleChoice> {
+    let known = face.definitions.registers.roles().iter().filter(|role| role.id.as_str() != rihla_model::access::Role::ANYONE);
+    let others = known.filter(|role| choices.iter().all(|choice| choice.id != role.id.as_str()));
+    others
+        .map(|role| RoleChoice { id: role.id.as_str().to_owned(), label: role.label.clone(), description: role.description.clone() })
+        .collect()
+}
+
 fn choices(face: &Face, visitor: &Visitor, office: &AccountOffice<'_>) -> Vec<RoleChoice> {
     let roles = face.definitions.registers.roles();
     let given =
@@ -90,7 +99,8 @@ pub(super) async fn list(State(face): Node, visitor: Visitor) -> Response {
 pub(super) async fn invite_form(State(face): Node, visitor: Visitor) -> Response {
     let result = async {
         let office = office(&face, &visitor)?;
-        let form = InviteForm { roles: choices(&face, &visitor, &office), ..InviteForm::default() };
+        let roles = choices(&face, &visitor, &office);
+        let form = InviteForm { others: others(&face, &roles), roles, ..InviteForm::default() };
         Ok(face.page(&visitor, Place::NewAccount, StatusCode::OK, |reader| pages::invite(reader, &form)))
     };
     let result = result.await;
@@ -132,8 +142,10 @@ pub(super) async fn invite(State(face): Node, visitor: Visitor, form: Form) -> R
         match invited {
             Ok(invited) => one(&face, &visitor, &invited.account, (None, None), Some(invited.code.to_text())).await,
             Err(error) => {
+                let roles = choices(&face, &visitor, &office);
                 let again = InviteForm {
-                    roles: choices(&face, &visitor, &office),
+                    others: others(&face, &roles),
+                    roles,
                     name: form.get("name").to_owned(),
                     shown: form.get("shown").to_owned(),
                     email: form.get("email").to_owned(),

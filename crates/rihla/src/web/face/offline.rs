@@ -23,7 +23,7 @@ use super::failed::{Failed, status};
 use super::form::Form;
 use super::steps::after;
 use super::visitor::Visitor;
-use super::write::{Made, NAMES, again, creating, make, view};
+use super::write::{AGENCY, Made, NAMES, again, creating, make, view};
 use crate::pages::{self, Address, Entry, FormView, OfflineForm, OfflineView, Place, Typed};
 use crate::web::parameters;
 
@@ -133,7 +133,7 @@ fn opened(face: &Face, visitor: &Visitor, definition: &Definition, sent: &Form) 
     let form = Form::of(parameters::fields(&text));
     let fields = face.registry.fields_of_new(&visitor.actor, &definition.id)?;
     let known: Vec<&Field> = fields.iter().filter_map(|id| definition.field(id)).collect();
-    entry.untaken = form.others(|name| name == "agency" || is_of(&known, name));
+    entry.untaken = form.others(|name| name == AGENCY || is_of(&known, name));
     Ok(Opened { entry, record, form })
 }
 

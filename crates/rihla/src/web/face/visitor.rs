@@ -88,7 +88,7 @@ impl Visitor {
         let [token, waiting] = [Cookie::Session, Cookie::Waiting].map(|cookie| cookie.of(&parts.headers, secure));
         let at = occasion(face, &Actor::anyone(), address.as_deref(), agent.as_deref());
         let live = match &token {
-            Some(token) => match face.open.accounts.session(&at, token).await {
+            Some(token) => match face.open.accounts.session(&at, face.definitions.registers.roles(), token).await {
                 Ok(live) => Some(live),
                 Err(AccountError::SessionOver) => None,
                 Err(error) => {

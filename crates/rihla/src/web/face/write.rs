@@ -27,6 +27,8 @@ type Named = Path<(String, String, String)>;
 
 /// What stands before the identifier of a field in the name of its control.
 pub(super) const NAMES: &str = "f.";
+/// The name of the control in which the agency of a new record is chosen.
+pub(super) const AGENCY: &str = "agency";
 
 /// What was typed in the fields of a form, each as text; of a field in several languages, one for each.
 fn typed(definition: &Definition, fields: &[FieldId], languages: &[Language], form: &Form) -> Typed {
@@ -168,7 +170,7 @@ pub(super) async fn make(
     }
     // what cannot be read is told with what is missing, at once
     let values = values.into_iter().filter(|(_, json)| !json.is_null()).collect();
-    let draft = Draft { fields: values, agency: AgencyId::new(form.get("agency")).ok(), area: None, id };
+    let draft = Draft { fields: values, agency: AgencyId::new(form.get(AGENCY)).ok(), area: None, id };
     let made = match only_try {
         true => face.registry.try_create(&visitor.actor, &definition.id, draft).await.map(|()| None),
         false => face.registry.create(&visitor.actor, &definition.id, draft).await.map(|written| Some(written.record)),
@@ -177,6 +179,11 @@ pub(super) async fn make(
         Ok(Some(record)) => Ok(Made::Record(record)),
         Ok(None) => Ok(Made::Again(typed, Vec::new())),
         Err(RegisterError::Invalid { faults }) => Ok(Made::Again(typed, faults)),
+        // for that agency, or for none, they make no record: what was typed is not thrown away for it
+        Err(error @ RegisterError::Denied) => {
+            let agency = FieldId::new(AGENCY).map_err(|_| Failed::Form)?;
+            Ok(Made::Again(typed, vec![ValueFault { field: agency, at: None, code: "denied", saying: error.saying() }]))
+        }
         Err(error) => Err(Failed::Record(error)),
     }
 }
@@ -194,7 +201,7 @@ pub(super) fn again(
     let again = FormView {
         typed,
         faults: faults.into_iter().map(FormFault::of).collect(),
-        agency: form.get("agency").to_owned(),
+        agency: form.get(AGENCY).to_owned(),
         entry,
         ..view(face, visitor, definition, &fields)
     };
