@@ -21,7 +21,7 @@ from pathlib import Path
 
 PASSWORD = "seven loud herons cross Rabat"
 FORMS = ["financial", "human", "process", "policy"]
-AT_ONCE = 50_000
+AT_ONCE = 20_000
 WORDS = ["water", "villages", "school", "health", "border", "training", "return", "housing", "labour", "family", "voucher", "coast"]
 
 

@@ -29,6 +29,7 @@ record-nothing-asked = لا شيء ينتظر شخصا ثانيا هنا
 record-same-person = لا يجوز لمن طلب أن يؤكد؛ بل يؤكد شخص آخر
 record-stale = غيّر شخص آخر هذا القيد وهو الآن في النسخة { $version }؛ انظر ما تغيّر وأعد المحاولة
 record-too-long = النص طويل جدا؛ أقصى عدد من الأحرف: { $most }
+record-too-many-rows = في الجدول صفوف أكثر مما يُستورد دفعة واحدة؛ قسّمه؛ أقصى عدد للصفوف: { $most }
 record-unchanged = لن يختلف شيء؛ لم يُكتب شيء
 record-already-made = وصل هذا من قبل وهو القيد { $record }
 record-unfilled = قبل هذه الخطوة املأ: { $fields }

@@ -184,6 +184,7 @@ problem-key-refused = two different rows share a key: correct the file, or choos
 problem-key-repeats = the key is known to repeat; all rows are kept
 problem-key-kept = two rows have the same dimensions and period, and both are kept: declare a [key] with its policy, or a dimension that tells them apart
 problem-key-last = a later row has the same key, so this one is set aside, as the key's policy says
+problem-key-spoiled = a later row has the same key and was itself set aside; this one is not what was said last, so neither is used: correct the later row
 problem-not-compared = totals whose parts are missing, withheld or not delivered were not compared to a sum; nothing to do
 problem-outlier = the value lies far from those before and after it in the same series: ask the agency whether a digit or a unit is wrong
 problem-period-repeated = the rows of { $period } are the same as those of { $earlier } ({ $rows } rows): ask the agency which of the two is right

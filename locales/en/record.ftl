@@ -29,6 +29,7 @@ record-nothing-asked = nothing waits for a second person here
 record-same-person = whoever asked cannot confirm; another person has to
 record-stale = somebody else has changed this record, which is at version { $version } now; look at what changed and try again
 record-too-long = the text is too long; the most characters: { $most }
+record-too-many-rows = the table has more rows than are brought in at once; divide it; the most rows: { $most }
 record-unchanged = nothing would be different; nothing was written
 record-already-made = this was received before and is record { $record }
 record-unfilled = before this step, fill in: { $fields }

@@ -184,6 +184,7 @@ problem-key-refused = dos filas distintas comparten clave: corrija el archivo o 
 problem-key-repeats = se sabe que la clave se repite; se conservan todas las filas
 problem-key-kept = dos filas tienen las mismas dimensiones y período, y ambas se conservan: declare una [key] con su política, o una dimensión que las distinga
 problem-key-last = una fila posterior tiene la misma clave, así que esta se aparta, según la política de la clave
+problem-key-spoiled = una fila posterior tiene la misma clave y ella misma se apartó; esta no es lo último que se dijo, así que no se usa ninguna: corrija la fila posterior
 problem-not-compared = no se compararon con una suma totales cuyas partes faltan, están ocultas o no se entregaron; no hay que hacer nada
 problem-outlier = el valor está lejos de los anteriores y posteriores de la misma serie: pregunte al organismo si una cifra o unidad es errónea
 problem-period-repeated = las filas de { $period } son las mismas que las de { $earlier } ({ $rows } filas): pregunte al organismo cuáles son correctas

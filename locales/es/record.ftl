@@ -29,6 +29,7 @@ record-nothing-asked = aquí nada espera a una segunda persona
 record-same-person = quien lo pidió no puede confirmarlo; ha de hacerlo otra persona
 record-stale = otra persona ha cambiado esta ficha, que está ahora en la versión { $version }; vea lo que ha cambiado y vuelva a intentarlo
 record-too-long = el texto es demasiado largo; máximo de caracteres: { $most }
+record-too-many-rows = la tabla tiene más filas de las que se importan de una vez; divídala; máximo de filas: { $most }
 record-unchanged = nada sería distinto; no se ha escrito nada
 record-already-made = esto ya se había recibido y es la ficha { $record }
 record-unfilled = antes de este paso, rellene: { $fields }

@@ -184,6 +184,7 @@ problem-key-refused = deux lignes différentes ont la même clé : corrigez le f
 problem-key-repeats = on sait que la clé se répète ; toutes les lignes sont gardées
 problem-key-kept = deux lignes ont les mêmes dimensions et la même période, et toutes deux sont gardées : déclarez une [key] avec sa politique, ou une dimension qui les distingue
 problem-key-last = une ligne ultérieure a la même clé ; celle-ci est donc mise de côté, selon la politique de la clé
+problem-key-spoiled = une ligne ultérieure a la même clé et a elle-même été mise de côté ; celle-ci n’est pas ce qui a été dit en dernier, aucune des deux n’est donc utilisée : corrigez la ligne ultérieure
 problem-not-compared = des totaux dont des parties manquent, sont masquées ou n’ont pas été livrées n’ont pas été comparés à une somme ; rien à faire
 problem-outlier = la valeur est loin de celles d’avant et d’après dans la même série : demandez à l’organisme si un chiffre ou une unité est faux
 problem-period-repeated = les lignes de { $period } sont les mêmes que celles de { $earlier } ({ $rows } lignes) : demandez à l’organisme lesquelles sont justes

@@ -29,6 +29,7 @@ record-nothing-asked = rien n’attend une seconde personne ici
 record-same-person = qui a demandé ne peut confirmer ; une autre personne doit le faire
 record-stale = quelqu’un d’autre a modifié cet enregistrement, à présent en version { $version } ; voyez ce qui a changé et réessayez
 record-too-long = le texte est trop long ; nombre maximal de caractères : { $most }
+record-too-many-rows = le tableau a plus de lignes qu’on n’en importe à la fois ; divisez-le ; nombre maximal de lignes : { $most }
 record-unchanged = rien ne serait différent ; rien n’a été écrit
 record-already-made = ceci avait déjà été reçu et est la fiche { $record }
 record-unfilled = avant cette étape, remplissez : { $fields }

@@ -184,6 +184,7 @@ problem-key-refused = duas linhas diferentes partilham a chave: corrija o fichei
 problem-key-repeats = sabe-se que a chave se repete; todas as linhas são mantidas
 problem-key-kept = duas linhas têm as mesmas dimensões e período, e ambas são mantidas: declare uma [key] com a sua política, ou uma dimensão que as distinga
 problem-key-last = uma linha posterior tem a mesma chave, por isso esta é posta de lado, segundo a política da chave
+problem-key-spoiled = uma linha posterior tem a mesma chave e foi ela própria posta de lado; esta não é o que se disse por último, por isso nenhuma é usada: corrija a linha posterior
 problem-not-compared = não foram comparados com uma soma totais cujas partes faltam, estão ocultas ou não foram entregues; nada a fazer
 problem-outlier = o valor está longe dos anteriores e posteriores da mesma série: pergunte ao organismo se um algarismo ou unidade está errado
 problem-period-repeated = as linhas de { $period } são as mesmas de { $earlier } ({ $rows } linhas): pergunte ao organismo quais estão certas

@@ -29,6 +29,7 @@ record-nothing-asked = nada aguarda uma segunda pessoa aqui
 record-same-person = quem pediu não pode confirmar; tem de ser outra pessoa
 record-stale = outra pessoa alterou esta ficha, que está agora na versão { $version }; veja o que mudou e tente de novo
 record-too-long = o texto é demasiado longo; máximo de carateres: { $most }
+record-too-many-rows = a tabela tem mais linhas do que se importam de uma vez; divida-a; máximo de linhas: { $most }
 record-unchanged = nada seria diferente; nada foi escrito
 record-already-made = isto já tinha sido recebido e é a ficha { $record }
 record-unfilled = antes deste passo, preencha: { $fields }

@@ -30,8 +30,8 @@ struct Held {
 
 /// Where the rows of a key stand, for the policy that keeps the last.
 struct Last {
-    batch: usize,
-    row: usize,
+    /// Batch and row; none where that row was set aside.
+    place: Option<(usize, usize)>,
     file: u32,
     line: u64,
 }
@@ -271,13 +271,21 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             let files = &self.files;
             self.periods.add(block, || locate(files, file, base + u64::from(block.first_line)));
         }
+        let keep = self.judge_keys(&part.keys, &part.lines, &part.spoiled, base, file)?;
         let Some(batch) = part.batch else { return Ok(()) };
-        let keep = self.judge_keys(&part.keys, &part.lines, base, file)?;
         self.hand_on(batch, keep)
     }
 
     /// Which rows of a batch stay, by the duplicate policy; none means all.
-    fn judge_keys(&mut self, keys: &[u128], lines: &[u32], base: u64, file: u32) -> Result<Option<Vec<bool>>, IngestError> {
+    fn judge_keys(
+        &mut self,
+        keys: &[u128],
+        lines: &[u32],
+        spoiled: &[(usize, u128, u32)],
+        base: u64,
+        file: u32,
+    ) -> Result<Option<Vec<bool>>, IngestError> {
+        let mut spoiled = spoiled.iter().peekable();
         let policy = self.recipe.policy;
         let keyed = !self.recipe.key.is_empty();
         let mut keep: Option<Vec<bool>> = None;
@@ -289,7 +297,10 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
         for (row, (key, line)) in keys.iter().zip(lines).enumerate() {
             let line = base + u64::from(*line);
             if policy == DuplicatePolicy::KeepLast && keyed {
-                self.see_last(*key, row, file, line)?;
+                while let Some((_, key, line)) = spoiled.next_if(|(before, ..)| *before <= row) {
+                    self.see_last(*key, None, file, base + u64::from(*line))?;
+                }
+                self.see_last(*key, Some(row), file, line)?;
                 continue;
             }
             let seen = self.seen.see(*key);
@@ -365,32 +376,35 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 }
             }
         }
+        for (_, key, line) in spoiled {
+            self.see_last(*key, None, file, base + u64::from(*line))?;
+        }
         Ok(keep)
     }
 
-    fn see_last(&mut self, key: u128, row: usize, file: u32, line: u64) -> Result<(), IngestError> {
-        let now = Last { batch: self.held.len(), row, file, line };
-        if let Some(before) = self.last.insert(key >> 32, now) {
-            if before.batch < self.held.len() {
-                if let Some(slot) = self.held.get_mut(before.batch).and_then(|h| h.keep.get_mut(before.row)) {
-                    *slot = false;
-                }
-            } else {
-                // Both stand in the batch that is being judged.
-                self.drops.push(before.row);
+    /// Takes a row as the last of its key; without its place in the batch it is one that was set aside. What stood before it is not used: it
+    /// is not what was said last.
+    fn see_last(&mut self, key: u128, row: Option<usize>, file: u32, line: u64) -> Result<(), IngestError> {
+        let now = Last { place: row.map(|row| (self.held.len(), row)), file, line };
+        let Some(Last { place: Some((batch, at)), file, line }) = self.last.insert(key >> 32, now) else { return Ok(()) };
+        if batch < self.held.len() {
+            if let Some(slot) = self.held.get_mut(batch).and_then(|held| held.keep.get_mut(at)) {
+                *slot = false;
             }
-            self.set_aside += 1;
-            let at = locate(&self.files, before.file, before.line);
-            self.problem(
-                Severity::Error,
-                Rule::KEY_DUPLICATE,
-                at,
-                None,
-                Saying::new("problem-key-last", "a later row has the same key, so this one is set aside, as the key's policy says"),
-                1,
-            )?;
+        } else {
+            // Both stand in the batch that is being judged.
+            self.drops.push(at);
         }
-        Ok(())
+        self.set_aside += 1;
+        let at = locate(&self.files, file, line);
+        let remedy = match row {
+            Some(_) => Saying::new("problem-key-last", "a later row has the same key, so this one is set aside, as the key's policy says"),
+            None => Saying::new(
+                "problem-key-spoiled",
+                "a later row has the same key and was itself set aside; this one is not what was said last, so neither is used: correct the later row",
+            ),
+        };
+        self.problem(Severity::Error, Rule::KEY_DUPLICATE, at, None, remedy, 1)
     }
 
     fn hand_on(&mut self, batch: RecordBatch, keep: Option<Vec<bool>>) -> Result<(), IngestError> {

@@ -121,6 +121,11 @@ pub enum RegisterError {
         /// The most characters.
         most: usize,
     },
+    /// A table has more rows than are brought in at once.
+    TooManyRows {
+        /// The most rows.
+        most: usize,
+    },
     /// Definitions may not take the place of those that were in use.
     Editions {
         /// All that is wrong, each at its place.
@@ -218,6 +223,11 @@ impl RegisterError {
             Self::TooLong { most } => {
                 Saying::new("record-too-long", "the text is too long; the most characters: {most}").with("most", *most)
             }
+            Self::TooManyRows { most } => Saying::new(
+                "record-too-many-rows",
+                "the table has more rows than are brought in at once; divide it; the most rows: {most}",
+            )
+            .with("most", *most),
             Self::Editions { faults } => Saying::new(
                 "upkeep-editions",
                 "definitions of registers cannot take the place of those in use; nothing was taken over; places to correct: {count}",

@@ -22,15 +22,12 @@ impl Worker<'_, '_> {
         for &row in used {
             let line = rows.start(row).line;
             let text = hash::short(rows.raw(row).as_bytes()) ^ u64::from(rows.start(row).column).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            let mut key = 0_u128;
-            for &at in &layout.key {
-                key = key.wrapping_add(self.cell_hash(at, read, rows, row, layout));
-            }
-            for (at, source) in layout.raw_key.iter().enumerate() {
-                key = key.wrapping_add(hash::of_bytes(1000 + at as u64, cell_text(rows, row, source, &mut scratch).as_bytes()));
-            }
             // Without a key the whole row is its own key.
-            let key = if layout.key.is_empty() && layout.raw_key.is_empty() { hash::mix(u128::from(text)) } else { hash::mix(key) };
+            let key = if layout.key.is_empty() && layout.raw_key.is_empty() {
+                hash::mix(u128::from(text))
+            } else {
+                self.key_hash(rows, layout, read, row, &mut scratch)
+            };
             part.keys.push((key & !0xFFFF_FFFF) | u128::from(text as u32));
             if let Some((column, Cells::Coded(cells), time_at)) = time
                 && let Some(slot) = cells.get(row).map(|c| c.value)
@@ -50,6 +47,46 @@ impl Worker<'_, '_> {
             }
         }
         part.periods = merge_months(periods.into_iter().flatten().collect());
+    }
+
+    fn key_hash(&self, rows: Rows<'_>, layout: &Layout, read: &[Cells], row: usize, scratch: &mut String) -> u128 {
+        let mut key = 0_u128;
+        for &at in &layout.key {
+            key = key.wrapping_add(self.cell_hash(at, read, rows, row, layout));
+        }
+        for (at, source) in layout.raw_key.iter().enumerate() {
+            key = key.wrapping_add(hash::of_bytes(1000 + at as u64, cell_text(rows, row, source, scratch).as_bytes()));
+        }
+        hash::mix(key)
+    }
+
+    /// Rows that were set aside though their key could be read: what stands before them under that key is not the last of it.
+    pub(super) fn note_spoiled(&self, rows: Rows<'_>, layout: &Layout, read: &[Cells], states: &[State], part: &mut Part) {
+        let mut scratch = String::new();
+        let mut used = 0;
+        for (row, state) in states.iter().enumerate() {
+            match state {
+                State::Used => used += 1,
+                State::SetAside if self.has_key(rows, layout, read, row, &mut scratch) => {
+                    let key = self.key_hash(rows, layout, read, row, &mut scratch) & !0xFFFF_FFFF;
+                    part.spoiled.push((used, key, rows.start(row).line));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether every cell of the key could be read.
+    fn has_key(&self, rows: Rows<'_>, layout: &Layout, read: &[Cells], row: usize, scratch: &mut String) -> bool {
+        let mut filled = |source| !cell_text(rows, row, source, scratch).is_empty();
+        let of_columns = layout.key.iter().all(|&at| match read.get(at) {
+            Some(Cells::Coded(cells)) => {
+                cells.get(row).is_some_and(|cell| self.columns.get(at).is_some_and(|c| c.value(cell.value).is_some()))
+            }
+            Some(Cells::Numbers { values, .. }) => values.get(row).copied().flatten().is_some(),
+            _ => layout.columns.get(at).is_some_and(|(source, _)| filled(source)),
+        });
+        of_columns && layout.raw_key.iter().all(filled)
     }
 
     pub(super) fn cell_hash(&self, at: usize, read: &[Cells], rows: Rows<'_>, row: usize, layout: &Layout) -> u128 {

@@ -59,6 +59,9 @@ pub(crate) struct Part {
     pub lines: Vec<u32>,
     /// For each row of the batch: its key's hash (upper 96 bits) and its text's hash (lower 32).
     pub keys: Vec<u128>,
+    /// Rows that were set aside though their key could be read, where the last row of a key counts: how many rows of the batch stand
+    /// before it, its key's hash, its line.
+    pub spoiled: Vec<(usize, u128, u32)>,
     pub read: u64,
     pub set_aside: u64,
     pub aggregate: u64,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rihla_model::definition::ColumnKind;
+use rihla_model::definition::{ColumnKind, DuplicatePolicy};
 use rihla_model::{ObsStatus, Saying};
 
 use crate::block::{RowBlock, as_u32};
@@ -118,6 +118,9 @@ impl<'r, 'a> Worker<'r, 'a> {
         self.note_aggregates(rows, layout, &states, &marks, &mut part);
         part.lines = used.iter().map(|row| rows.start(*row).line).collect();
         self.hash_rows(rows, layout, &read, &used, &mut part);
+        if recipe.policy == DuplicatePolicy::KeepLast && !recipe.key.is_empty() {
+            self.note_spoiled(rows, layout, &read, &states, &mut part);
+        }
         if recipe.is_aggregate() {
             self.figures(rows, layout, &read, &states, &marks, &mut part);
         }

@@ -144,6 +144,24 @@ fn duplicate_policies() {
     assert_eq!(came.count("key-duplicate") + came.count("row-duplicate"), 2);
 }
 
+/// What was said last of a key counts; where that cannot be read, what was said before it does not come back.
+#[test]
+fn a_row_that_is_set_aside_revives_none_before_it() {
+    let toml = format!("{PERMITS}\n[key]\ncolumns = [\"CITIZENSHIP\", \"SEX\", \"TIME_PERIOD\"]\nduplicate = \"keep-last\"\n");
+    let read = |rows: &str| {
+        let came = read_text(&toml, &format!("Country,Sex,Year,Count\n{rows}"));
+        (came.column("OBS_VALUE"), came.summary.rows_set_aside, came.count("key-duplicate"))
+    };
+    let list = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
+    // the figure of the last row is none: it is set aside, and the one before it too
+    assert_eq!(read("Mali,M,2020,5\nTogo,M,2020,7\nMali,M,2020,many\n"), (list(&["7"]), 2, 1));
+    // a good one after it counts
+    assert_eq!(read("Mali,M,2020,5\nMali,M,2020,many\nMali,M,2020,6\nTogo,M,2020,7\n"), (list(&["6", "7"]), 2, 1));
+    assert_eq!(read("Mali,M,2020,many\nMali,M,2020,6\nTogo,M,2020,7\n"), (list(&["6", "7"]), 1, 0));
+    // a key that cannot be read is the key of nothing
+    assert_eq!(read("Mali,M,2020,5\nNowhere,M,2020,6\nNowhere,M,2020,6\n"), (list(&["5"]), 2, 0));
+}
+
 #[test]
 fn matrix_with_two_level_header_and_banner() {
     let toml = r#"

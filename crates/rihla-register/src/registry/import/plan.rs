@@ -161,7 +161,7 @@ impl Registry {
     /// Tells what an import would do; nothing is written.
     ///
     /// # Errors
-    /// [`RegisterError::NoRegister`], [`RegisterError::Denied`], [`RegisterError::TooLong`] for more than 20 000 rows,
+    /// [`RegisterError::NoRegister`], [`RegisterError::Denied`], [`RegisterError::TooManyRows`] for more than 20 000 rows,
     /// [`RegisterError::Store`].
     pub async fn plan_import(
         &self,
@@ -193,7 +193,7 @@ impl Registry {
             return Err(RegisterError::Denied);
         }
         if sheet.rows.len() > ROWS {
-            return Err(RegisterError::TooLong { most: ROWS });
+            return Err(RegisterError::TooManyRows { most: ROWS });
         }
         let classes = |field: &Field| {
             actor.kind == ActorKind::Node

@@ -91,6 +91,7 @@ impl Problem {
                 | RegisterError::BadFilter { .. }
                 | RegisterError::NoReason
                 | RegisterError::TooLong { .. }
+                | RegisterError::TooManyRows { .. }
                 | RegisterError::BadCursor => StatusCode::UNPROCESSABLE_ENTITY,
                 RegisterError::NoTransition
                 | RegisterError::NotYet { .. }

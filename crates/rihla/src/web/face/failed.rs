@@ -116,7 +116,9 @@ pub(super) fn status(error: &RegisterError) -> Option<StatusCode> {
         E::NoRegister | E::NoRecord => StatusCode::NOT_FOUND,
         E::Erased => StatusCode::GONE,
         E::Denied => StatusCode::FORBIDDEN,
-        E::Invalid { .. } | E::BadFilter { .. } | E::BadCursor | E::TooLong { .. } | E::NoReason => StatusCode::UNPROCESSABLE_ENTITY,
+        E::Invalid { .. } | E::BadFilter { .. } | E::BadCursor | E::TooLong { .. } | E::TooManyRows { .. } | E::NoReason => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         E::Stale { .. }
         | E::NoTransition
         | E::NotYet { .. }
