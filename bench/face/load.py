@@ -136,6 +136,7 @@ def main():
             table(work / "rows.csv", begin, min(begin + AT_ONCE, records))
             rihla(program, "record", "import", "pledge", str(work / "rows.csv"), place, "--do")
             print(f"\r{begin + AT_ONCE} records", end="", file=sys.stderr)
+        (work / "records").write_text(str(records))
         print(f"\nimported {records} records by the command in {time.monotonic() - begun:.0f} s")
     server = subprocess.Popen([program, "serve", place, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=(work / "log").open("a"), text=True)
     try:
@@ -164,7 +165,8 @@ def measure(work, port, users, seconds, pid):
     one = people[0]
     # the index of words follows the records
     begun = time.monotonic()
-    while "P-0000001" not in one.text(one.ask("GET", "/en/search?q=P-0000001")[1]):
+    last = f"P-{int((work / 'records').read_text()) - 1:07}"
+    while "/en/registers/pledge/" not in one.text(one.ask("GET", f"/en/search?q={last}")[1]):
         if time.monotonic() - begun > 3600:
             print("the index of words was not made within an hour")
             break
@@ -177,7 +179,7 @@ def measure(work, port, users, seconds, pid):
     print("sizes, as sent (and whole), with the style sheet:")
     style = len(one.ask("GET", "/assets/rihla.css")[1])
     for name, path in [
-        ("home", "/en/"), ("datasets", "/en/datasets"), ("dataset", "/en/datasets/residents"), ("work", "/en/work"), ("registers", "/en/registers"),
+        ("home", "/en/"), ("datasets", "/en/datasets"), ("dataset", "/en/datasets/permits-valid"), ("work", "/en/work"), ("registers", "/en/registers"),
         ("list", "/en/registers/pledge"), ("record", record), ("form", "/en/registers/pledge/new"), ("search", "/en/search?q=water"),
     ]:
         answer, data = one.ask("GET", path)
@@ -220,7 +222,7 @@ def measure(work, port, users, seconds, pid):
                 [
                     ("list", "/en/registers/pledge"), ("list", following[draw.randrange(100)]), ("list", f"/en/registers/pledge?f.form={draw.choice(FORMS)}"),
                     ("record", draw.choice(links)), ("record", draw.choice(links) + "/history"), ("form", "/en/registers/pledge/new"),
-                    ("search", f"/en/search?q={draw.choice(WORDS)}"), ("work", "/en/work"), ("dataset", "/en/datasets/residents"), ("save", ""),
+                    ("search", f"/en/search?q={draw.choice(WORDS)}"), ("work", "/en/work"), ("dataset", "/en/datasets/permits-valid"), ("save", ""),
                 ]
             )
             begun = time.monotonic()

@@ -5,6 +5,7 @@ ingest-internal = توقف عامل: كشف شكل الملف خطأ في هذا
 ingest-definition = المصدر '{ $source }': { $what }؛ { $remedy }
 ingest-file = { $file }: { $what }؛ { $remedy }
 ingest-column-absent = { $file }: العمود '{ $column }' غائب (الأعمدة الموجودة: { $found })؛ صحّح `name` في التعريف، أو أضف إليه الكتابة الجديدة، أو علّمه بـ`optional = true`
+ingest-column-absent-encoding = { $file }: العمود '{ $column }' غير موجود (الأعمدة الموجودة: { $found })؛ يبدو أن الملف مكتوب بترميز UTF-8 والتعريف يقول { $encoding }: اطلب حفظه بترميز { $encoding }، أو صحّح `encoding` تحت [reader]
 ingest-of-column = العمود '{ $column }': { $what }
 ingest-no-list = قائمة الرموز { $list } لا وجود لها
 ingest-no-translations = جدول الترجمة '{ $table }' لا وجود له

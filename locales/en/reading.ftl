@@ -5,6 +5,7 @@ ingest-internal = a worker stopped: the file's shape brought out an error in thi
 ingest-definition = source '{ $source }': { $what }; { $remedy }
 ingest-file = { $file }: { $what }; { $remedy }
 ingest-column-absent = { $file }: the column '{ $column }' is not there (columns found: { $found }); correct `name` in the definition, add the new spelling to it, or mark it `optional = true`
+ingest-column-absent-encoding = { $file }: the column '{ $column }' is not there (columns found: { $found }); the file looks as if it were written in UTF-8, and the definition says { $encoding }: have it saved in { $encoding }, or correct `encoding` under [reader]
 ingest-of-column = column '{ $column }': { $what }
 ingest-no-list = the code list { $list } does not exist
 ingest-no-translations = the translation table '{ $table }' does not exist

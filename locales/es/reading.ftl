@@ -5,6 +5,7 @@ ingest-internal = un proceso se detuvo: la forma del archivo sacó a la luz un e
 ingest-definition = fuente «{ $source }»: { $what }; { $remedy }
 ingest-file = { $file }: { $what }; { $remedy }
 ingest-column-absent = { $file }: no está la columna «{ $column }» (columnas halladas: { $found }); corrija `name` en la definición, añada la nueva grafía o márquela `optional = true`
+ingest-column-absent-encoding = { $file }: falta la columna '{ $column }' (columnas encontradas: { $found }); el archivo parece escrito en UTF-8 y la definición dice { $encoding }: haga que se guarde en { $encoding }, o corrija `encoding` en [reader]
 ingest-of-column = columna «{ $column }»: { $what }
 ingest-no-list = la lista de códigos { $list } no existe
 ingest-no-translations = la tabla de traducción «{ $table }» no existe

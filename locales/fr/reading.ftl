@@ -5,6 +5,7 @@ ingest-internal = un ouvrier s’est arrêté : la forme du fichier a révélé 
 ingest-definition = source « { $source } » : { $what } ; { $remedy }
 ingest-file = { $file } : { $what } ; { $remedy }
 ingest-column-absent = { $file } : la colonne « { $column } » n’y est pas (colonnes trouvées : { $found }) ; corrigez `name` dans la définition, ajoutez-y la nouvelle graphie, ou marquez-la `optional = true`
+ingest-column-absent-encoding = { $file } : la colonne '{ $column }' est absente (colonnes trouvées : { $found }) ; le fichier paraît écrit en UTF-8 alors que la définition dit { $encoding } : faites-le enregistrer en { $encoding }, ou corrigez `encoding` sous [reader]
 ingest-of-column = colonne « { $column } » : { $what }
 ingest-no-list = la liste de codes { $list } n’existe pas
 ingest-no-translations = la table de traduction « { $table } » n’existe pas

@@ -5,6 +5,7 @@ ingest-internal = um processo parou: a forma do ficheiro revelou um erro deste p
 ingest-definition = fonte «{ $source }»: { $what }; { $remedy }
 ingest-file = { $file }: { $what }; { $remedy }
 ingest-column-absent = { $file }: falta a coluna «{ $column }» (colunas encontradas: { $found }); corrija `name` na definição, acrescente a nova grafia ou marque-a `optional = true`
+ingest-column-absent-encoding = { $file }: falta a coluna '{ $column }' (colunas encontradas: { $found }); o ficheiro parece escrito em UTF-8 e a definição diz { $encoding }: peça que o gravem em { $encoding }, ou corrija `encoding` em [reader]
 ingest-of-column = coluna «{ $column }»: { $what }
 ingest-no-list = a lista de códigos { $list } não existe
 ingest-no-translations = a tabela de tradução «{ $table }» não existe

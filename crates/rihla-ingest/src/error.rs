@@ -55,7 +55,9 @@ pub enum IngestError {
         /// The declared column.
         column: String,
         /// Some of the columns that are there.
-        found: String,
+        found: Box<str>,
+        /// The encoding that is declared, where the columns that are there look as UTF-8 does that is read in it.
+        misread: Option<&'static str>,
     },
 }
 
@@ -97,13 +99,21 @@ impl IngestError {
             Self::Unreadable { file, what, remedy, .. } | Self::Limit { file, what, remedy, .. } => {
                 Saying::new("ingest-file", "{file}: {what}; {remedy}").with("file", file).with("what", &**what).with("remedy", &**remedy)
             }
+            Self::ColumnAbsent { file, column, found, misread: Some(encoding), .. } => Saying::new(
+                "ingest-column-absent-encoding",
+                "{file}: the column '{column}' is not there (columns found: {found}); the file looks as if it were written in UTF-8, and the definition says {encoding}: have it saved in {encoding}, or correct `encoding` under [reader]",
+            )
+            .with("file", file)
+            .with("column", column)
+            .with("found", &**found)
+            .with("encoding", *encoding),
             Self::ColumnAbsent { file, column, found, .. } => Saying::new(
                 "ingest-column-absent",
                 "{file}: the column '{column}' is not there (columns found: {found}); correct `name` in the definition, add the new spelling to it, or mark it `optional = true`",
             )
             .with("file", file)
             .with("column", column)
-            .with("found", found),
+            .with("found", &**found),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::{SignedDuration, Timestamp};
 use rihla_model::Saying;
-use rihla_store::{Database, KeyringState, free_space, jobs, owner_only};
+use rihla_store::{Database, Keyring, KeyringState, free_space, jobs, owner_only};
 use serde::Serialize;
 
 use crate::backup::list_backups;
@@ -78,7 +78,8 @@ pub fn examine(node: &Result<Node, OperationError>, config: &NodeConfig, places:
 /// takes as long as it is.
 pub async fn examine_open(open: &OpenNode, now: Timestamp) -> Vec<Finding> {
     let config = &open.config;
-    let state = open.node.keyring.state();
+    // as it stands there now: another process may have divided the root key since this one began
+    let state = Keyring::read_state(&open.node.folder.keys()).unwrap_or_else(|_| open.node.keyring.state());
     let mut findings = vec![split(&state)];
     let events = open.accounts.events(None, Timestamp::MIN, Timestamp::MAX, None, 1).await;
     findings.push(match events {

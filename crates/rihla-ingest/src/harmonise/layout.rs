@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use encoding_rs::{Encoding, UTF_8};
 use rihla_model::definition::Format;
 
 use crate::error::IngestError;
@@ -94,7 +95,8 @@ impl Layout {
                 file: table.file.to_owned(),
                 sheet: table.sheet.map(str::to_owned),
                 column: column.to_owned(),
-                found: names.join(", "),
+                misread: misread(reader.encoding.as_deref(), &names),
+                found: names.join(", ").into(),
             }
         };
         let turn = match &reader.unpivot {
@@ -252,4 +254,14 @@ fn undeclared(recipe: &Recipe<'_>, header: &[HeaderCell]) -> Vec<String> {
         .filter(|(cell, known)| !(*known || cell.lines.is_empty() || sdmx && crate::reader::sdmx_csv::is_message_column(&cell.name)))
         .map(|(cell, _)| cell.name.clone())
         .collect()
+}
+
+/// The declared encoding, where names read in it are what UTF-8 becomes.
+fn misread(encoding: Option<&str>, names: &[&str]) -> Option<&'static str> {
+    let declared = Encoding::for_label(encoding?.as_bytes()).filter(|declared| *declared != UTF_8)?;
+    let as_utf_8 = |name: &&str| {
+        let (bytes, _, bad) = declared.encode(name);
+        !bad && !name.is_ascii() && std::str::from_utf8(&bytes).is_ok()
+    };
+    names.iter().any(as_utf_8).then(|| declared.name())
 }

@@ -163,7 +163,8 @@ impl Tables<'_, '_> {
                 file: name.to_owned(),
                 sheet: None,
                 column: column.clone(),
-                found: header.iter().take(12).map(|h| h.name.as_str()).collect::<Vec<_>>().join(", "),
+                found: header.iter().take(12).map(|h| h.name.as_str()).collect::<Vec<_>>().join(", ").into(),
+                misread: None,
             })?);
         }
         Ok(FillDown::new(columns))

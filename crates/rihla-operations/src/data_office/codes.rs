@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rihla_model::access::{Actor, Duty};
 use rihla_model::definition::{ColumnDefinition, ColumnKind, OneOrMany, SourceDefinition};
-use rihla_model::{Codelist, LocalText, Rule, Saying};
+use rihla_model::{Codelist, LocalText, Rule, Saying, Vocabulary};
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::DataOffice;
@@ -13,7 +13,7 @@ use crate::OperationError;
 /// The most values of a column that are shown.
 const MOST: usize = 200;
 /// A list of more codes is not offered as a choice.
-const MOST_CODES: usize = 400;
+const MOST_CODES: usize = 2_000;
 
 /// What was delivered in a column and is in no list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,18 @@ fn column<'s>(source: &'s SourceDefinition, header: &str) -> Option<&'s ColumnDe
         .filter(|column| column.kind == ColumnKind::Code || column.kind == ColumnKind::Area)
 }
 
+/// The codes that a value of a column may mean: those of its list, else of all areas.
+fn codes_of(column: &ColumnDefinition, vocabulary: &Vocabulary) -> Vec<(String, LocalText)> {
+    match (&column.list, column.kind) {
+        (Some(list), _) => {
+            let items = vocabulary.list(list).map(Codelist::items).unwrap_or_default();
+            items.iter().map(|item| (item.code.to_string(), item.name.clone())).collect()
+        }
+        (None, ColumnKind::Area) => vocabulary.areas().all().iter().map(|area| (area.code.to_string(), area.name.clone())).collect(),
+        (None, _) => Vec::new(),
+    }
+}
+
 impl DataOffice {
     /// What an upload holds that is in no list, by column.
     ///
@@ -72,12 +84,11 @@ impl DataOffice {
         })?;
         let definitions = self.definitions();
         let codes = |header: &str| {
-            let list = column(&source, header).and_then(|column| column.list.as_ref()).and_then(|list| definitions.vocabulary.list(list));
-            let items = list.map(Codelist::items).unwrap_or_default();
-            if items.len() > MOST_CODES {
-                return Vec::new();
+            let mut codes = column(&source, header).map(|column| codes_of(column, &definitions.vocabulary)).unwrap_or_default();
+            if codes.len() > MOST_CODES {
+                codes.clear();
             }
-            items.iter().map(|item| (item.code.to_string(), item.name.clone())).collect()
+            codes
         };
         Ok(found
             .into_iter()
@@ -93,11 +104,22 @@ impl DataOffice {
     /// The definition of a source with decisions written into it; the rest of it stays as it is, comments too.
     ///
     /// # Errors
-    /// [`OperationError::Refused`] where a column is none of its, or the text is not as it was read.
+    /// [`OperationError::Refused`] where a column is none of its, a code is in no list, or the text is not as it was read.
     pub fn with_choices(&self, actor: &Actor, id: &str, choices: &[Choice]) -> Result<String, OperationError> {
         let upload = self.upload(actor, id)?;
         let source = self.source(actor, Duty::Define, &upload.source)?;
-        let text = self.definitions().text("sources", source.id.as_str()).to_owned();
+        let definitions = self.definitions();
+        for choice in choices {
+            let codes = column(&source, &choice.column).map(|column| codes_of(column, &definitions.vocabulary)).unwrap_or_default();
+            if !codes.iter().any(|(code, _)| *code == choice.code) {
+                let saying = Saying::new(
+                    "data-code-none",
+                    "'{code}' is no code of the list that the column '{column}' is read by; choose one of its codes, or leave the value",
+                );
+                return Err(OperationError::Refused(saying.with("code", &choice.code).with("column", &choice.column)));
+            }
+        }
+        let text = definitions.text("sources", source.id.as_str()).to_owned();
         decide(&text, &source, choices)
     }
 }

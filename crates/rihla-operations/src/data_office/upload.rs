@@ -7,9 +7,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rihla_ingest::matches_file;
-use rihla_model::definition::SourceDefinition;
-use rihla_model::{AccountId, Saying, SourceId};
+use rihla_ingest::{cut_out, matches_file};
+use rihla_model::definition::{ColumnKind, SourceDefinition};
+use rihla_model::{AccountId, Saying, SourceId, parse_period};
 use rihla_store::{Disk, private_file, write_durably};
 use serde::{Deserialize, Serialize};
 
@@ -192,6 +192,15 @@ fn inbox_name(source: &SourceDefinition, name: &str) -> Option<String> {
     std::iter::once(name.to_owned()).chain(within).find(|name| matches_file(source, name))
 }
 
+/// What stands in the name of a file where its period is to stand, and is none.
+fn strange_period(source: &SourceDefinition, name: &str) -> Option<String> {
+    let reader = &source.reader;
+    let (column, pattern) = (reader.file_column.as_deref()?, reader.file_pattern.as_deref()?);
+    let column = source.columns.iter().find(|it| it.kind == ColumnKind::Period && it.name.as_slice().iter().any(|name| name == column))?;
+    let part = cut_out(pattern, name).unwrap_or_default();
+    parse_period(part, column.form.as_deref()).is_err().then(|| part.to_owned())
+}
+
 /// Makes the folders in which a file of the inbox is to stand.
 pub(super) fn make_folders(disk: &Disk, inbox: &Path, file: &Path) -> Result<(), OperationError> {
     let below = file.parent().and_then(|parent| parent.strip_prefix(inbox).ok()).unwrap_or(Path::new(""));
@@ -242,6 +251,14 @@ impl Incoming {
             let saying = Saying::new("data-file-other", "'{name}' is no file of this source, whose files are called {patterns}; rename it");
             return refused(saying.with("name", name).with("patterns", source.files.join(", ")));
         };
+        if let Some(part) = strange_period(source, &name) {
+            let saying = Saying::new(
+                "data-file-period",
+                "the name of a file of this source says which period it is for, as in {pattern} with the period in place of the star; '{part}' in '{name}' is none; rename it",
+            );
+            let pattern = source.reader.file_pattern.as_deref().unwrap_or_default();
+            return refused(saying.with("pattern", pattern).with("part", part).with("name", &name));
+        }
         if self.upload.files.len() >= MOST_FILES || self.upload.files.iter().any(|file| file.name == name) {
             return refused(Saying::new("data-files-many", "hand in at most {most} files at a time, each once").with("most", MOST_FILES));
         }

@@ -24,7 +24,7 @@ languages = ["en", "fr", "ar"]
 time-zone = "Africa/Casablanca"
 contact = "all@small.example"
 licence = "CC-BY-4.0"
-agencies = [{ id = "A", name = { en = "Agency", fr = "Agence", ar = "جهة" } }]
+agencies = [{ id = "A", name = { en = "Agency", fr = "Agence", ar = "جهة" } }, { id = "B", name = { en = "Bureau", fr = "Bureau", ar = "مكتب" } }]
 protection = { already-public = true, minimum-frequency = 0, complementary = false }
 
 [access]

@@ -171,8 +171,9 @@ impl Key {
                 };
                 let shares = node.keyring.split(&Disk::default(), names, now, &random)?;
                 say(&speaker.t("command-key-split"));
-                for share in &shares {
-                    say(&format!("\n{}", share.to_text().as_str()));
+                // each under the name of who is to hold it: a sheet that is cut up, and not one that is passed on
+                for (officer, share) in names.iter().zip(&shares) {
+                    say(&format!("\n{officer}\n{}", share.to_text().as_str()));
                 }
             }
             KeyVerb::Recover(v) => {

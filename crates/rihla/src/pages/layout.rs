@@ -32,6 +32,8 @@ pub(crate) struct Tongue {
 pub(crate) struct Visitor {
     /// The name; none where nobody has signed in.
     pub(crate) name: Option<String>,
+    /// Whether the browser holds a session.
+    pub(crate) held: bool,
     pub(crate) work: String,
     /// What concerns them, with how much of it they have not read.
     pub(crate) notices: Option<Link>,
@@ -107,6 +109,7 @@ impl Layout {
             },
             visitor: reader.visit.as_ref().map(|visit| Visitor {
                 name: visit.name.clone(),
+                held: visit.held,
                 work: reader.links.page(&Place::Work),
                 notices: visit.works.then(|| Link {
                     href: reader.links.page(&Place::Notices),

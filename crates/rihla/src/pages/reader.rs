@@ -17,6 +17,8 @@ use super::{Links, Place};
 pub struct Visit {
     /// The name that others see; none where nobody has signed in.
     pub name: Option<String>,
+    /// Whether their browser holds a session, whoever they are: of pages that anybody may keep no more is asked.
+    pub held: bool,
     /// Whether they may do their work.
     pub works: bool,
     /// What concerns them and they have not read.

@@ -59,12 +59,15 @@ async fn serve_with(
 ) -> Response {
     let site = node.site();
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
-    let version = format!("{}-{}{also}", etag::site_version(&site), language.tag());
+    let held = holds_session(headers);
+    let within = if held { "-in" } else { "" };
+    let version = format!("{}-{}{also}{within}", etag::site_version(&site), language.tag());
     let rendered = tokio::task::spawn_blocking(move || {
         let catalogue = node.catalogue();
         let outlines = node.outlines();
         let links = Links::new(Ground::Server, Address { language, place });
-        let reader = Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref(), visit: node.visit() };
+        let reader =
+            Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref(), visit: visit(&*node, held) };
         match make(&reader) {
             Made::Page(Ok(html)) => Ok((html, HTML)),
             Made::Text(text, media_type) => Ok((text, media_type)),
@@ -76,7 +79,11 @@ async fn serve_with(
         }
     });
     match rendered.await {
-        Ok(Ok((text, media_type))) => answer::versioned(asked.as_deref(), &version, media_type, || Body::from(text)),
+        Ok(Ok((text, media_type))) => {
+            let mut response = answer::versioned(asked.as_deref(), &version, media_type, || Body::from(text));
+            answer::set(&mut response, header::VARY, "cookie");
+            response
+        }
         Ok(Err((status, Ok(html)))) => answer::page(status, html),
         Ok(Err((status, Err(_)))) => status.into_response(),
         Err(error) => {
@@ -84,6 +91,18 @@ async fn serve_with(
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// Whether a browser holds a session. Nobody looks whether it is alive: that is for the pages to which it leads.
+pub(crate) fn holds_session(headers: &HeaderMap) -> bool {
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok()).flat_map(|line| line.split(';'));
+    let mut names = pairs.filter_map(|pair| pair.trim().split_once('=')).map(|(name, _)| name);
+    names.any(|name| ["rihla", "__Host-rihla"].contains(&name))
+}
+
+/// Who visits a page that anybody may keep.
+pub(crate) fn visit(node: &dyn SiteProvider, held: bool) -> Option<pages::Visit> {
+    node.visit().map(|visit| pages::Visit { held, ..visit })
 }
 
 /// Serves a page in the language of the address; an unknown language is an unknown page.

@@ -34,7 +34,12 @@ struct ColumnView {
     rows: Vec<ValueRow>,
     /// Code and label.
     codes: Vec<(String, String)>,
+    /// Whether they are offered while somebody types, since they are too many for a choice.
+    long: bool,
 }
+
+/// The most codes that are offered in a choice.
+const CHOICE: usize = 60;
 
 #[derive(Template)]
 #[template(path = "data/codes.html")]
@@ -65,6 +70,7 @@ pub fn unknown_codes(reader: &Reader<'_>, view: &CodesView) -> askama::Result<St
                 count: reader.say.whole(i128::from(*count)),
             })
             .collect(),
+        long: unknown.codes.len() > CHOICE,
         codes: unknown.codes.iter().map(|(code, label)| (code.clone(), reader.plain(label).to_owned())).collect(),
     };
     let heading = reader.say.say("data-codes-title", &[("source", reader.plain(&view.source.title).into())]);

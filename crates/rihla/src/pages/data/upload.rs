@@ -3,7 +3,7 @@
 use askama::Template;
 use rihla_language::Speaker;
 use rihla_model::definition::SourceDefinition;
-use rihla_model::{Rule, Saying};
+use rihla_model::{Rule, Saying, Severity};
 use rihla_operations::build::{SourceOutcome, SourceState};
 use rihla_operations::data_office::{Before, Doing, Upload, UploadState};
 use rihla_store::jobs::{Job, JobState};
@@ -56,6 +56,8 @@ struct UploadPage<'a> {
     list: Option<String>,
     codes: Option<String>,
     accepts: bool,
+    /// Whether what would be accepted has rows that cannot be used.
+    faulty: bool,
     reads: bool,
     takes_back: bool,
     discards: bool,
@@ -113,6 +115,7 @@ pub fn upload(reader: &Reader<'_>, view: &UploadView) -> askama::Result<String> 
             .filter(|outcome| outcome.problems.iter().any(|tally| tally.rule == Rule::CODE_UNKNOWN.id()))
             .map(|_| reader.links.page(&Place::UnknownCodes(held.id.clone()))),
         accepts: usable,
+        faulty: usable && outcome.is_some_and(|outcome| outcome.problems_of(Severity::Error) > 0),
         reads: matches!(held.state, UploadState::Failed { .. } | UploadState::TakenBack { .. } | UploadState::Read { .. })
             || ended.is_some() && waits,
         takes_back: accepted,

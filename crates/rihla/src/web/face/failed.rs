@@ -20,8 +20,6 @@ use crate::web::limit::too_often;
 pub(super) enum Failed {
     /// Somebody has to sign in first.
     SignIn,
-    /// Somebody has to do something else first, there.
-    First(Place),
     /// The fault of a record.
     Record(RegisterError),
     /// The fault of an account.
@@ -66,8 +64,9 @@ impl Face {
     pub(super) fn answered(self: &Arc<Self>, visitor: &Visitor, place: Place, result: Result<Response, Failed>) -> Response {
         match result {
             Ok(response) => response,
+            // whoever has to add a second factor first has signed in
+            Err(Failed::SignIn) if visitor.live.is_some() && !visitor.works() => to(visitor, Place::Account),
             Err(Failed::SignIn) => first(visitor, place),
-            Err(Failed::First(there)) => to(visitor, there),
             Err(Failed::Form) => self.page(visitor, place, StatusCode::BAD_REQUEST, |reader| pages::failure(reader, &Failure::BadForm)),
             Err(Failed::Account(error @ AccountError::Key(_))) => {
                 self.told(visitor, place, Some((StatusCode::FORBIDDEN, error.saying())), &error)

@@ -169,7 +169,7 @@ pub(super) async fn send(State(face): Node, Path((_, register)): Named, visitor:
             (StatusCode::CREATED, Json(serde_json::json!({ "record": format!("/{address}") }))).into_response()
         }
         Ok(None) => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
-        Err(Failed::SignIn | Failed::First(_)) => StatusCode::UNAUTHORIZED.into_response(),
+        Err(Failed::SignIn) => StatusCode::UNAUTHORIZED.into_response(),
         Err(Failed::Form) => StatusCode::BAD_REQUEST.into_response(),
         Err(Failed::Said(status, _)) => status.into_response(),
         Err(Failed::Record(error)) => match status(&error) {

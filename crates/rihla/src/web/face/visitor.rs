@@ -48,6 +48,7 @@ impl Visitor {
         let name = self.live.as_ref().map(|live| live.account.shown.as_str().to_owned());
         Visit {
             name,
+            held: self.live.is_some(),
             works: self.works(),
             node: self.node && self.works(),
             protection: self.protection && self.works(),

@@ -16,7 +16,7 @@ use rihla_operations::administration::{AUDIT, NodeOffice, is_of_protection, runs
 use rihla_register::AuditFilter;
 use rihla_register::record::Kind;
 
-use super::{Node, done, nothing, office, on, people, recognised, refused};
+use super::{Node, done, nothing, office, on, people, refused};
 use crate::pages::{self, AuditLines, AuditQuery, AuditView, Place};
 use crate::web::face::Face;
 use crate::web::face::failed::Failed;
@@ -54,19 +54,18 @@ enum Looker<'f> {
     Protection,
 }
 
-async fn looker<'f>(face: &'f Face, visitor: &Visitor) -> Result<Looker<'f>, Failed> {
+fn looker<'f>(face: &'f Face, visitor: &Visitor) -> Result<Looker<'f>, Failed> {
     let roles = face.definitions.registers.roles();
     if runs_node(&visitor.actor, roles) || !is_of_protection(&visitor.actor, roles) {
-        return office(face, visitor).await.map(Looker::Node);
+        return office(face, visitor).map(Looker::Node);
     }
-    recognised(face, visitor).await?;
     Ok(Looker::Protection)
 }
 
 /// `GET …/node/audit?of=…&from=…&until=…&actor=…&kind=…&register=…&before=…`.
 pub(super) async fn list(State(face): Node, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
     let result = async {
-        let looker = looker(&face, &visitor).await?;
+        let looker = looker(&face, &visitor)?;
         page(&face, &visitor, looker, query.as_deref()).await
     };
     let result = result.await;
@@ -76,7 +75,7 @@ pub(super) async fn list(State(face): Node, RawQuery(query): RawQuery, visitor: 
 /// `POST …/node/audit`: has all of it verified, as a job.
 pub(super) async fn verify(State(face): Node, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         if form.get("act") != "verify" {
             return Err(Failed::Form);
         }

@@ -12,7 +12,7 @@ use crate::web::face::visitor::Visitor;
 /// `GET …/node/definitions`.
 pub(super) async fn list(State(face): Node, visitor: Visitor) -> Response {
     let result = async {
-        office(&face, &visitor).await?;
+        office(&face, &visitor)?;
         let registers = &face.definitions.registers;
         Ok(face.page(&visitor, Place::NodeDefinitions, StatusCode::OK, |reader| pages::node_definitions(reader, registers)))
     };
@@ -23,7 +23,7 @@ pub(super) async fn list(State(face): Node, visitor: Visitor) -> Response {
 /// `GET …/node/definitions/{register}`.
 pub(super) async fn look(State(face): Node, Path((_, register)): Path<(String, String)>, visitor: Visitor) -> Response {
     let result = async {
-        office(&face, &visitor).await?;
+        office(&face, &visitor)?;
         let (id, registers) = (RegisterId::new(&register).map_err(|_| nothing())?, &face.definitions.registers);
         let definition = registers.get(&id).ok_or_else(nothing)?;
         let text = registers.text(&id).unwrap_or_default();

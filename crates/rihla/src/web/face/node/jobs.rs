@@ -20,7 +20,7 @@ const MOST: u32 = 50;
 /// `GET …/node/jobs?state=…&before=…`.
 pub(super) async fn list(State(face): Node, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let parameters = parameters::parameters(query.as_deref());
         let text = |name: &str| parameters::last(&parameters, name);
         let asked = JobsAsked {
@@ -50,7 +50,7 @@ async fn jobs_page(
 /// `POST …/node/jobs/run`: work of a schedule now.
 pub(super) async fn run(State(face): Node, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         match office.run_now(&mut visitor.occasion(&face), form.get("schedule")).await {
             Ok(job) => Ok(on(&visitor, Place::NodeJob(job.0), "asked")),
             Err(error) => {
@@ -75,7 +75,7 @@ pub(super) async fn look(
     visitor: Visitor,
 ) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         one(&face, &visitor, office, number(&job)?, done(query.as_deref())).await
     };
     let result = result.await;
@@ -92,7 +92,7 @@ async fn one(face: &Face, visitor: &Visitor, office: NodeOffice<'_>, id: JobId, 
 /// `POST …/node/jobs/{job}`: tries it again.
 pub(super) async fn act(State(face): Node, Path((_, job)): Path<(String, String)>, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let id = number(&job)?;
         if form.get("act") != "retry" {
             return Err(Failed::Form);

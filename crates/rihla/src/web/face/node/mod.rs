@@ -48,21 +48,13 @@ pub(super) fn nothing() -> Failed {
     Failed::Said(StatusCode::NOT_FOUND, Saying::new("page-nothing-here", "there is no such page here"))
 }
 
-/// Whoever may open a node or what is kept of persons shows a second factor: one whose role was given to them after they had signed in with a
-/// password alone is led to add one first.
-pub(super) async fn recognised(face: &Face, visitor: &Visitor) -> Result<(), Failed> {
-    let account = visitor.actor.account.as_ref().filter(|_| visitor.works()).ok_or(Failed::SignIn)?;
-    if face.open.accounts.factors(account).await?.is_empty() { Err(Failed::First(Place::Account)) } else { Ok(()) }
-}
-
 /// The office of whoever runs the node.
-async fn office<'f>(face: &'f Face, visitor: &Visitor) -> Result<NodeOffice<'f>, Failed> {
-    if visitor.live.is_none() {
+fn office<'f>(face: &'f Face, visitor: &Visitor) -> Result<NodeOffice<'f>, Failed> {
+    // a session without the second factor that a role demands holds no role
+    if !visitor.works() {
         return Err(Failed::SignIn);
     }
-    let office = NodeOffice::of(&face.open, &face.registry, face.definitions.registers.roles(), &visitor.actor).map_err(|_| nothing())?;
-    recognised(face, visitor).await?;
-    Ok(office)
+    NodeOffice::of(&face.open, &face.registry, face.definitions.registers.roles(), &visitor.actor).map_err(|_| nothing())
 }
 
 /// What is told of a fault, or the node's own fault.
@@ -118,7 +110,7 @@ pub(super) async fn people<'a>(face: &Face, ids: impl IntoIterator<Item = &'a st
 /// `GET …/node`.
 async fn overview(State(face): Node, visitor: Visitor) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let now = face.clock.now();
         let view = office.overview(now).await.map_err(refused)?;
         Ok(face.page(&visitor, Place::Node, StatusCode::OK, |reader| pages::overview(reader, &view, now)))

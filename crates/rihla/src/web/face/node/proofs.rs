@@ -16,7 +16,7 @@ use crate::web::face::visitor::Visitor;
 /// `GET …/node/backups`.
 pub(super) async fn backups(State(face): Node, RawQuery(query): RawQuery, visitor: Visitor) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         backups_page(&face, &visitor, office, done(query.as_deref())).await
     };
     let result = result.await;
@@ -34,7 +34,7 @@ async fn backups_page(face: &Face, visitor: &Visitor, office: NodeOffice<'_>, ou
 /// `POST …/node/backups`: takes one, or proves one; as a job that is found again.
 pub(super) async fn act(State(face): Node, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let (mut at, name) = (visitor.occasion(&face), form.get("backup"));
         let asked = match form.get("act") {
             "take" => office.take_backup(&mut at).await,
@@ -54,7 +54,7 @@ pub(super) async fn act(State(face): Node, visitor: Visitor, form: Form) -> Resp
 /// `GET …/node/keys`.
 pub(super) async fn keys(State(face): Node, visitor: Visitor) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let state = office.keys().map_err(refused)?;
         // what another process turned over is used once this one begins anew
         let restart = state.keys != face.open.node.keyring.state().keys;

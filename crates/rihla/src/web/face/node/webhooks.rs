@@ -19,7 +19,7 @@ const MOST: u32 = 100;
 /// `GET …/node/webhooks`.
 pub(super) async fn list(State(face): Node, visitor: Visitor) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let all = office.webhooks().await.map_err(refused)?;
         Ok(face.page(&visitor, Place::NodeWebhooks, StatusCode::OK, |reader| pages::webhooks(reader, &all)))
     };
@@ -42,7 +42,7 @@ pub(super) async fn look(
     visitor: Visitor,
 ) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let id = SubscriberId::new(&webhook).map_err(|_| nothing())?;
         one(&face, &visitor, office, &id, done(query.as_deref())).await
     };
@@ -53,7 +53,7 @@ pub(super) async fn look(
 /// `POST …/node/webhooks/{webhook}`: lets its events wait, or go on.
 pub(super) async fn act(State(face): Node, Path((_, webhook)): Path<(String, String)>, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let id = SubscriberId::new(&webhook).map_err(|_| nothing())?;
         let mut at = visitor.occasion(&face);
         let (word, changed) = match form.get("act") {

@@ -18,7 +18,7 @@ use rihla_operations::protection::ProtectionOffice;
 
 use super::Face;
 use super::failed::Failed;
-use super::node::{nothing, recognised};
+use super::node::nothing;
 use super::visitor::Visitor;
 use crate::pages::{self, DeskView, Place};
 
@@ -40,14 +40,11 @@ pub(super) fn routes() -> Router<Arc<Face>> {
 }
 
 /// The office of whoever is of it.
-async fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<ProtectionOffice<'f>, Failed> {
-    if visitor.live.is_none() {
+fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<ProtectionOffice<'f>, Failed> {
+    if !visitor.works() {
         return Err(Failed::SignIn);
     }
-    let office =
-        ProtectionOffice::of(&face.open, &face.registry, face.definitions.registers.roles(), &visitor.actor).map_err(|_| nothing())?;
-    recognised(face, visitor).await?;
-    Ok(office)
+    ProtectionOffice::of(&face.open, &face.registry, face.definitions.registers.roles(), &visitor.actor).map_err(|_| nothing())
 }
 
 /// What is told of a fault, or the node's own fault.
@@ -63,7 +60,7 @@ fn refused(error: OperationError) -> Failed {
 /// `GET …/protection`.
 async fn desk(State(face): Node, visitor: Visitor) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let now = face.clock.now();
         let today = face.definitions.day_of(now);
         let due = office.due(today.checked_add(AHEAD.days()).unwrap_or(today)).await.map_err(refused)?;

@@ -40,7 +40,7 @@ pub(super) async fn look(State(face): Node, Path((_, register, record)): Named, 
         _ => None,
     };
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         page(&face, &visitor, office, (&register, &record), (StatusCode::OK, Outcome { done, fault: None })).await
     };
     let result = result.await;
@@ -94,7 +94,7 @@ async fn again(
 /// `POST …/protection/records/{register}/{record}`: restricts its use, lifts that, or keeps it on.
 pub(super) async fn act(State(face): Node, Path((_, register, record)): Named, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let (register_id, record_id) = named(&register, &record)?;
         let (registry, actor, it) = (&face.registry, &visitor.actor, (&register_id, &record_id));
         let (version, reason, act) = (form.version(), form.get("reason"), form.get("act"));
@@ -120,7 +120,7 @@ pub(super) async fn act(State(face): Node, Path((_, register, record)): Named, v
 /// is given out.
 pub(super) async fn extract(State(face): Node, Path((_, register, record)): Named, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         let (register_id, record_id) = named(&register, &record)?;
         let language = Language::from_tag(form.get("language")).filter(|it| Language::SPOKEN.contains(it)).unwrap_or(visitor.language);
         let without: BTreeSet<FieldId> = form.all("without").filter_map(|id| FieldId::new(id).ok()).collect();

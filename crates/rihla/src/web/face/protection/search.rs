@@ -15,7 +15,7 @@ use crate::web::face::visitor::Visitor;
 /// `GET …/protection/search`.
 pub(super) async fn form(State(face): Node, visitor: Visitor) -> Response {
     let result = async {
-        office(&face, &visitor).await?;
+        office(&face, &visitor)?;
         let view = FindView { text: "", why: "", found: None, outcome: Outcome::default() };
         Ok(face.page(&visitor, Place::ProtectionSearch, StatusCode::OK, |reader| pages::find_subject(reader, &view)))
     };
@@ -26,7 +26,7 @@ pub(super) async fn form(State(face): Node, visitor: Visitor) -> Response {
 /// `POST …/protection/search`.
 pub(super) async fn search(State(face): Node, visitor: Visitor, form: Form) -> Response {
     let result = async {
-        let office = office(&face, &visitor).await?;
+        let office = office(&face, &visitor)?;
         if !form.is_usable() {
             return Err(Failed::Form);
         }
