@@ -2,6 +2,7 @@
 nav-node = The node
 definition-key-role-node = It runs the node: sees jobs, backups, keys’ state and what was done, and begins what can be undone; a second factor is then demanded
 definition-key-role-protection = It is of the data protection office: finds what is kept of a person, takes it out for them, restricts its use, as far as its grants reach; a second factor is then demanded
+definition-key-role-agency = It is held for an agency, and is given to nobody without one
 account-duty-not-held = you cannot give the role '{ $role }': it runs the node or is of the data protection office, and no role of yours does; ask somebody whose role does
 account-event-job-asked = job asked for: { $job }
 account-event-job-retried = job tried again: { $job }

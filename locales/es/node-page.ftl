@@ -2,6 +2,7 @@
 nav-node = El nodo
 definition-key-role-node = Hace funcionar el nodo: ve las tareas, las copias, el estado de las claves y lo que se hizo, y empieza lo que puede deshacerse; entonces se exige un segundo factor
 definition-key-role-protection = Es de la oficina de protección de datos: encuentra lo que se guarda de una persona, se lo entrega, limita su uso, hasta donde llegan sus permisos; entonces se exige un segundo factor
+definition-key-role-agency = Se tiene para un organismo, y sin él no se da a nadie
 account-duty-not-held = no puede dar la función '{ $role }': hace funcionar el nodo o es de la oficina de protección de datos, y ninguna función suya lo hace; pídalo a alguien cuya función lo haga
 account-event-job-asked = tarea pedida: { $job }
 account-event-job-retried = tarea intentada de nuevo: { $job }

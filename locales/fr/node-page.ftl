@@ -2,6 +2,7 @@
 nav-node = Le nœud
 definition-key-role-node = Il fait fonctionner le nœud : voit les tâches, les sauvegardes, l’état des clés et ce qui a été fait, et lance ce qui peut être défait ; un second facteur est alors exigé
 definition-key-role-protection = Il est du bureau de la protection des données : trouve ce qui est gardé sur une personne, le lui remet, en limite l’usage, dans la mesure de ses droits ; un second facteur est alors exigé
+definition-key-role-agency = Il est tenu pour un organisme, et n’est donné à personne sans lui
 account-duty-not-held = vous ne pouvez pas donner le rôle '{ $role }' : il fait fonctionner le nœud ou est du bureau de la protection des données, ce qu’aucun de vos rôles ne fait ; demandez à quelqu’un dont le rôle le fait
 account-event-job-asked = tâche demandée : { $job }
 account-event-job-retried = tâche reprise : { $job }

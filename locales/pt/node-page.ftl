@@ -2,6 +2,7 @@
 nav-node = O nó
 definition-key-role-node = Faz funcionar o nó: vê as tarefas, as cópias, o estado das chaves e o que se fez, e começa o que pode ser desfeito; exige-se então um segundo fator
 definition-key-role-protection = É do gabinete de proteção de dados: encontra o que se guarda de uma pessoa, entrega-lho, limita o seu uso, até onde chegam as suas permissões; exige-se então um segundo fator
+definition-key-role-agency = É exercido por um organismo, e sem ele não se dá a ninguém
 account-duty-not-held = não pode dar a função '{ $role }': faz funcionar o nó ou é do gabinete de proteção de dados, e nenhuma função sua o faz; peça a alguém cuja função o faça
 account-event-job-asked = tarefa pedida: { $job }
 account-event-job-retried = tarefa tentada de novo: { $job }

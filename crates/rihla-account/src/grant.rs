@@ -40,7 +40,7 @@ fn known<'r>(roles: &'r Roles, membership: &Membership) -> Result<&'r Role, Acco
 /// [`AccountError::UnknownRole`], [`AccountError::AgencyWanted`].
 pub fn is_sound(roles: &Roles, membership: &Membership) -> Result<(), AccountError> {
     let role = known(roles, membership)?;
-    if role.is_for_agency() && membership.agency.is_none() {
+    if role.agency && membership.agency.is_none() {
         return Err(AccountError::AgencyWanted { role: role.id.clone() });
     }
     Ok(())
@@ -99,6 +99,7 @@ mod tests {
             accounts: false,
             node: false,
             protection: false,
+            agency: false,
             observatory: BTreeSet::new(),
             grants,
         }

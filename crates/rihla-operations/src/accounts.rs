@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rihla_account::{
     AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, is_sound, may_give,
 };
-use rihla_model::access::{Actor, ActorKind, Membership, Role, Roles};
+use rihla_model::access::{Actor, ActorKind, Membership, Roles};
 use rihla_model::{AccountId, Saying};
 
 use crate::OperationError;
@@ -77,7 +77,7 @@ impl<'a> AccountOffice<'a> {
     pub async fn invite(&self, at: &mut Occasion, new: NewAccount, role: Option<Membership>) -> Result<Invitation, OperationError> {
         let of = new.agency.clone();
         let role = role.map(|membership| {
-            let for_agency = self.roles.get(&membership.role).is_some_and(Role::is_for_agency);
+            let for_agency = self.roles.get(&membership.role).is_some_and(|role| role.agency);
             Membership { agency: membership.agency.or_else(|| of.filter(|_| for_agency)), ..membership }
         });
         if let Some(membership) = &role {

@@ -70,6 +70,7 @@ fn role(id: &str, second_factor: bool, acts: &[Act]) -> Role {
         accounts: false,
         node: false,
         protection: false,
+        agency: false,
         observatory: std::collections::BTreeSet::new(),
         grants: vec![grant],
     }

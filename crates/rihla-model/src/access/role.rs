@@ -24,6 +24,8 @@ pub struct Role {
     pub node: bool,
     /// Whether it is of the data protection office.
     pub protection: bool,
+    /// Whether it is held for an agency, and opens nothing without one.
+    pub agency: bool,
     /// What it does in the statistics line.
     pub observatory: BTreeSet<Duty>,
     /// All it allows.
@@ -33,12 +35,6 @@ pub struct Role {
 impl Role {
     /// The role that is held without signing in.
     pub const ANYONE: &str = "anyone";
-
-    /// Whether it is held for an agency: without one, what it grants on records of one's own agency is nothing.
-    #[must_use]
-    pub fn is_for_agency(&self) -> bool {
-        self.grants.iter().any(|grant| grant.when.contains(&Condition::OwnAgency))
-    }
 }
 
 /// All roles of a node.
@@ -130,6 +126,7 @@ mod tests {
             accounts: false,
             node: false,
             protection: false,
+            agency: false,
             observatory: BTreeSet::new(),
             grants: Vec::new(),
         }

@@ -72,6 +72,7 @@ mod tests {
             accounts: false,
             node: false,
             protection: false,
+            agency: false,
             observatory: BTreeSet::from([Duty::Deliver]),
             grants: Vec::new(),
         };

@@ -199,6 +199,7 @@ static ROLE: Block = Block {
         may("accounts", Shape::Flag),
         may("node", Shape::Flag),
         may("protection", Shape::Flag),
+        may("agency", Shape::Flag),
         may("observatory", Shape::Set(&Shape::OneOf(&["deliver", "define", "approve", "answer"]))),
     ],
     choices: &[],

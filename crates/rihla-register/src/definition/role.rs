@@ -34,6 +34,8 @@ struct RoleLine {
     #[serde(default)]
     protection: bool,
     #[serde(default)]
+    agency: bool,
+    #[serde(default)]
     observatory: BTreeSet<Duty>,
 }
 
@@ -57,6 +59,7 @@ impl RolesFile {
             accounts: line.accounts,
             node: line.node,
             protection: line.protection,
+            agency: line.agency,
             observatory: line.observatory,
             grants: Vec::new(),
         }))

@@ -89,6 +89,12 @@ impl Driver {
         }
     }
 
+    /// Whether it is one range of a field.
+    #[must_use]
+    pub fn is_range(&self) -> bool {
+        self.ranges.len() == 1
+    }
+
     /// The first key and the key behind the last, where it is one range of a field.
     #[must_use]
     pub fn within(&self, field: i64) -> Option<(&[u8], &[u8])> {

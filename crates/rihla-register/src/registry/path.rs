@@ -183,8 +183,10 @@ impl Path {
 
     /// The records, up to a bound, in no order, where nothing else is asked of them.
     pub(super) fn matched(&self, most: u32) -> Statement {
-        let few = self.parts.first().filter(|(_, entries)| *entries <= FEW).map(|(driver, _)| driver.records());
-        let find = match (few, self.tracks.as_slice()) {
+        // what holds of each of them is met sooner than along the order, which holds all records; several long ranges would have to be read to
+        // their end, so that each record is met once
+        let first = self.parts.first().filter(|(driver, entries)| *entries <= MANY || driver.is_range());
+        let find = match (first.map(|(driver, _)| driver.records()), self.tracks.as_slice()) {
             (Some(among), _) => Statement::new("select e.record from (").append(among).push(") e where "),
             (None, [track]) => self.between(Statement::new("select e.record from entry e where "), track, None, None).push(" and "),
             // a record may stand in several

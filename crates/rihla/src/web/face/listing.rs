@@ -12,8 +12,10 @@ use crate::web::parameters;
 
 /// Records of one page.
 const AT_ONCE: u16 = 50;
-/// How far records of a list, and of each choice, are counted.
-pub(super) const COUNTED: u32 = 10_000;
+/// How far records of a whole list, and of each choice in it, are counted: from the index alone.
+const COUNTED: u32 = 10_000;
+/// How far they are where something was chosen, and each record that is counted has to be looked up.
+const COUNTED_AMONG: u32 = 1_000;
 /// Facets of which something was chosen that are counted: each takes as long as the list.
 const COUNTED_APART: usize = 4;
 
@@ -81,6 +83,11 @@ pub(super) fn listing(definition: &Definition, chosen: &Chosen) -> Listing {
     Listing { order, withdrawn: chosen.withdrawn, filter, most: AT_ONCE, after }
 }
 
+/// How far the records of a list are counted.
+pub(super) fn counted(filter: Option<&str>) -> u32 {
+    if filter.is_some() { COUNTED_AMONG } else { COUNTED }
+}
+
 /// What each choice would leave, within what is chosen in the other facets.
 ///
 /// # Errors
@@ -98,7 +105,7 @@ pub(super) async fn counts(
     bases.extend(apart.into_iter().take(COUNTED_APART).map(|name| (vec![name], without(name))));
     let mut counts = Vec::new();
     for (names, filter) in bases.iter().filter(|(names, _)| !names.is_empty()) {
-        let asked = Faceting { names, filter: filter.as_deref(), withdrawn: chosen.withdrawn, most: COUNTED };
+        let asked = Faceting { names, filter: filter.as_deref(), withdrawn: chosen.withdrawn, most: counted(filter.as_deref()) };
         counts.extend(registry.facets(actor, &definition.id, &asked).await?);
     }
     Ok(counts)

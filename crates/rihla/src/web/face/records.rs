@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use super::Face;
 use super::failed::Failed;
 use super::form::Form;
-use super::listing::{COUNTED, counts, filter, listing};
+use super::listing::{counted, counts, filter, listing};
 use super::notice::notice;
 use super::views;
 use super::visitor::Visitor;
@@ -70,11 +70,12 @@ pub(super) async fn list(
             }
             Err(error) => return Err(Failed::Record(error)),
         };
+        let filter = filter(definition, &chosen);
+        let most = counted(filter.as_deref());
         let count = match fault {
             Some(_) => 0,
             None => {
-                let filter = filter(definition, &chosen);
-                let counting = Counting { filter: filter.as_deref(), withdrawn: chosen.withdrawn, most: COUNTED + 1 };
+                let counting = Counting { filter: filter.as_deref(), withdrawn: chosen.withdrawn, most: most + 1 };
                 face.registry.count(&visitor.actor, &definition.id, &counting).await?
             }
         };
@@ -101,7 +102,7 @@ pub(super) async fn list(
             definition,
             records: &page.records,
             next: page.next.as_deref(),
-            count: (count.min(COUNTED), count > COUNTED),
+            count: (count.min(most), count > most),
             chosen: &chosen,
             facets: &facets,
             counts: &counts,
