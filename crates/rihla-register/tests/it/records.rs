@@ -1,7 +1,7 @@
 //! What can be done with records, and what it leaves.
 
 use rihla_register::record::Kind;
-use rihla_register::{Counting, RegisterError};
+use rihla_register::{Counting, Draft, RegisterError};
 use serde_json::json;
 
 use crate::house::{House, draft, field, fields, focal, id, of, pledge};
@@ -88,5 +88,31 @@ async fn a_record_that_others_lead_to_is_not_taken_back() {
         registry.restore(&focal(), of(&register, &asked), gone.version, "It was not").await.unwrap();
         assert_eq!(registry.count(&focal(), &register, &Counting { withdrawn: false, most: 10, ..Counting::default() }).await.unwrap(), 1);
         registry.verify().await.unwrap();
+    }
+}
+
+/// What may be sent more than once is one record, whoever sends it again and whatever it says then; what is only tried leaves nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_with_an_identifier_becomes_one_record() {
+    for house in House::each().await {
+        let (registry, register) = (&house.registry, id("pledge"));
+        let named = rihla_register::record_id(&[7; 16]).unwrap();
+        let again = |reference: &str| Draft { id: Some(named.clone()), ..draft(pledge(reference)) };
+        registry.try_create(&focal(), &register, again("P-1")).await.unwrap();
+        assert!(!registry.has_been_made(&named).await.unwrap());
+        let made = registry.create(&focal(), &register, again("P-1")).await.unwrap();
+        assert_eq!(made.record, named);
+        for reference in ["P-1", "P-2"] {
+            for tried in [
+                registry.create(&focal(), &register, again(reference)).await.map(drop),
+                registry.try_create(&focal(), &register, again(reference)).await,
+            ] {
+                assert!(matches!(&tried, Err(RegisterError::AlreadyMade { record }) if *record == named), "{tried:?}");
+            }
+        }
+        // what is unique is looked at for another draft
+        let other = registry.try_create(&focal(), &register, draft(pledge("P-1"))).await;
+        assert!(matches!(other, Err(RegisterError::Invalid { .. })), "{other:?}");
+        assert!(registry.has_been_made(&named).await.unwrap());
     }
 }
