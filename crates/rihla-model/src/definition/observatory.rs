@@ -29,6 +29,7 @@ pub struct ObservatoryDefinition {
     #[serde(default)]
     pub licence: String,
     /// The agencies that deliver.
+    #[serde(default)]
     pub agencies: Vec<AgencyDefinition>,
     /// People who may approve releases, by name of their key.
     #[serde(default)]

@@ -19,6 +19,7 @@ mod job;
 mod key;
 mod log;
 mod mistake;
+mod new;
 mod place;
 mod record;
 mod register;
@@ -70,6 +71,8 @@ enum Verb {
     Check(check::Check),
     /// Look at a file and propose a commented source definition for it
     Inspect(inspect::Inspect),
+    /// Begin a node: write the file that describes it, with what else it can say
+    New(new::New),
     /// Write a generated country with the files of its agencies, ready to build
     Sample(sample::Sample),
     /// List, approve or withdraw releases
@@ -173,6 +176,7 @@ impl CommandLine {
             Verb::Build(verb) => verb.run(&show),
             Verb::Check(verb) => verb.run(&show),
             Verb::Inspect(verb) => verb.run(&show),
+            Verb::New(verb) => verb.run(&show),
             Verb::Sample(verb) => verb.run(&show),
             Verb::Release(verb) => verb.run(&show),
             Verb::Access(verb) => verb.run(&show),

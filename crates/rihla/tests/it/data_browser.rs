@@ -1,6 +1,6 @@
 //! The journey of a statistician in a real browser: a delivery with a planted error is handed in, found wanting, decided on, and built.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::data_pages::{node, settled};
 use crate::driver::Browser;
@@ -110,23 +110,11 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
 
 #[test]
 fn the_journey_of_a_statistician_serves_every_reader() {
-    let pictures = std::env::var_os("RIHLA_PICTURES").map(PathBuf::from);
-    for language in ["en", "ar"] {
-        match walk(language, None, pictures.as_deref()) {
-            None => eprintln!("not run: chromedriver absent"),
-            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
-        }
-    }
+    crate::face_browser::walk_in(&["en", "ar"], None, walk);
 }
 
 #[test]
 #[ignore = "takes axe-core from npm; run it with --ignored"]
 fn axe_finds_nothing_in_the_statistics_line_that_keeps_people_out() {
-    let axe = crate::face_browser::axe();
-    for language in ["fr", "ar"] {
-        match walk(language, Some(&axe), None) {
-            None => eprintln!("not run: chromedriver absent"),
-            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
-        }
-    }
+    crate::face_browser::walk_in(&["fr", "ar"], Some(&crate::face_browser::axe()), walk);
 }

@@ -414,3 +414,20 @@ fn a_node_comes_back_from_a_backup_and_two_shares_when_all_else_is_lost() {
     json(&["audit", "verify", place, "--json"], 0);
     assert!(!json(&["release", "list", place, "--json"], 0)["releases"].as_array().unwrap().is_empty());
 }
+
+/// A node begins from nothing: what describes it, the first account, the server.
+#[test]
+fn a_node_begins_from_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let place = home.path().join("atlasia").to_str().unwrap().to_owned();
+    let wrong = crate::program::run(&["new", &place, "--name", "Atlasia", "--time-zone", "Nowhere/None"]);
+    assert!(!wrong.status.success() && !Path::new(&place).join("observatory.toml").exists(), "{}", String::from_utf8_lossy(&wrong.stderr));
+    let made = told(&["new", &place, "--name", "Observatory of \"Atlasia\"", "--country", "MAR", "--time-zone", "Africa/Casablanca"], 0);
+    assert!(made.contains("rihla account create-first"), "{made}");
+    let again = crate::program::run(&["new", &place, "--name", "Another"]);
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("not overwritten"));
+    told(&["account", "create-first", "karim", &place], 0);
+    let server = Server::start(&place);
+    let page = crate::server::get(server.address, "/en/sign-in", "");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Observatory of &#34;Atlasia&#34;"), "{page}");
+}

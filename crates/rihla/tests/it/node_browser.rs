@@ -1,7 +1,7 @@
 //! The pages of the node and of the data protection office in a real browser, in two writing directions. Needs chromium and chromedriver; else
 //! it is not run. Pictures are kept where `RIHLA_PICTURES` says.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::driver::Browser;
 use crate::face::{Faced, PASSWORD, digits};
@@ -98,23 +98,11 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
 
 #[test]
 fn pages_of_administration_serve_every_reader() {
-    let pictures = std::env::var_os("RIHLA_PICTURES").map(PathBuf::from);
-    for language in ["en", "ar"] {
-        match walk(language, None, pictures.as_deref()) {
-            None => eprintln!("not run: chromedriver absent"),
-            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
-        }
-    }
+    crate::face_browser::walk_in(&["en", "ar"], None, walk);
 }
 
 #[test]
 #[ignore = "takes axe-core from npm; run it with --ignored"]
 fn axe_finds_nothing_that_keeps_administrators_out() {
-    let axe = crate::face_browser::axe();
-    for language in ["en", "ar"] {
-        match walk(language, Some(&axe), None) {
-            None => eprintln!("not run: chromedriver absent"),
-            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
-        }
-    }
+    crate::face_browser::walk_in(&["en", "ar"], Some(&crate::face_browser::axe()), walk);
 }

@@ -1,7 +1,7 @@
 //! Somebody leaves the network with a form, fills it, comes back and sends it, in a real browser: the node is killed meanwhile. Needs chromium
 //! and chromedriver; else it is not run. Pictures are kept where `RIHLA_PICTURES` says.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::driver::Browser;
 use crate::face::{Faced, PASSWORD, digits};
@@ -161,23 +161,11 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
 
 #[test]
 fn somebody_fills_forms_out_of_the_network_and_loses_nothing() {
-    let pictures = std::env::var_os("RIHLA_PICTURES").map(PathBuf::from);
-    for language in ["en", "ar"] {
-        match walk(language, None, pictures.as_deref()) {
-            None => eprintln!("not run: chromedriver absent"),
-            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
-        }
-    }
+    crate::face_browser::walk_in(&["en", "ar"], None, walk);
 }
 
 #[test]
 #[ignore = "takes axe-core from npm; run it with --ignored"]
 fn axe_finds_nothing_on_pages_without_a_connection() {
-    let axe = crate::face_browser::axe();
-    for language in ["en", "ar", "fr"] {
-        match walk(language, Some(&axe), None) {
-            None => eprintln!("not run: chromedriver absent"),
-            Some(wrong) => assert!(wrong.is_empty(), "{}", wrong.join("\n")),
-        }
-    }
+    crate::face_browser::walk_in(&["en", "ar", "fr"], Some(&crate::face_browser::axe()), walk);
 }

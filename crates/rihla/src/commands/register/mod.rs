@@ -4,6 +4,8 @@ mod compare;
 mod new;
 mod schema;
 
+pub(super) use new::write_new;
+
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};

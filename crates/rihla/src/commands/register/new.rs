@@ -63,7 +63,8 @@ impl New {
 }
 
 /// Writes a file that is not there; what is there is never touched.
-fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
+/// Writes a file that was not there.
+pub(in crate::commands) fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
     let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
