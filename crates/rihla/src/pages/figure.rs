@@ -14,6 +14,8 @@ use super::{Place, Reader};
 const MOST_BARS: usize = 20;
 /// Series of a line chart, parts of a bar.
 const MOST_SERIES: usize = 6;
+/// Columns of a heat map.
+const MOST_ACROSS: usize = 16;
 /// Rows of the table behind a chart on a dataset's page; the whole is one link away.
 const MOST_ROWS: usize = 40;
 /// Columns of the table behind a chart.
@@ -237,8 +239,8 @@ fn narrow_columns(layout: &mut Layout, columns: Option<&Dimension>, kind: ViewKi
             layout.columns.truncate(most);
         }
     }
-    if kind == ViewKind::HeatMap && layout.columns.len() > 16 {
-        let from = layout.columns.len() - 16;
+    if kind == ViewKind::HeatMap && layout.columns.len() > MOST_ACROSS {
+        let from = layout.columns.len() - MOST_ACROSS;
         layout.columns.drain(..from);
     }
 }
@@ -370,6 +372,8 @@ fn view_of(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, tit
     };
     let kind = match columns {
         _ if choice.rows == TIME || columns == Some(TIME) => ViewKind::Line,
+        // a map of heat that leaves columns out would not show what was chosen: the table stands alone
+        Some(columns) if parts(columns) > MOST_ACROSS => ViewKind::Table,
         Some(columns) if parts(columns) > MOST_SERIES => ViewKind::HeatMap,
         _ => ViewKind::Bar,
     };

@@ -164,7 +164,8 @@ pub(crate) async fn asset(State(node): Node, headers: HeaderMap, Path(name): Pat
         "offline-worker.js" => (pages::OFFLINE_WORKER, "text/javascript; charset=utf-8"),
         _ => return missing(node, headers).await,
     };
-    let version = format!("{}-{}", env!("CARGO_PKG_VERSION"), text.len());
+    // by its content: two of the same length are not the same
+    let version = etag::hash_of(&text);
     let mut response = answer::versioned(asked, &version, media_type, || Body::from(text));
     if name == "offline-worker.js" {
         // it stands for every page of the node, not for the folder alone that it lies in (Service Workers, section 4.1)

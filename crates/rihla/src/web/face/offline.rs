@@ -153,8 +153,12 @@ pub(super) async fn send(State(face): Node, Path((_, register)): Named, visitor:
         // of a register that is not filled without a connection any more too: what was written before is not lost
         let definition = creating(&face, &visitor, &register)?;
         let Opened { entry, record, form } = opened(&face, &visitor, definition, &sent)?;
+        // first of all: what was received is there, whatever the form has become since
+        if face.registry.has_been_made(&record).await? {
+            return Ok(Some(record));
+        }
         // what has no field any more is not lost silently
-        if !entry.untaken.is_empty() && !face.registry.has_been_made(&record).await? {
+        if !entry.untaken.is_empty() {
             return Ok(None);
         }
         match make(&face, &visitor, definition, &form, Some(record), false).await? {
@@ -189,6 +193,9 @@ pub(super) async fn look(State(face): Node, Path((_, register)): Named, visitor:
     let result = async {
         let definition = creating(&face, &visitor, &register)?;
         let Opened { mut entry, record, form } = opened(&face, &visitor, definition, &sent)?;
+        if face.registry.has_been_made(&record).await? {
+            return Ok(after(&visitor, (&register, record.as_str()), "received"));
+        }
         let (typed, faults): (Typed, _) = match make(&face, &visitor, definition, &form, Some(record), true).await {
             Ok(Made::Again(typed, faults)) => (typed, faults),
             Ok(Made::Record(record)) | Err(Failed::Record(RegisterError::AlreadyMade { record })) => {
