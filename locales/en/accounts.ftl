@@ -58,3 +58,4 @@ events-who = By
 done-account = It is done.
 invite-others = Other roles are given on the machine of the node
 invite-others-text = You give no more than you hold. Whoever runs the machine gives these, to a new person or to one who is there:
+accounts-no-day = '{ $text }' is no day; write the year, the month and the day, as 2026-12-31

@@ -58,3 +58,4 @@ events-who = Por
 done-account = Está hecho.
 invite-others = Otros roles se dan en la máquina del nodo
 invite-others-text = Nadie da más de lo que tiene. Quien administra la máquina da estos, a una persona nueva o a una que ya está:
+accounts-no-day = «{ $text }» no es una fecha; escriba el año, el mes y el día, como 2026-12-31

@@ -58,3 +58,4 @@ events-who = Par
 done-account = C’est fait.
 invite-others = D’autres rôles se donnent sur la machine du nœud
 invite-others-text = Vous ne donnez pas plus que ce que vous tenez. Qui gère la machine donne ceux-ci, à une nouvelle personne ou à une personne déjà là :
+accounts-no-day = « { $text } » n'est pas une date ; écrivez l'année, le mois et le jour, comme 2026-12-31

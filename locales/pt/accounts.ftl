@@ -58,3 +58,4 @@ events-who = Por
 done-account = Está feito.
 invite-others = Outros papéis dão-se na máquina do nó
 invite-others-text = Ninguém dá mais do que tem. Quem administra a máquina dá estes, a uma pessoa nova ou a uma que já cá está:
+accounts-no-day = «{ $text }» não é uma data; escreva o ano, o mês e o dia, como 2026-12-31

@@ -5,7 +5,8 @@ use rihla_account::{
     AccountError, AccountState, GivenRole, Invitation, MembershipId, NewAccount, Occasion, OneTimeCode, is_sound, may_give,
 };
 use rihla_model::access::{Actor, ActorKind, Membership, Roles};
-use rihla_model::{AccountId, Saying};
+use rihla_model::definition::ObservatoryDefinition;
+use rihla_model::{AccountId, AgencyId, Saying};
 
 use crate::OperationError;
 use crate::node::OpenNode;
@@ -21,10 +22,24 @@ pub fn looks_after_accounts(actor: &Actor, roles: &Roles) -> bool {
     }
 }
 
+/// Refuses an agency that the observatory does not name: with a slip in it, whoever held a role for it would see nothing.
+///
+/// # Errors
+/// [`OperationError::Refused`], with the agencies that there are.
+pub fn is_known_agency(observatory: &ObservatoryDefinition, agency: Option<&AgencyId>) -> Result<(), OperationError> {
+    let known = || std::iter::once(&observatory.id).chain(observatory.agencies.iter().map(|agency| &agency.id));
+    let Some(agency) = agency.filter(|agency| known().all(|it| it != *agency)) else { return Ok(()) };
+    let saying =
+        Saying::new("account-unknown-agency", "observatory.toml names no agency '{agency}': choose one of {known}, or add it there");
+    let known = known().map(AgencyId::as_str).collect::<Vec<_>>().join(", ");
+    Err(OperationError::Refused(saying.with("agency", agency.as_str()).with("known", known)))
+}
+
 /// The accounts of a node, in the hands of somebody who looks after them.
 #[derive(Clone, Copy)]
 pub struct AccountOffice<'a> {
     open: &'a OpenNode,
+    observatory: &'a ObservatoryDefinition,
     roles: &'a Roles,
     actor: &'a Actor,
 }
@@ -55,9 +70,14 @@ impl<'a> AccountOffice<'a> {
     ///
     /// # Errors
     /// [`OperationError::Refused`] for everybody else.
-    pub fn of(open: &'a OpenNode, roles: &'a Roles, actor: &'a Actor) -> Result<Self, OperationError> {
+    pub fn of(
+        open: &'a OpenNode,
+        observatory: &'a ObservatoryDefinition,
+        roles: &'a Roles,
+        actor: &'a Actor,
+    ) -> Result<Self, OperationError> {
         if looks_after_accounts(actor, roles) {
-            return Ok(Self { open, roles, actor });
+            return Ok(Self { open, observatory, roles, actor });
         }
         let saying = Saying::new("accounts-not-yours", "no role of yours looks after accounts; ask whoever administers this node");
         Err(OperationError::Refused(saying))
@@ -73,14 +93,16 @@ impl<'a> AccountOffice<'a> {
     /// none is named. Nobody is made whose role could not be given.
     ///
     /// # Errors
-    /// [`OperationError::Account`].
+    /// [`OperationError::Account`]; [`OperationError::Refused`] for an agency that the observatory does not name.
     pub async fn invite(&self, at: &mut Occasion, new: NewAccount, role: Option<Membership>) -> Result<Invitation, OperationError> {
+        is_known_agency(self.observatory, new.agency.as_ref())?;
         let of = new.agency.clone();
         let role = role.map(|membership| {
             let for_agency = self.roles.get(&membership.role).is_some_and(|role| role.agency);
             Membership { agency: membership.agency.or_else(|| of.filter(|_| for_agency)), ..membership }
         });
         if let Some(membership) = &role {
+            is_known_agency(self.observatory, membership.agency.as_ref())?;
             is_sound(self.roles, membership)?;
             may_give(self.actor, self.roles, membership)?;
         }
@@ -115,7 +137,8 @@ impl<'a> AccountOffice<'a> {
     /// Gives a role, from a day until another; from today where none is named.
     ///
     /// # Errors
-    /// [`OperationError::Account`]: nobody gives more than they hold.
+    /// [`OperationError::Account`]: nobody gives more than they hold; [`OperationError::Refused`] for an agency that the observatory does not
+    /// name.
     pub async fn give(
         &self,
         at: &mut Occasion,
@@ -124,6 +147,7 @@ impl<'a> AccountOffice<'a> {
         from: Option<Date>,
         until: Option<Date>,
     ) -> Result<MembershipId, OperationError> {
+        is_known_agency(self.observatory, membership.agency.as_ref())?;
         let from = from.unwrap_or(at.today);
         Ok(self.open.accounts.give_role(at, self.actor, self.roles, account, membership, from, until).await?)
     }

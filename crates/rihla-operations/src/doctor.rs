@@ -61,8 +61,7 @@ pub fn examine(node: &Result<Node, OperationError>, config: &NodeConfig, places:
         Ok(node) => {
             let state = node.keyring.state();
             findings.push(split(&state));
-            let newest = state.keys.iter().map(|key| key.created).chain([state.root.created]).max();
-            findings.push(clock(newest.unwrap_or(now), now));
+            findings.push(clock(newest_key(&state).unwrap_or(now), now));
         }
         Err(error) => findings.push(Finding::fail("keys", error.saying())),
     }
@@ -81,14 +80,7 @@ pub async fn examine_open(open: &OpenNode, now: Timestamp) -> Vec<Finding> {
     // as it stands there now: another process may have divided the root key since this one began
     let state = Keyring::read_state(&open.node.folder.keys()).unwrap_or_else(|_| open.node.keyring.state());
     let mut findings = vec![split(&state)];
-    let events = open.accounts.events(None, Timestamp::MIN, Timestamp::MAX, None, 1).await;
-    findings.push(match events {
-        Ok(events) => {
-            let written = state.keys.iter().map(|key| key.created).chain(events.iter().map(|event| event.at)).max();
-            clock(written.unwrap_or(now), now)
-        }
-        Err(error) => Finding::fail("clock", error.saying()),
-    });
+    findings.push(clock_of(open, &state, now).await);
     findings.push(open_to_owner(config, open.node.folder.path()));
     findings.push(space(config, open.node.folder.path()));
     findings.push(backups(config, now));
@@ -123,29 +115,25 @@ pub async fn examine_database(config: &NodeConfig) -> Finding {
     }
 }
 
-/// Looks into a database that is at the newest migration: events, queue, clock.
+/// Looks into a database that is at the newest migration: events, queue, and the clock anew, by what the rows say too.
 pub async fn examine_rows(open: &OpenNode, now: Timestamp) -> Vec<Finding> {
     let mut findings = Vec::new();
     match open.accounts.verify_chain(None).await {
         Ok(head) => {
             let saying = Saying::new("doctor-events-ok", "the chain of security events is whole up to number {number}");
             findings.push(Finding::ok("events", saying.with("number", head.number.to_string())));
-            match open
-                .accounts
-                .events(None, Timestamp::MIN, Timestamp::MAX, None, 1)
-                .await
-                .map(|events| events.first().map(|event| event.at))
-            {
-                Ok(Some(last)) => findings.push(clock(last, now)),
-                Ok(None) => {}
-                Err(error) => findings.push(Finding::fail("clock", error.saying())),
-            }
+            findings.push(clock_of(open, &open.node.keyring.state(), now).await);
         }
         Err(error) => findings.push(Finding::fail("events", error.saying())),
     }
     findings.push(queue(open, now).await.unwrap_or_else(|error| Finding::fail("queue", error.saying())));
     findings.extend(letters(open, now).await.unwrap_or_else(|error| Some(Finding::fail("letters", error.saying()))));
     findings
+}
+
+/// When the newest key was made.
+fn newest_key(state: &KeyringState) -> Option<Timestamp> {
+    state.keys.iter().map(|key| key.created).chain([state.root.created]).max()
 }
 
 fn split(state: &KeyringState) -> Finding {
@@ -171,6 +159,14 @@ fn clock(written: Timestamp, now: Timestamp) -> Finding {
         return Finding::fail("clock", saying.with("written", written.strftime("%Y-%m-%d %H:%M").to_string()));
     }
     Finding::ok("clock", Saying::new("doctor-clock-ok", "the clock is not behind what was written"))
+}
+
+/// The clock against the newest key and the newest event.
+async fn clock_of(open: &OpenNode, state: &KeyringState, now: Timestamp) -> Finding {
+    match open.accounts.events(None, Timestamp::MIN, Timestamp::MAX, None, 1).await {
+        Ok(events) => clock(events.iter().map(|event| event.at).chain(newest_key(state)).max().unwrap_or(now), now),
+        Err(error) => Finding::fail("clock", error.saying()),
+    }
 }
 
 fn permissions(config: &NodeConfig, places: &Places, holder: &Holder) -> Finding {

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use rihla_account::{Occasion, SecurityEvent};
 use rihla_model::Saying;
 use rihla_store::jobs::{JobId, Recurrence};
+use rihla_store::{CONFIGURATION_FILE, owner_only};
 
 use super::{NodeOffice, REHEARSE_BACKUP, VERIFY_BACKUP};
 use crate::OperationError;
@@ -33,6 +34,12 @@ pub struct BackupStanding {
 pub struct BackupsState {
     /// The backups, the newest first.
     pub backups: Vec<BackupStanding>,
+    /// The folder that they lie in; none where none is set.
+    pub folder: Option<PathBuf>,
+    /// Why the folder is not for its owner alone, where it is not.
+    pub open_to_others: Option<Saying>,
+    /// Where the settings are looked for: `rihla.toml`.
+    pub settings: PathBuf,
     /// When they are taken; none where no folder for them is set.
     pub schedule: Option<Recurrence>,
     /// How many are kept.
@@ -62,7 +69,12 @@ impl NodeOffice<'_> {
             let (verified, rehearsed) = (verified.get(&line.name).copied(), rehearsed.get(&line.name).copied());
             BackupStanding { verified: verified.filter(since), rehearsed: rehearsed.filter(since), line }
         };
+        let file = self.open.config.settings.file.clone();
+        let there = settings.folder.as_deref().filter(|folder| folder.exists());
         Ok(BackupsState {
+            folder: settings.folder.clone(),
+            open_to_others: there.and_then(|folder| owner_only(folder, 0o700).err()).map(|error| error.saying()),
+            settings: file.unwrap_or_else(|| self.open.node.folder.path().join(CONFIGURATION_FILE)),
             backups: lines.into_iter().map(standing).collect(),
             schedule: settings.folder.as_ref().map(|_| settings.schedule.clone()),
             keep: settings.keep,

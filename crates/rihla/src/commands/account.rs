@@ -9,6 +9,7 @@ use rihla_language::{Speaker, Value};
 use rihla_model::access::{Actor, Membership};
 use rihla_model::{AccountId, AgencyId, Language, RoleId, Saying};
 use rihla_operations::OperationError;
+use rihla_operations::accounts::is_known_agency;
 use serde_json::json;
 
 use super::rows::Rows;
@@ -266,7 +267,7 @@ impl New {
 
     /// Fails where a role or an agency is not known, before anything is made.
     fn check_roles(&self, rows: &Rows) -> anyhow::Result<()> {
-        check_agency(rows, self.agency.as_ref())?;
+        is_known_agency(&rows.definitions.observatory, self.agency.as_ref())?;
         for role in &self.roles {
             let membership = Membership { role: role.clone(), agency: self.agency.clone(), area: None };
             is_sound(rows.roles(), &membership).map_err(OperationError::from)?;
@@ -321,7 +322,7 @@ impl Roles {
         let (account, mut at) = (rows.account(&self.one.name)?.id, rows.occasion());
         let accounts = &rows.open.accounts;
         if let Some(role) = &self.give {
-            check_agency(&rows, self.agency.as_ref())?;
+            is_known_agency(&rows.definitions.observatory, self.agency.as_ref())?;
             let membership = Membership { role: role.clone(), agency: self.agency.clone(), area: self.area.clone() };
             let today = at.today;
             rows.run(accounts.give_role(&mut at, &Actor::node(), rows.roles(), &account, membership, today, self.until))?;
@@ -341,17 +342,6 @@ impl Roles {
         }
         Ok(())
     }
-}
-
-/// Refuses an agency that the observatory does not name: with a slip in it, whoever held a role for it would see nothing.
-fn check_agency(rows: &Rows, agency: Option<&AgencyId>) -> anyhow::Result<()> {
-    let observatory = &rows.definitions.observatory;
-    let known = || std::iter::once(&observatory.id).chain(observatory.agencies.iter().map(|agency| &agency.id));
-    let Some(agency) = agency.filter(|agency| known().all(|it| it != *agency)) else { return Ok(()) };
-    let saying =
-        Saying::new("account-unknown-agency", "observatory.toml names no agency '{agency}': choose one of {known}, or add it there");
-    let known = known().map(AgencyId::as_str).collect::<Vec<_>>().join(", ");
-    Err(OperationError::Refused(saying.with("agency", agency.as_str()).with("known", known)).into())
 }
 
 /// Shows a code this once.

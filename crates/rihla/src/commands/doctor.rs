@@ -68,6 +68,8 @@ impl Doctor {
                     Err(error) => vec![Finding { check: "database", health: Health::Fail, saying: error.saying() }],
                 }
             });
+            // what was looked at again, with the rows, stands once
+            findings.retain(|before| more.iter().all(|finding| finding.check != before.check));
             findings.extend(more);
         }
         Ok(findings)

@@ -135,6 +135,18 @@ fn a_role_for_an_agency_is_given_with_one_that_there_is() {
     bilal.sign_in("bilal");
     let made = bilal.post("/en/registers/pledge/new", &crate::face::pledge("P-1", "For my agency"));
     assert_eq!(made.status, 303, "{}", made.text());
+    // what the form does not offer is refused, whoever sends it: an agency that there is not, none at all by a slip, a day that is none
+    let (page, other) = (address(&mut amina, "Bilal"), [("name", "dina"), ("shown", "Dina"), ("of", "Z")]);
+    let refused = amina.post("/en/accounts/new", &other);
+    assert!(refused.status == 422 && refused.text().contains("names no agency &#39;Z&#39;"), "{}", refused.text());
+    let roles = format!("{page}/roles");
+    let give = |more: [(&'static str, &'static str); 2]| [[("role", "agency-officer")].as_slice(), &more].concat();
+    let refused = amina.post(&roles, &give([("agency", "Z"), ("until", "")]));
+    assert!(refused.status == 409 && refused.text().contains("names no agency &#39;Z&#39;"), "{}", refused.text());
+    assert_eq!(amina.post(&roles, &give([("agency", "A B!"), ("until", "")])).status, 400);
+    let refused = amina.post(&roles, &give([("agency", "B"), ("until", "31.12.2026")]));
+    assert!(refused.status == 409 && refused.text().contains("is no day"), "{}", refused.text());
+    assert_eq!(amina.get(&page).text().matches(r#"name="membership""#).count(), 1, "nothing was given");
     // by the command likewise; and a slip in the name of an agency is told with those that there are
     for (more, code) in [(vec![], "account-agency-wanted"), (vec!["--agency", "MAF"], "account-unknown-agency")] {
         let arguments = [vec!["account", "invite", "dina", &place, "--role", "agency-officer", "--json"], more].concat();

@@ -261,6 +261,8 @@ async fn doctor_tells_what_is_amiss_and_upgrade_refuses_what_is_newer() {
     for good in ["doctor-keys-ok", "doctor-backup-ok", "doctor-database-ok", "doctor-events-ok", "doctor-queue-ok", "doctor-space-ok"] {
         assert!(has(&found, good), "{good}: {found:?}");
     }
+    let checks: std::collections::BTreeSet<_> = found.iter().map(|(check, _)| check).collect();
+    assert_eq!(checks.len(), found.len(), "each thing is told of once: {found:?}");
     assert!(told(&["doctor", place, "--lang", "pt"], 0).contains("cadeia de eventos de segurança"));
     // rows that were changed from outside
     let url = DatabaseUrl::sqlite(&data(&node).join("rihla.sqlite"));

@@ -175,7 +175,20 @@ fn a_backup_is_taken_verified_and_rehearsed_and_found_again() {
     faced.person("root", &["--role", "administrator"]);
     let mut root = faced.browser();
     root.sign_in("root");
-    assert!(root.get("/en/node/backups").text().contains("There is no backup yet"));
+    let page = root.get("/en/node/backups").text();
+    assert!(
+        page.contains("There is no backup yet") && page.contains("rihla.toml") && page.contains(folder.path().to_str().unwrap()),
+        "{page}"
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let lets_in = |mode| std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        lets_in(0o755);
+        let page = root.get("/en/node/backups").text();
+        lets_in(0o700);
+        assert!(page.contains("chmod"), "a folder that others may read is told: {page}");
+    }
     let asked = root.post("/en/node/backups", &[("act", "take")]);
     let page = ended(&mut root, &asked);
     assert!(page.contains("done") && page.contains("Take a backup"), "{page}");

@@ -25,11 +25,19 @@ pub struct BackupsView<'a> {
 pub fn backups(reader: &Reader<'_>, view: &BackupsView<'_>) -> askama::Result<String> {
     let here = reader.links.page(&Place::NodeBackups);
     let mut blocks = vec![rooms(reader)];
+    let settings = (reader.t("node-settings"), Html::code(&view.state.settings.display().to_string()));
     match &view.state.schedule {
-        None => blocks.push(Block::Warning(reader.t("doctor-backup-unset"))),
+        None => {
+            blocks.push(Block::Warning(reader.t("doctor-backup-unset")));
+            blocks.push(Block::Facts(vec![settings]));
+        }
         Some(rule) => {
             let keep = reader.say.say("node-backups-keep", &[("count", view.state.keep.into())]);
+            let folder = view.state.folder.as_deref().map(|folder| Html::code(&folder.display().to_string()));
+            blocks.extend(view.state.open_to_others.as_ref().map(|fault| Block::Warning(reader.say.tell(fault))));
             blocks.push(Block::Facts(vec![
+                (reader.t("node-backups-folder"), folder.unwrap_or_default()),
+                settings,
                 (reader.t("node-head-rule"), Html::text(&recurrence(reader, rule))),
                 (reader.t("node-backups-kept"), Html::text(&keep)),
             ]));

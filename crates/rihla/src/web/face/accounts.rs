@@ -6,6 +6,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rihla_account::{AccountError, EmailAddress, GivenRole, NewAccount, ShownName, SignInName};
 use rihla_model::access::Membership;
 use rihla_model::{AccountId, AgencyId, Language, RoleId, Saying};
@@ -30,7 +31,8 @@ fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<AccountOffice<'f>,
     if !visitor.works() {
         return Err(Failed::SignIn);
     }
-    AccountOffice::of(&face.open, face.definitions.registers.roles(), &visitor.actor).map_err(refused)
+    let definitions = &face.definitions;
+    AccountOffice::of(&face.open, &definitions.observatory, definitions.registers.roles(), &visitor.actor).map_err(refused)
 }
 
 /// What is told of a fault, or the node's own fault.
@@ -56,7 +58,6 @@ fn id(text: &str) -> Result<AccountId, Failed> {
     AccountId::new(text).map_err(|_| absent())
 }
 
-/// The roles that the visitor may give to somebody without agency or area; those bound to an agency are asked again when they are given.
 /// The roles that there are and are not among some.
 fn others(face: &Face, choices: &[RoleChoice]) -> Vec<RoleChoice> {
     let known = face.definitions.registers.roles().iter().filter(|role| role.id.as_str() != rihla_model::access::Role::ANYONE);
@@ -66,6 +67,7 @@ fn others(face: &Face, choices: &[RoleChoice]) -> Vec<RoleChoice> {
         .collect()
 }
 
+/// The roles that the visitor may give to somebody without agency or area; those bound to an agency are asked again when they are given.
 fn choices(face: &Face, visitor: &Visitor, office: &AccountOffice<'_>) -> Vec<RoleChoice> {
     let roles = face.definitions.registers.roles();
     let given =
@@ -107,22 +109,41 @@ pub(super) async fn invite_form(State(face): Node, visitor: Visitor) -> Response
     face.answered(&visitor, Place::NewAccount, result)
 }
 
-/// The role of a form, for whom it is held.
-fn membership(form: &Form) -> Option<Membership> {
-    let role = RoleId::new(form.get("role")).ok()?;
-    let area = Some(form.get("area").trim()).filter(|area| !area.is_empty());
-    Some(Membership { role, agency: AgencyId::new(form.get("agency")).ok(), area: area.map(str::to_owned) })
+/// What was written in a field, if anything was.
+fn written<'f>(form: &'f Form, field: &str) -> Option<&'f str> {
+    Some(form.get(field).trim()).filter(|text| !text.is_empty())
 }
 
-fn new_account(form: &Form, visitor: &Visitor) -> Result<NewAccount, AccountError> {
+/// The agency that a field names. One that is no identifier names none of ours and is refused: without an agency a role is wider.
+fn agency(form: &Form, field: &str) -> Result<Option<AgencyId>, Failed> {
+    written(form, field).map(AgencyId::new).transpose().map_err(|_| Failed::Form)
+}
+
+/// The role of a form, for whom it is held; none where no role was chosen.
+fn membership(form: &Form) -> Result<Option<Membership>, Failed> {
+    let agency = agency(form, "agency")?;
+    let membership = |role| Membership { role, agency, area: written(form, "area").map(str::to_owned) };
+    Ok(written(form, "role").map(RoleId::new).transpose().map_err(|_| Failed::Form)?.map(membership))
+}
+
+/// The day of a field. What is no day is told: a role until nothing would be held for good.
+fn day(form: &Form, field: &str) -> Result<Option<Date>, OperationError> {
+    let day = |text: &str| {
+        let fault = Saying::new("accounts-no-day", "'{text}' is no day; write the year, the month and the day, as 2026-12-31");
+        text.parse().map_err(|_| OperationError::Refused(fault.with("text", text)))
+    };
+    written(form, field).map(day).transpose()
+}
+
+fn new_account(form: &Form, agency: Option<AgencyId>, visitor: &Visitor) -> Result<NewAccount, AccountError> {
     let name = SignInName::new(form.get("name"))?;
-    let shown = Some(form.get("shown").trim()).filter(|shown| !shown.is_empty()).unwrap_or(form.get("name"));
-    let email = Some(form.get("email").trim()).filter(|email| !email.is_empty());
+    let shown = written(form, "shown").unwrap_or(form.get("name"));
+    let email = written(form, "email");
     Ok(NewAccount {
         shown: ShownName::new(shown)?,
         email: email.map(EmailAddress::new).transpose()?,
         language: Language::from_tag(form.get("language")).unwrap_or(visitor.language),
-        agency: AgencyId::new(form.get("of")).ok(),
+        agency,
         name,
     })
 }
@@ -135,8 +156,9 @@ pub(super) async fn invite(State(face): Node, visitor: Visitor, form: Form) -> R
         }
         let office = office(&face, &visitor)?;
         let mut at = visitor.occasion(&face);
-        let invited = match new_account(&form, &visitor) {
-            Ok(new) => office.invite(&mut at, new, membership(&form)).await,
+        let (of, role) = (agency(&form, "of")?, membership(&form)?);
+        let invited = match new_account(&form, of, &visitor) {
+            Ok(new) => office.invite(&mut at, new, role).await,
             Err(error) => Err(error.into()),
         };
         match invited {
@@ -259,10 +281,12 @@ pub(super) async fn code(State(face): Node, Path((_, account)): Path<(String, St
 pub(super) async fn give(State(face): Node, Path((_, account)): Path<(String, String)>, visitor: Visitor, form: Form) -> Response {
     let result = async {
         let office = office(&face, &visitor)?;
-        let (account, membership) = (id(&account)?, membership(&form).ok_or(Failed::Form)?);
-        let day = |name: &str| form.get(name).parse().ok();
-        let given = office.give(&mut visitor.occasion(&face), &account, membership, day("from"), day("until")).await;
-        after(&face, &visitor, &account, given.map(drop)).await
+        let (account, membership) = (id(&account)?, membership(&form)?.ok_or(Failed::Form)?);
+        let given = match (day(&form, "from"), day(&form, "until")) {
+            (Ok(from), Ok(until)) => office.give(&mut visitor.occasion(&face), &account, membership, from, until).await.map(drop),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        };
+        after(&face, &visitor, &account, given).await
     };
     let result = result.await;
     face.answered(&visitor, Place::OneAccount(account), result)
