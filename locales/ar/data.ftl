@@ -58,6 +58,7 @@ data-files-count = الملفات
 data-rows-read = الأسطر المقروءة
 data-rows-used = الأسطر المستعملة
 data-rows-aside = أسطر نُحّيت لخطأ
+data-rows-settled = أسطر نُحّيت بقاعدة المفاتيح المكررة
 data-rows-aggregate = أسطر نُحّيت لأنها مجاميع غيرها
 data-list-all = كل المشكلات واحدة واحدة
 data-acts = ما يمكن فعله

@@ -58,6 +58,7 @@ data-files-count = Files
 data-rows-read = Rows read
 data-rows-used = Rows used
 data-rows-aside = Rows set aside for a fault
+data-rows-settled = Rows set aside by the rule for double keys
 data-rows-aggregate = Rows set aside as totals of others
 data-list-all = All problems, one by one
 data-acts = What can be done

@@ -58,6 +58,7 @@ data-files-count = Archivos
 data-rows-read = Filas leídas
 data-rows-used = Filas usadas
 data-rows-aside = Filas apartadas por un error
+data-rows-settled = Filas apartadas por la regla de claves repetidas
 data-rows-aggregate = Filas apartadas por ser totales de otras
 data-list-all = Todos los problemas, uno por uno
 data-acts = Qué se puede hacer

@@ -58,6 +58,7 @@ data-files-count = Fichiers
 data-rows-read = Lignes lues
 data-rows-used = Lignes utilisées
 data-rows-aside = Lignes écartées pour une faute
+data-rows-settled = Lignes écartées par la règle des clés doubles
 data-rows-aggregate = Lignes écartées comme totaux d’autres
 data-list-all = Tous les problèmes, un par un
 data-acts = Ce qu’on peut faire

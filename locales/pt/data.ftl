@@ -58,6 +58,7 @@ data-files-count = Ficheiros
 data-rows-read = Linhas lidas
 data-rows-used = Linhas usadas
 data-rows-aside = Linhas postas de parte por um erro
+data-rows-settled = Linhas postas de parte pela regra das chaves repetidas
 data-rows-aggregate = Linhas postas de parte por serem totais de outras
 data-list-all = Todos os problemas, um por um
 data-acts = O que se pode fazer

@@ -15,6 +15,8 @@ pub struct DeliverySummary {
     pub rows_used: u64,
     /// Rows set aside because something is wrong with them.
     pub rows_set_aside: u64,
+    /// Rows set aside because the key's policy prefers another row of the same key: no fault.
+    pub rows_settled: u64,
     /// Rows set aside because they are aggregates of others.
     pub rows_aggregate: u64,
     /// Rows left out by a declared condition.

@@ -84,6 +84,7 @@ impl DataOffice {
             rows_read: receipt.reading.rows_read,
             rows_used: receipt.reading.rows_used,
             rows_set_aside: receipt.reading.rows_set_aside,
+            rows_settled: receipt.reading.rows_settled,
             periods: receipt.reading.periods,
         }))
     }

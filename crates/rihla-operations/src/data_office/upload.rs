@@ -74,6 +74,9 @@ pub struct Before {
     pub rows_used: u64,
     /// Rows set aside for a fault.
     pub rows_set_aside: u64,
+    /// Rows set aside because the key's policy prefers another of the same key.
+    #[serde(default)]
+    pub rows_settled: u64,
     /// First and last period.
     pub periods: Option<(String, String)>,
 }

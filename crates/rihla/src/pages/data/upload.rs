@@ -137,6 +137,7 @@ fn comparison(reader: &Reader<'_>, outcome: &SourceOutcome, before: Option<&Befo
         line("data-rows-read", number(outcome.rows_read), then(&|before| number(before.rows_read))),
         line("data-rows-used", number(outcome.rows_used), then(&|before| number(before.rows_used))),
         line("data-rows-aside", number(outcome.rows_set_aside), then(&|before| number(before.rows_set_aside))),
+        line("data-rows-settled", number(outcome.rows_settled), then(&|before| number(before.rows_settled))),
         line("data-rows-aggregate", number(outcome.rows_aggregate), String::new()),
     ]
 }
