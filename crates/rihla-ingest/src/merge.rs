@@ -483,6 +483,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             rows_aggregate: self.aggregate,
             rows_filtered: self.filtered,
             problems_by_rule: self.tally.kinds,
+            problems_by_file: self.tally.by_file,
             periods,
             unusable,
             schema: self.recipe.schema.clone(),

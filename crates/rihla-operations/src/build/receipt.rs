@@ -71,7 +71,7 @@ impl From<DeliverySummary> for Reading {
 }
 
 /// Problems by rule, worst first, without any value of a cell.
-fn tallies(problems: &BTreeMap<rihla_ingest::ProblemKey, rihla_ingest::ProblemTally>) -> Vec<ProblemTally> {
+pub(crate) fn tallies(problems: &BTreeMap<rihla_ingest::ProblemKey, rihla_ingest::ProblemTally>) -> Vec<ProblemTally> {
     let mut out: Vec<ProblemTally> = problems
         .iter()
         .map(|(key, tally)| ProblemTally {

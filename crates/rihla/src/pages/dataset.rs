@@ -97,7 +97,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         revisions: revisions(reader, dataset),
         releases: releases(reader, &dataset.history, Some(dataset.release.id.as_str())),
         citation: {
-            let address = format!("/{}", reader.links.here().path());
+            let address = reader.links.cited(&reader.links.here().path());
             citation(reader, dataset, reader.plain(&dataset.definition.title), &address)
         },
         licence: d.licence.clone().unwrap_or_else(|| reader.site.observatory.licence.clone()),
