@@ -6,6 +6,7 @@ data-candidates = في انتظار الموافقة
 data-candidates-none = لا شيء في انتظار الموافقة.
 data-uploads = ملفات سُلّمت
 data-sources = المصادر
+data-problems-short = المشكلات
 data-problems-count = أخطاء: { $errors }، تنبيهات: { $warnings }
 data-source-used = مستعمل
 data-build = البناء

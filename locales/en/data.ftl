@@ -6,6 +6,7 @@ data-candidates = Waiting for approval
 data-candidates-none = Nothing waits for approval.
 data-uploads = Deliveries handed in
 data-sources = Sources
+data-problems-short = Problems
 data-problems-count = { $errors ->
     [0] no errors
     [one] one error

@@ -6,6 +6,7 @@ data-candidates = A la espera de aprobación
 data-candidates-none = Nada espera aprobación.
 data-uploads = Entregas presentadas
 data-sources = Fuentes
+data-problems-short = Problemas
 data-problems-count = { $errors ->
     [0] ningún error
     [one] un error

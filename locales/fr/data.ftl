@@ -6,6 +6,7 @@ data-candidates = En attente d’approbation
 data-candidates-none = Rien n’attend d’approbation.
 data-uploads = Livraisons déposées
 data-sources = Sources
+data-problems-short = Problèmes
 data-problems-count = { $errors ->
     [0] aucune erreur
     [one] une erreur

@@ -6,6 +6,7 @@ data-candidates = À espera de aprovação
 data-candidates-none = Nada espera aprovação.
 data-uploads = Entregas apresentadas
 data-sources = Fontes
+data-problems-short = Problemas
 data-problems-count = { $errors ->
     [0] nenhum erro
     [one] um erro

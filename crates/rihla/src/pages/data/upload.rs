@@ -111,7 +111,8 @@ pub fn upload(reader: &Reader<'_>, view: &UploadView) -> askama::Result<String> 
             .under(reader.links.page(&Place::DataSource(held.source.to_string())), reader.plain(&view.source.title).to_owned()),
         say: reader.say,
         heading,
-        done: view.done.map(|message| reader.t(message)).unwrap_or_default(),
+        // it is not being read any more
+        done: view.done.filter(|message| waits || *message != "data-done-handed-in").map(|message| reader.t(message)).unwrap_or_default(),
         fault: view.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
         here: reader.links.page(&place),
         state: upload_state(reader, held),
