@@ -5,7 +5,7 @@ use rihla_language::Speaker;
 use rihla_operations::publish::site::PublishedDataset;
 
 use super::choice::{Choice, TIME};
-use super::dataset::citation;
+use super::dataset::{Citation, citation};
 use super::explore::{Explore, explore};
 use super::figure::{Drawn, drawn, held_words, map_of_choice, source_line};
 use super::layout::Layout as Frame;
@@ -41,7 +41,7 @@ struct TablePage<'a> {
     empty: String,
     source: String,
     drawn: Drawn,
-    cite: String,
+    cite: Citation,
 }
 
 /// A table of a dataset as the parameters of the address choose it; none where there is no such dataset.
@@ -115,7 +115,7 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset, choice: &Choice)
         let here = reader.links.here().path();
         let on_query = can_query && matches!(reader.links.here().place, Place::Table(_));
         let path = if on_query { format!("{here}?{}", choice.query(released)) } else { here };
-        citation(reader, dataset, &title, &reader.links.cited(&path))
+        citation(reader, dataset, &title, reader.links.cited(&path))
     };
     let view = table::view(reader, released, choice, &layout, caption, "#marks", sort);
     let plain_title = reader.say.say("table-title", &[("title", reader.plain(&d.title).into())]);

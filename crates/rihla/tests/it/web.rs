@@ -259,7 +259,7 @@ async fn a_citation_holds_the_address_of_the_node() {
     let cited = |page: &str| page.split("class=\"citation\">").nth(1).unwrap().split("</p>").next().unwrap().to_owned();
     for path in ["/en/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN", "/en/datasets/permits"] {
         for (address, begins) in
-            [(Some("https://node.example"), " https://node.example/en/datasets/permits"), (None, " /en/datasets/permits")]
+            [(Some("https://node.example"), ">https://node.example/en/datasets/permits"), (None, ">/en/datasets/permits")]
         {
             let node = Sample { address: address.map(str::to_owned), ..Sample::new() };
             let request = Request::get(path).header(header::HOST, "evil.example").body(Body::empty()).unwrap();
