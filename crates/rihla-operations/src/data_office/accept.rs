@@ -32,7 +32,7 @@ pub struct Replacement {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Acceptance {
     /// The files are among the deliveries.
-    Done(Upload),
+    Done(Box<Upload>),
     /// Nothing was moved: a newer file would be replaced, and nobody confirmed that.
     Unconfirmed,
 }
@@ -125,7 +125,7 @@ impl DataOffice {
         }
         upload.state = UploadState::Accepted { at: self.clock.now(), by: account(actor)? };
         upload::write(&inbox, self.disk(), &upload)?;
-        Ok(Acceptance::Done(upload))
+        Ok(Acceptance::Done(Box::new(upload)))
     }
 
     /// Takes the files of an upload out of the deliveries again; those whose places they took are back.

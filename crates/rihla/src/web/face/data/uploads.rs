@@ -178,7 +178,7 @@ pub(crate) async fn act(
             "accept" => {
                 let said = confirmed.clone();
                 match face.data.blocking(move |office, _| office.accept(&actor, &id, &said)).await {
-                    Ok(Acceptance::Done(upload)) => Ok(upload),
+                    Ok(Acceptance::Done(upload)) => Ok(*upload),
                     Ok(Acceptance::Unconfirmed) => {
                         let fault = Saying::new(
                             "data-newer-there",
