@@ -6,6 +6,7 @@ data-candidates = في انتظار الموافقة
 data-candidates-none = لا شيء في انتظار الموافقة.
 data-uploads = ملفات سُلّمت
 data-sources = المصادر
+data-problems-short = المشكلات
 data-problems-count = أخطاء: { $errors }، تنبيهات: { $warnings }
 data-source-used = مستعمل
 data-build = البناء
@@ -48,7 +49,19 @@ data-handed-in = سُلّم في
 data-handed-in-by = من
 data-read-stopped = أوقفت القراءة؛ اطلب قراءته مجددا.
 data-not-usable-title = لا يمكن استعمال هذه الملفات كما هي
-data-replaces = يحل محل ملف بهذا الاسم
+data-took = حل محل الملف الذي وصل في { $moment }: { $faults }
+data-takes = يحل محل الملف الذي وصل في { $moment }: { $faults }
+data-takes-newer = أقدم من الملف الذي يحل محله، وقد وصل ذاك في { $moment }: { $faults }
+data-errors = { $count ->
+    [zero] بلا أخطاء
+    [one] خطأ واحد
+    [two] خطآن
+    [few] { $count } أخطاء
+   *[other] { $count } خطأ
+}
+data-errors-unknown = أخطاؤه غير معروفة
+data-over = استبدل الملف «{ $name }» الذي وصل في { $newer } ({ $newer-faults })، وهو الأحدث، بالذي سُلّم في { $older } ({ $older-faults })
+data-newer-there = في مكان هذا التسليم ملف أحدث منه؛ قل أدناه إنه يُستبدل، أو اتركه
 data-found = ما فيه
 data-found-text = محسوب على كل ملفات المصدر كما ستكون مع هذه الملفات.
 data-what = البند
@@ -58,7 +71,16 @@ data-files-count = الملفات
 data-rows-read = الأسطر المقروءة
 data-rows-used = الأسطر المستعملة
 data-rows-aside = أسطر نُحّيت لخطأ
+data-rows-settled = أسطر نُحّيت بقاعدة المفاتيح المكررة
 data-rows-aggregate = أسطر نُحّيت لأنها مجاميع غيرها
+data-own-problems = مشكلات هذا التسليم
+data-own-none = لم توجد أي مشكلة في ملفات هذا التسليم.
+data-earlier = { $count ->
+    [one] في ملفات سابقة لهذا المصدر: مشكلة واحدة
+    [two] في ملفات سابقة لهذا المصدر: مشكلتان
+    [few] في ملفات سابقة لهذا المصدر: { $count } مشكلات
+   *[other] في ملفات سابقة لهذا المصدر: { $count } مشكلة
+}
 data-list-all = كل المشكلات واحدة واحدة
 data-acts = ما يمكن فعله
 data-accept-text = توضع الملفات ضمن الملفات المسلّمة، وتُحفظ الملفات ذات الاسم نفسه وتعود إن استرجعت هذه. يستعملها البناء القادم.
@@ -77,6 +99,17 @@ data-discard = تخلص منه
 data-done-discarded = تُخلص من الملفات.
 data-problems-title = المشكلات واحدة واحدة: { $source }
 data-list-restricted = مقيّد: قد تضم هذه القائمة ما كُتب عن أشخاص. وهي لمن يتولى هذا المصدر.
+data-files-own = ملفات هذا التسليم
+data-files-earlier = الملفات السابقة
+data-files-all = كل ملفات المصدر
+data-files-single = ملف واحد
+data-problems-of = { $count ->
+    [zero] ملاحظات فقط
+    [one] مشكلة واحدة
+    [two] مشكلتان
+    [few] { $count } مشكلات
+   *[other] { $count } مشكلة
+}
 data-all = الكل
 data-notes = مع الملاحظات
 data-list-none = لا مشكلات من هذا النوع.
@@ -85,7 +118,7 @@ data-row = السطر
 data-value = القيمة
 data-list-first = الصفحة الأولى
 data-list-next = الصفحة التالية
-data-list-csv = القائمة كاملة بصيغة CSV
+data-list-csv = قائمة هذه الملفات بصيغة CSV مع الملاحظات
 data-back = العودة إلى التسليم
 data-no-upload = لم يعد هذا التسليم موجودا؛ سلّمه مجددا
 data-file-name = لأحد الملفات اسم لا يمكن حفظه؛ سمّه بحروف وأرقام

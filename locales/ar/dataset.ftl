@@ -43,6 +43,8 @@ view-map-none = { $count ->
     [few] { $count } مناطق بلا حدود معروفة، وهي في الجدول.
    *[other] { $count } منطقة بلا حدود معروفة، وهي في الجدول.
 }
+view-chosen-title = { $dataset }: { $caption }
+view-chosen-where = { $title } ({ $chosen })
 view-unit = الوحدة: { $unit }
 view-unit-thousands = { $unit }، بالآلاف
 view-unit-millions = { $unit }، بالملايين

@@ -6,7 +6,16 @@ data-candidates = Waiting for approval
 data-candidates-none = Nothing waits for approval.
 data-uploads = Deliveries handed in
 data-sources = Sources
-data-problems-count = { $errors } errors, { $warnings } warnings
+data-problems-short = Problems
+data-problems-count = { $errors ->
+    [0] no errors
+    [one] one error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [0] no warnings
+    [one] one warning
+   *[other] { $warnings } warnings
+}
 data-source-used = In use
 data-build = Build
 data-begins = It begins in a moment.
@@ -48,7 +57,17 @@ data-handed-in = Handed in
 data-handed-in-by = By
 data-read-stopped = Reading was stopped; have it read again.
 data-not-usable-title = This delivery cannot be used as it stands
-data-replaces = Takes the place of a file of this name
+data-took = Took the place of the file that came on { $moment }: { $faults }
+data-takes = Takes the place of the file that came on { $moment }: { $faults }
+data-takes-newer = Older than the file whose place it takes, which came on { $moment }: { $faults }
+data-errors = { $count ->
+    [0] no errors
+    [one] one error
+   *[other] { $count } errors
+}
+data-errors-unknown = its errors are not known
+data-over = Replace '{ $name }' that came on { $newer } ({ $newer-faults }), the newer one, by the one handed in on { $older } ({ $older-faults })
+data-newer-there = a newer file stands where this delivery would go; say below that it is to be replaced, or leave it
 data-found = What is in it
 data-found-text = Counted over all files of the source as they would be with this delivery.
 data-what = What
@@ -58,7 +77,14 @@ data-files-count = Files
 data-rows-read = Rows read
 data-rows-used = Rows used
 data-rows-aside = Rows set aside for a fault
+data-rows-settled = Rows set aside by the rule for double keys
 data-rows-aggregate = Rows set aside as totals of others
+data-own-problems = Problems of this delivery
+data-own-none = No problem was found in the files of this delivery.
+data-earlier = { $count ->
+    [one] In earlier files of this source: one problem
+   *[other] In earlier files of this source: { $count } problems
+}
 data-list-all = All problems, one by one
 data-acts = What can be done
 data-accept-text = The files are put among the deliveries; files of the same name are kept and come back if you take this back. The next build uses them.
@@ -77,6 +103,15 @@ data-discard = Throw it away
 data-done-discarded = The delivery is thrown away.
 data-problems-title = Problems, one by one: { $source }
 data-list-restricted = Restricted: this list may hold what was written about persons. It is for whoever answers for this source.
+data-files-own = Of this delivery
+data-files-earlier = Of earlier files
+data-files-all = All files of the source
+data-files-single = One file
+data-problems-of = { $count ->
+    [0] only notes
+    [one] one problem
+   *[other] { $count } problems
+}
 data-all = All
 data-notes = Notes too
 data-list-none = There are no problems of this kind.
@@ -85,7 +120,7 @@ data-row = Row
 data-value = Value
 data-list-first = First page
 data-list-next = Next page
-data-list-csv = The whole list as CSV
+data-list-csv = The list of these files as CSV, with notes
 data-back = Back to the delivery
 data-no-upload = there is no such delivery any more; hand it in again
 data-file-name = a file has no name that can be kept; give it one of letters and digits

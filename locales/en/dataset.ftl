@@ -33,6 +33,8 @@ view-map-none = { $count ->
     [one] One area has no known outline; it is in the table.
    *[other] { $count } areas have no known outline; they are in the table.
 }
+view-chosen-title = { $dataset }: { $caption }
+view-chosen-where = { $title } ({ $chosen })
 view-unit = Unit: { $unit }
 view-unit-thousands = { $unit }, thousands
 view-unit-millions = { $unit }, millions

@@ -6,7 +6,16 @@ data-candidates = A la espera de aprobación
 data-candidates-none = Nada espera aprobación.
 data-uploads = Entregas presentadas
 data-sources = Fuentes
-data-problems-count = { $errors } errores, { $warnings } avisos
+data-problems-short = Problemas
+data-problems-count = { $errors ->
+    [0] ningún error
+    [one] un error
+   *[other] { $errors } errores
+}, { $warnings ->
+    [0] ningún aviso
+    [one] un aviso
+   *[other] { $warnings } avisos
+}
 data-source-used = En uso
 data-build = Construcción
 data-begins = Empieza en un momento.
@@ -48,7 +57,17 @@ data-handed-in = Presentada
 data-handed-in-by = Por
 data-read-stopped = La lectura se detuvo; haga que se lea de nuevo.
 data-not-usable-title = Esta entrega no se puede usar tal como está
-data-replaces = Ocupa el lugar de un archivo con este nombre
+data-took = Ocupó el lugar del archivo que llegó el { $moment }: { $faults }
+data-takes = Ocupa el lugar del archivo que llegó el { $moment }: { $faults }
+data-takes-newer = Más antiguo que el archivo cuyo lugar ocupa, que llegó el { $moment }: { $faults }
+data-errors = { $count ->
+    [0] ningún error
+    [one] un error
+   *[other] { $count } errores
+}
+data-errors-unknown = no se conocen sus errores
+data-over = Sustituir «{ $name }», que llegó el { $newer } ({ $newer-faults }), el más reciente, por el presentado el { $older } ({ $older-faults })
+data-newer-there = un archivo más reciente está en el lugar de esta entrega; diga abajo que se debe sustituir, o déjelo
 data-found = Qué contiene
 data-found-text = Contado sobre todos los archivos de la fuente tal como quedarían con esta entrega.
 data-what = Qué
@@ -58,7 +77,14 @@ data-files-count = Archivos
 data-rows-read = Filas leídas
 data-rows-used = Filas usadas
 data-rows-aside = Filas apartadas por un error
+data-rows-settled = Filas apartadas por la regla de claves repetidas
 data-rows-aggregate = Filas apartadas por ser totales de otras
+data-own-problems = Problemas de esta entrega
+data-own-none = No se encontró ningún problema en los archivos de esta entrega.
+data-earlier = { $count ->
+    [one] En archivos anteriores de esta fuente: un problema
+   *[other] En archivos anteriores de esta fuente: { $count } problemas
+}
 data-list-all = Todos los problemas, uno por uno
 data-acts = Qué se puede hacer
 data-accept-text = Los archivos se ponen entre las entregas; los del mismo nombre se conservan y vuelven si retira esta. La próxima construcción los usa.
@@ -77,6 +103,15 @@ data-discard = Desechar
 data-done-discarded = La entrega se ha desechado.
 data-problems-title = Problemas, uno por uno: { $source }
 data-list-restricted = Restringido: esta lista puede contener lo que se escribió sobre personas. Es para quien responde de esta fuente.
+data-files-own = De esta entrega
+data-files-earlier = De archivos anteriores
+data-files-all = Todos los archivos de la fuente
+data-files-single = Un solo archivo
+data-problems-of = { $count ->
+    [0] solo notas
+    [one] un problema
+   *[other] { $count } problemas
+}
 data-all = Todos
 data-notes = También las notas
 data-list-none = No hay problemas de este tipo.
@@ -85,7 +120,7 @@ data-row = Fila
 data-value = Valor
 data-list-first = Primera página
 data-list-next = Página siguiente
-data-list-csv = La lista entera en CSV
+data-list-csv = La lista de estos archivos en CSV, con las notas
 data-back = Volver a la entrega
 data-no-upload = esa entrega ya no existe; preséntela de nuevo
 data-file-name = un archivo tiene un nombre que no se puede conservar; dele uno de letras y cifras

@@ -33,6 +33,8 @@ view-map-none = { $count ->
     [one] { $count } territorio no tiene contorno conocido; está en el cuadro.
    *[other] { $count } territorios no tienen contorno conocido; están en el cuadro.
 }
+view-chosen-title = { $dataset }: { $caption }
+view-chosen-where = { $title } ({ $chosen })
 view-unit = Unidad: { $unit }
 view-unit-thousands = { $unit }, en miles
 view-unit-millions = { $unit }, en millones

@@ -6,7 +6,16 @@ data-candidates = En attente d’approbation
 data-candidates-none = Rien n’attend d’approbation.
 data-uploads = Livraisons déposées
 data-sources = Sources
-data-problems-count = { $errors } erreurs, { $warnings } avertissements
+data-problems-short = Problèmes
+data-problems-count = { $errors ->
+    [0] aucune erreur
+    [one] une erreur
+   *[other] { $errors } erreurs
+}, { $warnings ->
+    [0] aucun avertissement
+    [one] un avertissement
+   *[other] { $warnings } avertissements
+}
 data-source-used = Utilisée
 data-build = Construction
 data-begins = Cela commence dans un instant.
@@ -48,7 +57,17 @@ data-handed-in = Déposée
 data-handed-in-by = Par
 data-read-stopped = La lecture a été arrêtée ; faites relire la livraison.
 data-not-usable-title = Cette livraison est inutilisable en l’état
-data-replaces = Prend la place d’un fichier de ce nom
+data-took = A pris la place du fichier arrivé le { $moment } : { $faults }
+data-takes = Prend la place du fichier arrivé le { $moment } : { $faults }
+data-takes-newer = Plus ancien que le fichier dont il prend la place, arrivé le { $moment } : { $faults }
+data-errors = { $count ->
+    [0] aucune erreur
+    [one] une erreur
+   *[other] { $count } erreurs
+}
+data-errors-unknown = ses erreurs ne sont pas connues
+data-over = Remplacer « { $name } » arrivé le { $newer } ({ $newer-faults }), le plus récent, par celui qui a été déposé le { $older } ({ $older-faults })
+data-newer-there = un fichier plus récent occupe la place de cette livraison ; dites plus bas qu’il doit être remplacé, ou laissez-le
 data-found = Ce qu’elle contient
 data-found-text = Compté sur tous les fichiers de la source tels qu’ils seraient avec cette livraison.
 data-what = Quoi
@@ -58,7 +77,14 @@ data-files-count = Fichiers
 data-rows-read = Lignes lues
 data-rows-used = Lignes utilisées
 data-rows-aside = Lignes écartées pour une faute
+data-rows-settled = Lignes écartées par la règle des clés doubles
 data-rows-aggregate = Lignes écartées comme totaux d’autres
+data-own-problems = Problèmes de cette livraison
+data-own-none = Aucun problème n’a été trouvé dans les fichiers de cette livraison.
+data-earlier = { $count ->
+    [one] Dans les fichiers antérieurs de cette source : un problème
+   *[other] Dans les fichiers antérieurs de cette source : { $count } problèmes
+}
 data-list-all = Tous les problèmes, un par un
 data-acts = Ce qu’on peut faire
 data-accept-text = Les fichiers sont placés parmi les livraisons ; les fichiers de même nom sont gardés et reviennent si vous reprenez celle-ci. La prochaine construction les utilise.
@@ -77,6 +103,15 @@ data-discard = Jeter
 data-done-discarded = La livraison est jetée.
 data-problems-title = Problèmes, un par un : { $source }
 data-list-restricted = Restreint : cette liste peut contenir ce qui a été écrit sur des personnes. Elle est destinée à qui répond de cette source.
+data-files-own = De cette livraison
+data-files-earlier = Des fichiers antérieurs
+data-files-all = Tous les fichiers de la source
+data-files-single = Un seul fichier
+data-problems-of = { $count ->
+    [0] seulement des notes
+    [one] un problème
+   *[other] { $count } problèmes
+}
 data-all = Tous
 data-notes = Notes aussi
 data-list-none = Il n’y a pas de problème de ce genre.
@@ -85,7 +120,7 @@ data-row = Ligne
 data-value = Valeur
 data-list-first = Première page
 data-list-next = Page suivante
-data-list-csv = La liste entière en CSV
+data-list-csv = La liste de ces fichiers en CSV, notes comprises
 data-back = Retour à la livraison
 data-no-upload = cette livraison n’existe plus ; déposez-la de nouveau
 data-file-name = un fichier porte un nom qui ne peut être gardé ; donnez-lui un nom de lettres et de chiffres

@@ -33,6 +33,8 @@ view-map-none = { $count ->
     [one] { $count } territoire n’a pas de contour connu ; il est dans le tableau.
    *[other] { $count } territoires n’ont pas de contour connu ; ils sont dans le tableau.
 }
+view-chosen-title = { $dataset } : { $caption }
+view-chosen-where = { $title } ({ $chosen })
 view-unit = Unité : { $unit }
 view-unit-thousands = { $unit }, en milliers
 view-unit-millions = { $unit }, en millions

@@ -6,7 +6,16 @@ data-candidates = À espera de aprovação
 data-candidates-none = Nada espera aprovação.
 data-uploads = Entregas apresentadas
 data-sources = Fontes
-data-problems-count = { $errors } erros, { $warnings } avisos
+data-problems-short = Problemas
+data-problems-count = { $errors ->
+    [0] nenhum erro
+    [one] um erro
+   *[other] { $errors } erros
+}, { $warnings ->
+    [0] nenhum aviso
+    [one] um aviso
+   *[other] { $warnings } avisos
+}
 data-source-used = Em uso
 data-build = Construção
 data-begins = Começa dentro de momentos.
@@ -48,7 +57,17 @@ data-handed-in = Apresentada
 data-handed-in-by = Por
 data-read-stopped = A leitura foi interrompida; mande ler de novo.
 data-not-usable-title = Esta entrega não pode ser usada tal como está
-data-replaces = Ocupa o lugar de um ficheiro com este nome
+data-took = Ocupou o lugar do ficheiro que chegou em { $moment }: { $faults }
+data-takes = Ocupa o lugar do ficheiro que chegou em { $moment }: { $faults }
+data-takes-newer = Mais antigo do que o ficheiro cujo lugar ocupa, que chegou em { $moment }: { $faults }
+data-errors = { $count ->
+    [0] nenhum erro
+    [one] um erro
+   *[other] { $count } erros
+}
+data-errors-unknown = não se conhecem os seus erros
+data-over = Substituir «{ $name }», que chegou em { $newer } ({ $newer-faults }), o mais recente, pelo apresentado em { $older } ({ $older-faults })
+data-newer-there = um ficheiro mais recente está no lugar desta entrega; diga abaixo que deve ser substituído, ou deixe-o
 data-found = O que contém
 data-found-text = Contado sobre todos os ficheiros da fonte tal como ficariam com esta entrega.
 data-what = O quê
@@ -58,7 +77,14 @@ data-files-count = Ficheiros
 data-rows-read = Linhas lidas
 data-rows-used = Linhas usadas
 data-rows-aside = Linhas postas de parte por um erro
+data-rows-settled = Linhas postas de parte pela regra das chaves repetidas
 data-rows-aggregate = Linhas postas de parte por serem totais de outras
+data-own-problems = Problemas desta entrega
+data-own-none = Nenhum problema foi encontrado nos ficheiros desta entrega.
+data-earlier = { $count ->
+    [one] Em ficheiros anteriores desta fonte: um problema
+   *[other] Em ficheiros anteriores desta fonte: { $count } problemas
+}
 data-list-all = Todos os problemas, um por um
 data-acts = O que se pode fazer
 data-accept-text = Os ficheiros são postos entre as entregas; os do mesmo nome são guardados e voltam se retirar esta. A próxima construção usa-os.
@@ -77,6 +103,15 @@ data-discard = Deitar fora
 data-done-discarded = A entrega foi deitada fora.
 data-problems-title = Problemas, um por um: { $source }
 data-list-restricted = Restrito: esta lista pode conter o que foi escrito sobre pessoas. É para quem responde por esta fonte.
+data-files-own = Desta entrega
+data-files-earlier = De ficheiros anteriores
+data-files-all = Todos os ficheiros da fonte
+data-files-single = Um só ficheiro
+data-problems-of = { $count ->
+    [0] só notas
+    [one] um problema
+   *[other] { $count } problemas
+}
 data-all = Todos
 data-notes = Também as notas
 data-list-none = Não há problemas deste tipo.
@@ -85,7 +120,7 @@ data-row = Linha
 data-value = Valor
 data-list-first = Primeira página
 data-list-next = Página seguinte
-data-list-csv = A lista inteira em CSV
+data-list-csv = A lista destes ficheiros em CSV, com as notas
 data-back = Voltar à entrega
 data-no-upload = essa entrega já não existe; apresente-a de novo
 data-file-name = um ficheiro tem um nome que não se pode guardar; dê-lhe um de letras e algarismos

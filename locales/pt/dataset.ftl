@@ -33,6 +33,8 @@ view-map-none = { $count ->
     [one] { $count } território não tem contorno conhecido; está no quadro.
    *[other] { $count } territórios não têm contorno conhecido; estão no quadro.
 }
+view-chosen-title = { $dataset }: { $caption }
+view-chosen-where = { $title } ({ $chosen })
 view-unit = Unidade: { $unit }
 view-unit-thousands = { $unit }, em milhares
 view-unit-millions = { $unit }, em milhões

@@ -44,6 +44,7 @@ pub(crate) struct Merge<'r, 'a, 's> {
     read: u64,
     used: u64,
     set_aside: u64,
+    settled: u64,
     aggregate: u64,
     filtered: u64,
     files: Vec<(Arc<str>, Option<Arc<str>>)>,
@@ -76,6 +77,7 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             read: 0,
             used: 0,
             set_aside: 0,
+            settled: 0,
             aggregate: 0,
             filtered: 0,
             files: Vec::new(),
@@ -321,9 +323,11 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 }
                 (Seen::Row, true) if matches!(policy, DuplicatePolicy::KeepFirst | DuplicatePolicy::Refuse) => {
                     drop_row(&mut keep, row);
-                    self.set_aside += 1;
+                    self.settled += 1;
+                    // a source that refuses doubles expects none: somebody should look, though nothing is lost
+                    let severity = if policy == DuplicatePolicy::Refuse { Severity::Warning } else { Severity::Note };
                     self.problem(
-                        Severity::Error,
+                        severity,
                         Rule::ROW_DUPLICATE,
                         at,
                         None,
@@ -333,18 +337,12 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
                 }
                 (_, true) if policy == DuplicatePolicy::KeepFirst => {
                     drop_row(&mut keep, row);
-                    self.set_aside += 1;
-                    self.problem(
-                        Severity::Error,
-                        Rule::KEY_DUPLICATE,
-                        at,
-                        None,
-                        Saying::new(
-                            "problem-key-first",
-                            "a second row of the same key is set aside, as the key's policy says; correct the file or the key",
-                        ),
-                        1,
-                    )?;
+                    self.settled += 1;
+                    let remedy = Saying::new(
+                        "problem-key-first",
+                        "an earlier row has the same key, so this one is set aside, as the key's policy says",
+                    );
+                    self.problem(Severity::Note, Rule::KEY_DUPLICATE, at, None, remedy, 1)?;
                 }
                 (_, true) if policy == DuplicatePolicy::Refuse => {
                     self.refused.get_or_insert_with(|| Saying::new("verdict-key", "two different rows share a key ({place}), and the source refuses that; correct the file, or choose another policy under [key]").with("place", at.saying()));
@@ -395,16 +393,23 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             // Both stand in the batch that is being judged.
             self.drops.push(at);
         }
-        self.set_aside += 1;
+        // a later row replaces it either way; where that one is faulty, its own fault is an error of its own
+        self.settled += 1;
         let at = locate(&self.files, file, line);
-        let remedy = match row {
-            Some(_) => Saying::new("problem-key-last", "a later row has the same key, so this one is set aside, as the key's policy says"),
-            None => Saying::new(
-                "problem-key-spoiled",
-                "a later row has the same key and was itself set aside; this one is not what was said last, so neither is used: correct the later row",
+        let (severity, remedy) = match row {
+            Some(_) => (
+                Severity::Note,
+                Saying::new("problem-key-last", "a later row has the same key, so this one is set aside, as the key's policy says"),
+            ),
+            None => (
+                Severity::Warning,
+                Saying::new(
+                    "problem-key-spoiled",
+                    "a later row has the same key and was itself set aside; this one is not what was said last, so neither is used: correct the later row",
+                ),
             ),
         };
-        self.problem(Severity::Error, Rule::KEY_DUPLICATE, at, None, remedy, 1)
+        self.problem(severity, Rule::KEY_DUPLICATE, at, None, remedy, 1)
     }
 
     fn hand_on(&mut self, batch: RecordBatch, keep: Option<Vec<bool>>) -> Result<(), IngestError> {
@@ -474,9 +479,11 @@ impl<'r, 'a, 's> Merge<'r, 'a, 's> {
             rows_read: self.read,
             rows_used: self.used,
             rows_set_aside: self.set_aside,
+            rows_settled: self.settled,
             rows_aggregate: self.aggregate,
             rows_filtered: self.filtered,
             problems_by_rule: self.tally.kinds,
+            problems_by_file: self.tally.by_file,
             periods,
             unusable,
             schema: self.recipe.schema.clone(),

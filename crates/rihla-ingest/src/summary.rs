@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rihla_model::{Location, Period, Rule, Saying, Severity};
+use rihla_model::{Location, Period, Problem, Rule, Saying, Severity};
 use rihla_table::RowSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,12 +15,16 @@ pub struct DeliverySummary {
     pub rows_used: u64,
     /// Rows set aside because something is wrong with them.
     pub rows_set_aside: u64,
+    /// Rows set aside because the key's policy prefers another row of the same key: no fault.
+    pub rows_settled: u64,
     /// Rows set aside because they are aggregates of others.
     pub rows_aggregate: u64,
     /// Rows left out by a declared condition.
     pub rows_filtered: u64,
     /// Problems counted by severity, rule and column.
     pub problems_by_rule: BTreeMap<ProblemKey, ProblemTally>,
+    /// The same by file, without samples. A problem of no file in particular stands under the empty name.
+    pub problems_by_file: BTreeMap<String, BTreeMap<ProblemKey, ProblemTally>>,
     /// The earliest and the latest period of the rows handed on.
     pub periods: Option<(Period, Period)>,
     /// Why the delivery cannot be used, if so; the rows handed on must then be discarded.
@@ -51,4 +55,11 @@ pub struct ProblemTally {
     pub samples: Vec<String>,
     /// What a person can do.
     pub remedy: Saying,
+}
+
+impl ProblemTally {
+    /// A tally of none yet, of which a problem is the first.
+    pub(crate) fn begun(first: &Problem) -> Self {
+        Self { count: 0, first: first.at.clone(), samples: Vec::new(), remedy: first.remedy.clone() }
+    }
 }

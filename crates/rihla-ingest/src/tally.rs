@@ -13,6 +13,8 @@ use crate::summary::{ProblemKey, ProblemTally};
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     pub kinds: BTreeMap<ProblemKey, ProblemTally>,
+    /// The same, by the file in which they are; without samples.
+    pub by_file: BTreeMap<String, BTreeMap<ProblemKey, ProblemTally>>,
     written: BTreeMap<ProblemKey, u64>,
     beyond: BTreeMap<ProblemKey, Problem>,
 }
@@ -26,12 +28,13 @@ impl Tally {
     /// Counts a problem under a column that is not the one of its place: all headers of a matrix count as one.
     pub fn add_under(&mut self, column: Option<String>, problem: Problem, sink: &mut dyn RowSink) -> Result<(), IngestError> {
         let key = ProblemKey { severity: problem.severity, rule: problem.rule.clone(), column };
-        let tally = self.kinds.entry(key.clone()).or_insert_with(|| ProblemTally {
-            count: 0,
-            first: problem.at.clone(),
-            samples: Vec::new(),
-            remedy: problem.remedy.clone(),
-        });
+        if !self.by_file.contains_key(&problem.at.file) {
+            self.by_file.insert(problem.at.file.clone(), BTreeMap::new());
+        }
+        if let Some(kinds) = self.by_file.get_mut(&problem.at.file) {
+            kinds.entry(key.clone()).or_insert_with(|| ProblemTally::begun(&problem)).count += problem.count;
+        }
+        let tally = self.kinds.entry(key.clone()).or_insert_with(|| ProblemTally::begun(&problem));
         tally.count += problem.count;
         if let Some(value) = &problem.value
             && tally.samples.len() < limits::MOST_SAMPLES

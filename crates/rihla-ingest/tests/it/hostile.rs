@@ -37,7 +37,7 @@ fn survive(bytes: &[u8]) {
     for (_, toml) in definitions() {
         let came = try_read(&toml, vec![("x", bytes.to_vec())], 1).unwrap();
         let s = &came.summary;
-        assert_eq!(s.rows_read, s.rows_used + s.rows_set_aside + s.rows_aggregate + s.rows_filtered);
+        assert_eq!(s.rows_read, s.rows_used + s.rows_set_aside + s.rows_settled + s.rows_aggregate + s.rows_filtered);
     }
 }
 

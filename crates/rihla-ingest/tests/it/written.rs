@@ -1,5 +1,7 @@
 //! Small written deliveries: each quirk by itself.
 
+use rihla_model::Severity;
+
 use crate::delivery::{read, read_text, try_read};
 
 const PERMITS: &str = r#"
@@ -133,13 +135,26 @@ fn duplicate_policies() {
     let text = "Country,Sex,Year,Count\nMali,M,2020,5\nMali,M,2020,6\nTogo,M,2020,7\nMali,M,2020,5\n";
     let counts = |policy: &str| {
         let came = read_text(&key(policy), text);
-        (came.column("OBS_VALUE"), came.summary.rows_set_aside, came.summary.unusable.is_some())
+        assert_eq!(came.summary.rows_set_aside, 0, "what a policy settles is no fault");
+        (came.column("OBS_VALUE"), came.summary.rows_settled, came.summary.unusable.is_some())
     };
     let list = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
     assert_eq!(counts("keep-first"), (list(&["5", "7"]), 2, false));
     assert_eq!(counts("keep-last"), (list(&["7", "5"]), 2, false));
     assert_eq!(counts("keep-all"), (list(&["5", "6", "7", "5"]), 0, false));
     assert!(counts("refuse").2);
+    // told as notes that say what the policy did, and in no way of a delivery however many they are
+    for policy in ["keep-first", "keep-last"] {
+        let came = read_text(&format!("tolerance = 0.0\n{}", key(policy)), text);
+        assert!(came.summary.unusable.is_none(), "{policy}: {:?}", came.summary.unusable);
+        assert!(came.troubles().is_empty(), "{policy}: {:?}", came.troubles());
+        assert!(came.problems.iter().any(|p| p.remedy.to_string().contains("as the key's policy says")), "{policy}: {:?}", came.problems);
+    }
+    // who refuses doubles is told of a row that stands twice, though nothing is lost
+    let twice = "Country,Sex,Year,Count\nMali,M,2020,5\nMali,M,2020,5\n";
+    let came = read_text(&format!("tolerance = 0.0\n{}", key("refuse")), twice);
+    assert!(came.summary.unusable.is_none() && came.column("OBS_VALUE") == list(&["5"]), "{:?}", came.summary.unusable);
+    assert!(came.troubles().len() == 1 && came.troubles()[0].starts_with("Warning row-duplicate x1"), "{:?}", came.troubles());
     let came = read_text(PERMITS, text);
     assert_eq!(came.count("key-duplicate") + came.count("row-duplicate"), 2);
 }
@@ -150,7 +165,10 @@ fn a_row_that_is_set_aside_revives_none_before_it() {
     let toml = format!("{PERMITS}\n[key]\ncolumns = [\"CITIZENSHIP\", \"SEX\", \"TIME_PERIOD\"]\nduplicate = \"keep-last\"\n");
     let read = |rows: &str| {
         let came = read_text(&toml, &format!("Country,Sex,Year,Count\n{rows}"));
-        (came.column("OBS_VALUE"), came.summary.rows_set_aside, came.count("key-duplicate"))
+        let doubles: Vec<_> = came.problems.iter().filter(|p| p.rule.id() == "key-duplicate").collect();
+        assert!(doubles.iter().all(|p| p.severity < Severity::Error), "the later row's own fault is the error: {doubles:?}");
+        assert!(came.summary.rows_settled == came.count("key-duplicate"));
+        (came.column("OBS_VALUE"), came.summary.rows_set_aside + came.summary.rows_settled, came.count("key-duplicate"))
     };
     let list = |values: &[&str]| values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>();
     // the figure of the last row is none: it is set aside, and the one before it too

@@ -57,6 +57,9 @@ pub struct SourceOutcome {
     pub rows_used: u64,
     /// Rows set aside for a fault.
     pub rows_set_aside: u64,
+    /// Rows set aside because the key's policy prefers another of the same key.
+    #[serde(default)]
+    pub rows_settled: u64,
     /// Rows set aside as aggregates.
     pub rows_aggregate: u64,
     /// First and last period.
@@ -107,6 +110,7 @@ impl SourceOutcome {
             rows_read: count(|r| r.rows_read),
             rows_used: count(|r| r.rows_used),
             rows_set_aside: count(|r| r.rows_set_aside),
+            rows_settled: count(|r| r.rows_settled),
             rows_aggregate: count(|r| r.rows_aggregate),
             periods: reading.and_then(|r| r.periods.clone()),
             problems: reading.map(|r| r.problems.clone()).unwrap_or_default(),

@@ -36,6 +36,9 @@ pub struct Reading {
     pub rows_used: u64,
     /// Rows set aside for a fault.
     pub rows_set_aside: u64,
+    /// Rows set aside because the key's policy prefers another of the same key.
+    #[serde(default)]
+    pub rows_settled: u64,
     /// Rows set aside as aggregates of others.
     pub rows_aggregate: u64,
     /// Rows left out by a declared condition.
@@ -56,6 +59,7 @@ impl From<DeliverySummary> for Reading {
             rows_read: summary.rows_read,
             rows_used: summary.rows_used,
             rows_set_aside: summary.rows_set_aside,
+            rows_settled: summary.rows_settled,
             rows_aggregate: summary.rows_aggregate,
             rows_filtered: summary.rows_filtered,
             periods: summary.periods.map(|(a, b)| (a.to_string(), b.to_string())),
@@ -67,7 +71,7 @@ impl From<DeliverySummary> for Reading {
 }
 
 /// Problems by rule, worst first, without any value of a cell.
-fn tallies(problems: &BTreeMap<rihla_ingest::ProblemKey, rihla_ingest::ProblemTally>) -> Vec<ProblemTally> {
+pub(crate) fn tallies(problems: &BTreeMap<rihla_ingest::ProblemKey, rihla_ingest::ProblemTally>) -> Vec<ProblemTally> {
     let mut out: Vec<ProblemTally> = problems
         .iter()
         .map(|(key, tally)| ProblemTally {

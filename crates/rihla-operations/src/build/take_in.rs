@@ -171,10 +171,14 @@ fn received(source: &SourceDefinition, inbox: &Path, names: &[String], node: &No
         .collect()
 }
 
-/// The same files under the same definition and words give the same id.
+/// Which way of reading this is; a delivery that was read another way is read again.
+const READING: [u8; 1] = [2];
+
+/// The same files under the same definition and words, read the same way, give the same id.
 fn delivery_id(source: &SourceDefinition, definitions: &Definitions, files: &[ReceivedFile]) -> Result<DeliveryId, OperationError> {
     let mut hash = Sha256::new();
     hash.update(ROWS_FORMAT.to_le_bytes());
+    hash.update(READING);
     hash.update(definitions.text("sources", source.id.as_str()).as_bytes());
     hash.update(words_hash(definitions));
     for file in files {

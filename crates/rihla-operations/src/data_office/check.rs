@@ -7,29 +7,33 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use arrow::array::RecordBatch;
-use rihla_ingest::{RowSink, matches_file};
-use rihla_model::{AreaResolver, Problem, SourceId};
+use rihla_ingest::{ProblemKey, ProblemTally, RowSink, matches_file};
+use rihla_model::{AreaResolver, Problem, Severity, SourceId};
 
 use super::problem_list::Listing;
 use super::progress::Task;
 use super::upload::{self, Before, Upload, UploadState};
 use super::{DataOffice, no_source};
-use crate::build::receipt::Receipt;
+use crate::build::receipt::{Receipt, tallies};
 use crate::build::take_in::{Reference, inbox_files, read_only};
 use crate::build::{SourceOutcome, SourceState, deliveries_document};
 use crate::error::at;
 use crate::progress::Work;
 use crate::{Means, OperationError};
 
-struct Sink(Listing);
+/// Lists the problems; those of the upload's own files are not crowded out by those of earlier ones.
+struct Sink<'u> {
+    upload: &'u Upload,
+    list: Listing,
+}
 
-impl RowSink for Sink {
+impl RowSink for Sink<'_> {
     fn batch(&mut self, _: RecordBatch) -> Result<(), String> {
         Ok(())
     }
 
     fn problem(&mut self, problem: &Problem) -> Result<(), String> {
-        self.0.add(problem)
+        self.list.add(problem, self.upload.has_file(&problem.at.file))
     }
 }
 
@@ -41,7 +45,12 @@ impl DataOffice {
             return Ok(());
         }
         held.state = match self.read(&held, cancel, means) {
-            Ok(state) => state,
+            Ok((state, faults)) => {
+                for (file, faults) in held.files.iter_mut().zip(faults) {
+                    file.faults = Some(faults);
+                }
+                state
+            }
             Err(OperationError::Cancelled) => return Err(OperationError::Cancelled),
             // what is wrong with the files is an answer; what is wrong with the node is tried again
             Err(error @ (OperationError::Ingest(_) | OperationError::Refused(_))) => UploadState::Failed { reason: error.saying() },
@@ -50,7 +59,8 @@ impl DataOffice {
         upload::write(self.inbox(), self.disk(), &held)
     }
 
-    fn read(&self, held: &Upload, cancel: Arc<AtomicBool>, means: &Means<'_>) -> Result<UploadState, OperationError> {
+    /// How it stands, and the errors of each of its files.
+    fn read(&self, held: &Upload, cancel: Arc<AtomicBool>, means: &Means<'_>) -> Result<(UploadState, Vec<u64>), OperationError> {
         let definitions = self.definitions();
         let source = definitions.sources.get(&held.source).ok_or_else(no_source)?;
         let line = self.doing.begin(Task::Check(held.id.clone()), means.clock);
@@ -61,18 +71,26 @@ impl DataOffice {
         let resolver = AreaResolver::new(&definitions.vocabulary);
         let today = definitions.day_of(means.clock.now());
         let reference = Reference { vocabulary: &definitions.vocabulary, resolver: &resolver, today };
-        let mut sink = Sink(Listing::create(self.inbox(), &held.id, self.node(), means.random)?);
+        let mut sink = Sink { upload: held, list: Listing::create(self.inbox(), &held.id, self.node(), means.random)? };
         work.progress.begin(&crate::progress::Step::Read(source.id.as_str()), bytes);
         let summary = read_only(source, &reference, &view, &names, &work, &mut sink);
         self.disk().remove(&view)?;
         let summary = summary?;
-        let listed = sink.0.end()?;
+        let listed = sink.list.end()?;
         let state = match summary.unusable.clone() {
             Some(reason) => SourceState::Unusable { reason },
             None => SourceState::New,
         };
-        let outcome = SourceOutcome::of(source, names.len(), Some(&summary.into()), state);
-        Ok(UploadState::Read { outcome: Box::new(outcome), before: self.before(&held.source)?, listed })
+        let by_file = &summary.problems_by_file;
+        let faults = |name: &str| by_file.get(name).map_or(0, |kinds| count(kinds, Severity::Error));
+        let faults = held.files.iter().map(|file| faults(&file.name)).collect();
+        let earlier_files = by_file.iter().filter(|(name, _)| !held.has_file(name));
+        let earlier_files = earlier_files.map(|(name, kinds)| (name.clone(), count(kinds, Severity::Warning))).collect();
+        let (own, earlier) = (together(by_file, |name| held.has_file(name)), together(by_file, |name| !held.has_file(name)));
+        let mut outcome = SourceOutcome::of(source, names.len(), Some(&summary.into()), state);
+        outcome.problems = tallies(&own);
+        let (outcome, before) = (Box::new(outcome), self.before(&held.source)?);
+        Ok((UploadState::Read { outcome, before, listed, earlier: tallies(&earlier), earlier_files }, faults))
     }
 
     /// What was delivered before, as the last build took it in.
@@ -84,6 +102,7 @@ impl DataOffice {
             rows_read: receipt.reading.rows_read,
             rows_used: receipt.reading.rows_used,
             rows_set_aside: receipt.reading.rows_set_aside,
+            rows_settled: receipt.reading.rows_settled,
             periods: receipt.reading.periods,
         }))
     }
@@ -108,6 +127,23 @@ impl DataOffice {
         names.sort();
         Ok(names)
     }
+}
+
+/// How many problems are at least so bad.
+fn count(kinds: &BTreeMap<ProblemKey, ProblemTally>, least: Severity) -> u64 {
+    kinds.iter().filter(|(key, _)| key.severity >= least).map(|(_, tally)| tally.count).sum()
+}
+
+/// The problems of some files, counted together.
+fn together(
+    by_file: &BTreeMap<String, BTreeMap<ProblemKey, ProblemTally>>,
+    wanted: impl Fn(&str) -> bool,
+) -> BTreeMap<ProblemKey, ProblemTally> {
+    let mut out: BTreeMap<ProblemKey, ProblemTally> = BTreeMap::new();
+    for (key, tally) in by_file.iter().filter(|(name, _)| wanted(name)).flat_map(|(_, kinds)| kinds) {
+        out.entry(key.clone()).and_modify(|sum| sum.count += tally.count).or_insert_with(|| tally.clone());
+    }
+    out
 }
 
 /// One thread for each processor.

@@ -7,7 +7,7 @@ use rihla_model::definition::{ColumnDefinition, ColumnKind, OneOrMany, SourceDef
 use rihla_model::{Codelist, LocalText, Rule, Saying, Vocabulary};
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::DataOffice;
+use super::{DataOffice, ProblemFiles};
 use crate::OperationError;
 
 /// The most values of a column that are shown.
@@ -73,7 +73,7 @@ impl DataOffice {
         let upload = self.upload(actor, id)?;
         let source = self.source(actor, Duty::Deliver, &upload.source)?;
         let mut found: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
-        self.each_problem(actor, id, &mut |problem| {
+        self.each_problem(actor, id, &ProblemFiles::All, &mut |problem| {
             if problem.rule == Rule::CODE_UNKNOWN
                 && let (Some(header), Some(text)) = (&problem.at.column, &problem.value)
                 && column(&source, header).is_some()

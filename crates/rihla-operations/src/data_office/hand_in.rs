@@ -1,14 +1,13 @@
-//! Handing in a delivery: it comes in, is read, is accepted or thrown away, and can be taken back.
+//! Handing in a delivery: it comes in, is read, and can be read again or thrown away.
 
 use std::fs;
-use std::path::Path;
 
 use rihla_ingest::matches_file;
 use rihla_model::access::{Actor, Duty};
 use rihla_model::{AccountId, Problem, Saying, SourceId};
 use rihla_store::jobs;
 
-use super::problem_list::{self, ProblemFilter, ProblemPage};
+use super::problem_list::{self, ProblemFiles, ProblemFilter, ProblemPage};
 use super::progress::{Doing, Task};
 use super::upload::{self, Incoming, Upload, UploadState};
 use super::{DataOffice, no_source};
@@ -18,11 +17,11 @@ use crate::build::take_in::inbox_files;
 /// Problems of one page.
 const AT_ONCE: usize = 50;
 
-fn refused(saying: Saying) -> OperationError {
+pub(super) fn refused(saying: Saying) -> OperationError {
     OperationError::Refused(saying)
 }
 
-fn account(actor: &Actor) -> Result<AccountId, OperationError> {
+pub(super) fn account(actor: &Actor) -> Result<AccountId, OperationError> {
     actor.account.clone().ok_or_else(no_source)
 }
 
@@ -102,10 +101,10 @@ impl DataOffice {
     /// As [`DataOffice::upload`]; [`OperationError::Store`] where the list was changed.
     pub fn problems(&self, actor: &Actor, id: &str, filter: &ProblemFilter) -> Result<ProblemPage, OperationError> {
         let upload = self.upload(actor, id)?;
-        problem_list::page(self.inbox(), &upload.id, self.node(), filter, AT_ONCE)
+        problem_list::page(self.inbox(), &upload, self.node(), filter, AT_ONCE)
     }
 
-    /// Reads the whole problem list of an upload.
+    /// Reads the problem list of an upload, as far as it is of some files.
     ///
     /// # Errors
     /// As [`DataOffice::problems`], and those of whoever takes the problems.
@@ -113,10 +112,16 @@ impl DataOffice {
         &self,
         actor: &Actor,
         id: &str,
+        files: &ProblemFiles,
         take: &mut dyn FnMut(&Problem) -> Result<(), OperationError>,
     ) -> Result<(), OperationError> {
         let upload = self.upload(actor, id)?;
-        problem_list::each(self.inbox(), &upload.id, self.node(), &mut |problem| take(&problem).map(|()| true))
+        problem_list::each(self.inbox(), &upload.id, self.node(), &mut |problem| {
+            if files.wants(&upload, &problem.at.file) {
+                take(&problem)?;
+            }
+            Ok(true)
+        })
     }
 
     /// Has an upload that is not among the deliveries read once more: the definition of its source may have changed.
@@ -124,6 +129,7 @@ impl DataOffice {
     /// # Errors
     /// [`OperationError::Refused`] where it is among them.
     pub fn read_again(&self, actor: &Actor, id: &str) -> Result<Upload, OperationError> {
+        let _one = self.one_at_a_time();
         let mut upload = self.upload(actor, id)?;
         if matches!(upload.state, UploadState::Accepted { .. }) {
             return Err(refused(Saying::new("data-is-accepted", "this delivery is among the others; take it back first")));
@@ -133,69 +139,12 @@ impl DataOffice {
         Ok(upload)
     }
 
-    /// Puts the files of an upload among the deliveries; those whose places they take are kept.
-    ///
-    /// # Errors
-    /// [`OperationError::Refused`] where it is not read yet, or cannot be used.
-    pub fn accept(&self, actor: &Actor, id: &str) -> Result<Upload, OperationError> {
-        let mut upload = self.upload(actor, id)?;
-        match &upload.state {
-            UploadState::Read { outcome, .. } if !matches!(outcome.state, crate::build::SourceState::Unusable { .. }) => {}
-            UploadState::Waits => return Err(refused(Saying::new("data-not-read", "the delivery is not read yet; wait for it"))),
-            _ => return Err(refused(Saying::new("data-not-usable", "this delivery cannot be put among the others as it stands"))),
-        }
-        let inbox = self.inbox().clone();
-        let lock = self.node().folder.lock("delivery", self.clock.now())?;
-        for file in &mut upload.files {
-            let (to, kept) = (inbox.join(&file.name), upload::replaced(&inbox, id, &file.name));
-            file.replaces = to.exists();
-            if file.replaces {
-                self.shift(&to, &kept)?;
-            }
-            self.shift(&upload::waiting(&inbox, id, &file.name), &to)?;
-        }
-        drop(lock);
-        upload.state = UploadState::Accepted { at: self.clock.now(), by: account(actor)? };
-        upload::write(&inbox, self.disk(), &upload)?;
-        Ok(upload)
-    }
-
-    /// Takes the files of an upload out of the deliveries again; those whose places they took are back.
-    ///
-    /// # Errors
-    /// [`OperationError::Refused`] where it was not accepted, or a later one has taken its place.
-    pub fn take_back(&self, actor: &Actor, id: &str) -> Result<Upload, OperationError> {
-        let mut upload = self.upload(actor, id)?;
-        let UploadState::Accepted { at, .. } = upload.state else {
-            return Err(refused(Saying::new("data-not-accepted", "this delivery is not among the others; there is nothing to take back")));
-        };
-        let inbox = self.inbox().clone();
-        let later = |other: &Upload| {
-            let accepted = matches!(other.state, UploadState::Accepted { at: then, .. } if then > at);
-            accepted && other.files.iter().any(|file| upload.files.iter().any(|own| own.name == file.name))
-        };
-        if upload::all(&inbox)?.iter().any(later) {
-            return Err(refused(Saying::new("data-later", "a later delivery has taken its place; take that one back first")));
-        }
-        let lock = self.node().folder.lock("delivery", self.clock.now())?;
-        for file in &upload.files {
-            let (from, kept) = (inbox.join(&file.name), upload::replaced(&inbox, id, &file.name));
-            self.shift(&from, &upload::waiting(&inbox, id, &file.name))?;
-            if kept.exists() {
-                self.shift(&kept, &from)?;
-            }
-        }
-        drop(lock);
-        upload.state = UploadState::TakenBack { at: self.clock.now(), by: account(actor)? };
-        upload::write(&inbox, self.disk(), &upload)?;
-        Ok(upload)
-    }
-
     /// Throws away an upload that is not among the deliveries.
     ///
     /// # Errors
     /// [`OperationError::Refused`] where it is.
     pub fn discard(&self, actor: &Actor, id: &str) -> Result<Upload, OperationError> {
+        let _one = self.one_at_a_time();
         let upload = self.upload(actor, id)?;
         if matches!(upload.state, UploadState::Accepted { .. }) {
             return Err(refused(Saying::new("data-is-accepted", "this delivery is among the others; take it back first")));
@@ -218,15 +167,5 @@ impl DataOffice {
         // one build serves all who ask for it; what changed since it began is for the next
         jobs::enqueue(&mut unit, &job.unique("all"), now).await?;
         Ok(unit.commit().await?)
-    }
-
-    /// Moves a file; both places are on one disk.
-    fn shift(&self, from: &Path, to: &Path) -> Result<(), OperationError> {
-        upload::make_folders(self.disk(), self.inbox(), to)?;
-        self.disk().rename(from, to)?;
-        for folder in [from.parent(), to.parent()].into_iter().flatten() {
-            self.disk().sync_folder(folder)?;
-        }
-        Ok(())
     }
 }

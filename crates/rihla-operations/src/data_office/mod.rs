@@ -3,6 +3,7 @@
 //! Whether somebody may is asked here, before each act: by the duties of their roles ([`Rights`]). What a release needs is asked where
 //! releases are made: two keys, which this node does not keep.
 
+mod accept;
 mod candidates;
 mod check;
 mod codes;
@@ -18,7 +19,7 @@ mod rights;
 mod upload;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rihla_account::Chance;
 use rihla_model::access::{Actor, Duty};
@@ -31,16 +32,17 @@ use crate::definitions::{Definitions, LiveDefinitions};
 use crate::node::OpenNode;
 use crate::{Means, OperationError, Places};
 
+pub use accept::{Acceptance, Replacement};
 pub use candidates::{CandidateView, SentKey};
 pub use codes::{Choice, UnknownCodes};
 pub use compare::{Comparison, compare};
 pub use jobs::{BUILD, CHECK};
-pub use problem_list::{ListedProblem, ProblemFilter, ProblemPage};
+pub use problem_list::{ListedProblem, ProblemFiles, ProblemFilter, ProblemPage};
 pub use progress::{Doing, Task};
 pub use proposal::{DiffLine, LineKind, Proposal, ProposalState};
 pub use propose::{DefinitionKind, Proposed};
 pub use rights::Rights;
-pub use upload::{Before, Incoming, Upload, UploadState, UploadedFile};
+pub use upload::{Before, Incoming, Standing, Upload, UploadState, UploadedFile};
 
 /// The statistics line of a node.
 pub struct DataOffice {
@@ -52,6 +54,8 @@ pub struct DataOffice {
     clock: Arc<dyn Clock>,
     chance: Arc<Chance>,
     doing: progress::Board,
+    /// Held by whoever accepts, takes back, throws away or has something read again.
+    acts: Mutex<()>,
 }
 
 impl std::fmt::Debug for DataOffice {
@@ -65,7 +69,7 @@ impl DataOffice {
     #[must_use]
     pub fn new(open: OpenNode, definitions: Arc<LiveDefinitions>, places: Places, clock: Arc<dyn Clock>, chance: Arc<Chance>) -> Self {
         let registers = Arc::clone(&definitions.held().registers);
-        Self { open, definitions, registers, places, clock, chance, doing: progress::Board::default() }
+        Self { open, definitions, registers, places, clock, chance, doing: progress::Board::default(), acts: Mutex::new(()) }
     }
 
     /// The definitions that it works by: those of the files, or the last ones without a fault.

@@ -8,16 +8,43 @@ use rihla_model::{Problem, Severity};
 use rihla_store::{SealWriter, UnsealReader, private_file};
 use ring::rand::SecureRandom;
 
-use super::upload;
+use super::upload::{self, Upload};
 use crate::error::at;
 use crate::{Node, OperationError};
 
-/// So many problems are listed one by one; all are counted.
+/// So many problems of an upload's own files are listed one by one, and so many of earlier ones; all are counted.
 pub(super) const MOST_LISTED: u64 = 100_000;
+
+/// Whose problems are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ProblemFiles {
+    /// Those of the files that were handed in.
+    #[default]
+    Own,
+    /// Those of files that lay there before.
+    Earlier,
+    /// Those of all files of the source.
+    All,
+    /// Those of one file.
+    One(String),
+}
+
+impl ProblemFiles {
+    pub(super) fn wants(&self, upload: &Upload, file: &str) -> bool {
+        match self {
+            Self::Own => upload.has_file(file),
+            Self::Earlier => !upload.has_file(file),
+            Self::All => true,
+            Self::One(name) => name == file,
+        }
+    }
+}
 
 /// Which problems are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProblemFilter {
+    /// Of these files.
+    pub files: ProblemFiles,
     /// Of this rule; all where there is none.
     pub rule: Option<String>,
     /// In this column; all where there is none.
@@ -48,21 +75,25 @@ fn path(inbox: &Path, id: &str) -> PathBuf {
 pub(super) struct Listing {
     writer: SealWriter<BufWriter<File>>,
     path: PathBuf,
-    pub(super) listed: u64,
+    /// How many lines of own files, and of earlier ones.
+    listed: [u64; 2],
 }
 
 impl Listing {
     pub(super) fn create(inbox: &Path, id: &str, node: &Node, random: &dyn SecureRandom) -> Result<Self, OperationError> {
         let path = path(inbox, id);
         let file = BufWriter::new(private_file(&path).map_err(at(&path))?);
-        Ok(Self { writer: SealWriter::new(file, &node.keyring.seal_keys()?, id.as_bytes(), random)?, path, listed: 0 })
+        Ok(Self { writer: SealWriter::new(file, &node.keyring.seal_keys()?, id.as_bytes(), random)?, path, listed: [0; 2] })
     }
 
-    pub(super) fn add(&mut self, problem: &Problem) -> Result<(), String> {
-        if self.listed >= MOST_LISTED {
+    /// Adds a problem of one of the upload's own files, or of an earlier one.
+    pub(super) fn add(&mut self, problem: &Problem, own: bool) -> Result<(), String> {
+        let [of_own, of_earlier] = &mut self.listed;
+        let listed = if own { of_own } else { of_earlier };
+        if *listed >= MOST_LISTED {
             return Ok(());
         }
-        self.listed += 1;
+        *listed += 1;
         let mut line = serde_json::to_vec(problem).map_err(|error| error.to_string())?;
         line.push(b'\n');
         self.writer.write_all(&line).map_err(|error| error.to_string())
@@ -72,7 +103,7 @@ impl Listing {
         let (mut file, _) = self.writer.finish()?;
         file.flush().map_err(at(&self.path))?;
         file.get_ref().sync_all().map_err(at(&self.path))?;
-        Ok(self.listed)
+        Ok(self.listed.iter().sum())
     }
 }
 
@@ -96,10 +127,11 @@ pub(super) fn each(
 }
 
 /// Reads a page of the list.
-pub(super) fn page(inbox: &Path, id: &str, node: &Node, filter: &ProblemFilter, most: usize) -> Result<ProblemPage, OperationError> {
+pub(super) fn page(inbox: &Path, upload: &Upload, node: &Node, filter: &ProblemFilter, most: usize) -> Result<ProblemPage, OperationError> {
     let (mut problems, mut passed, mut next) = (Vec::new(), 0, None);
-    each(inbox, id, node, &mut |problem| {
-        let wanted = (filter.notes || problem.severity > Severity::Note)
+    each(inbox, &upload.id, node, &mut |problem| {
+        let wanted = filter.files.wants(upload, &problem.at.file)
+            && (filter.notes || problem.severity > Severity::Note)
             && filter.rule.as_deref().is_none_or(|rule| rule == problem.rule.id())
             && filter.column.as_deref().is_none_or(|column| Some(column) == problem.at.column.as_deref());
         if wanted {

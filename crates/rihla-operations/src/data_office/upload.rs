@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::OperationError;
 use crate::build::SourceOutcome;
+use crate::build::receipt::ProblemTally;
 use crate::error::at;
 
 /// The folder of the inbox in which uploads wait; a build passes over names that begin with a dot.
@@ -33,12 +34,18 @@ pub enum UploadState {
     Waits,
     /// It was read; nothing was stored of its rows.
     Read {
-        /// What a build would find.
+        /// What a build would find. Its problems are those of this upload's own files.
         outcome: Box<SourceOutcome>,
         /// What was delivered before; none where this is the first.
         before: Option<Before>,
         /// Lines of the problem list.
         listed: u64,
+        /// Problems of files that lay there before, worst first.
+        #[serde(default)]
+        earlier: Vec<ProblemTally>,
+        /// Those files, each with how many problems it has, notes left out.
+        #[serde(default)]
+        earlier_files: Vec<(String, u64)>,
     },
     /// It could not be read.
     Failed {
@@ -74,6 +81,9 @@ pub struct Before {
     pub rows_used: u64,
     /// Rows set aside for a fault.
     pub rows_set_aside: u64,
+    /// Rows set aside because the key's policy prefers another of the same key.
+    #[serde(default)]
+    pub rows_settled: u64,
     /// First and last period.
     pub periods: Option<(String, String)>,
 }
@@ -87,6 +97,23 @@ pub struct UploadedFile {
     pub bytes: u64,
     /// Whether it takes the place of a file of that name.
     pub replaces: bool,
+    /// Rows and cells of it with an error; none before it is read.
+    #[serde(default)]
+    pub faults: Option<u64>,
+    /// The file whose place it took.
+    #[serde(default)]
+    pub took: Option<Standing>,
+}
+
+/// A file that stands among the deliveries, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// When it came: when it was handed in, else when the file was written.
+    pub came: Timestamp,
+    /// Rows and cells of it with an error; none where it was not handed in here, or is not the file that was.
+    pub faults: Option<u64>,
 }
 
 /// A delivery that was handed in.
@@ -104,6 +131,14 @@ pub struct Upload {
     pub files: Vec<UploadedFile>,
     /// How it stands.
     pub state: UploadState,
+}
+
+impl Upload {
+    /// Whether a file is one of its own; what is said of no file in particular is said of what was handed in.
+    #[must_use]
+    pub fn has_file(&self, name: &str) -> bool {
+        name.is_empty() || self.files.iter().any(|file| file.name == name)
+    }
 }
 
 /// The folder of all uploads.
@@ -265,7 +300,7 @@ impl Incoming {
         let path = waiting(&self.inbox, &self.upload.id, &name);
         make_folders(&self.disk, &self.inbox, &path)?;
         let replaces = self.inbox.join(&name).exists();
-        self.upload.files.push(UploadedFile { name, bytes: 0, replaces });
+        self.upload.files.push(UploadedFile { name, bytes: 0, replaces, faults: None, took: None });
         self.writing = Some((private_file(&path).map_err(at(&path))?, path));
         Ok(())
     }

@@ -61,7 +61,7 @@ impl Export {
         }
         for &language in &site.observatory.languages {
             let name = format!("{language}/situation-report.pdf");
-            let bytes = crate::report::situation_report(&site, &words, outlines.as_deref(), language)?;
+            let bytes = crate::report::situation_report(&site, &words, outlines.as_deref(), language, None)?;
             write(&self.to, &name, &bytes)?;
             count += 1;
         }

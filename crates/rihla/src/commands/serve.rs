@@ -70,7 +70,8 @@ impl Serve {
         let node = Arc::new(self.place.node(&means)?);
         let live = Arc::new(LiveDefinitions::new(Arc::clone(&definitions))?);
         let site = LiveSite::following(Arc::clone(&live), Arc::clone(&node), Arc::clone(&clock))?;
-        let site = Arc::new(site.with_desk(random.clone())?.keeping_records(config.keeps_rows));
+        let site = site.with_desk(random.clone())?.keeping_records(config.keeps_rows);
+        let site = Arc::new(site.called(config.public_address.as_ref().map(Address::as_str)));
         let words = show.words()?;
         let speaker = words.speaker(show.language());
         let runtime = runtime()?;

@@ -52,6 +52,8 @@ pub struct LiveSite {
     outlines: Option<Arc<Outlines>>,
     /// Whether the node keeps records, so that there is something to sign in to.
     keeps_records: bool,
+    /// How the node is called from outside, where that is configured.
+    address: Option<String>,
     view: RwLock<View>,
     /// One thread at a time looks whether there is something new.
     look: Mutex<()>,
@@ -84,6 +86,7 @@ impl LiveSite {
             words,
             outlines,
             keeps_records: false,
+            address: None,
             view: RwLock::new(view),
             look: Mutex::new(()),
         })
@@ -103,6 +106,13 @@ impl LiveSite {
     #[must_use]
     pub fn keeping_records(mut self, keeps: bool) -> Self {
         self.keeps_records = keeps;
+        self
+    }
+
+    /// The same, of a node that is called so from outside.
+    #[must_use]
+    pub fn called(mut self, address: Option<&str>) -> Self {
+        self.address = address.map(str::to_owned);
         self
     }
 
@@ -206,6 +216,10 @@ impl SiteProvider for LiveSite {
 
     fn desk(&self) -> Option<Arc<Desk>> {
         self.desk.clone()
+    }
+
+    fn address(&self) -> Option<&str> {
+        self.address.as_deref()
     }
 
     fn outlines(&self) -> Option<Arc<Outlines>> {

@@ -53,7 +53,7 @@ struct DatasetPage<'a> {
     problems: Vec<ProblemView>,
     revisions: Vec<RevisionView>,
     releases: Vec<ReleaseView>,
-    citation: String,
+    citation: Citation,
     licence: String,
     access: String,
     about: String,
@@ -97,8 +97,8 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset) -> DatasetPage<'
         revisions: revisions(reader, dataset),
         releases: releases(reader, &dataset.history, Some(dataset.release.id.as_str())),
         citation: {
-            let address = format!("/{}", reader.links.here().path());
-            citation(reader, dataset, reader.plain(&dataset.definition.title), &address)
+            let address = reader.links.cited(&reader.links.here().path());
+            citation(reader, dataset, reader.plain(&dataset.definition.title), address)
         },
         licence: d.licence.clone().unwrap_or_else(|| reader.site.observatory.licence.clone()),
         access: access(reader, reader.plain(&d.owner)),
@@ -147,10 +147,20 @@ fn age(reader: &Reader<'_>, dataset: &PublishedDataset) -> String {
     }
 }
 
+/// How a dataset, or a part of it, is cited. The address runs from left to right in every language, so it stands by itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Citation {
+    pub(crate) before: String,
+    pub(crate) address: String,
+    pub(crate) after: String,
+}
+
 /// How a dataset, or a part of it, is cited: publisher, year, title, release, vintage and address.
-pub(crate) fn citation(reader: &Reader<'_>, dataset: &PublishedDataset, title: &str, address: &str) -> String {
+pub(crate) fn citation(reader: &Reader<'_>, dataset: &PublishedDataset, title: &str, address: String) -> Citation {
+    // a character that stands for an object, and in no text
+    const HERE: &str = "\u{FFFC}";
     let year = jiff::tz::Offset::UTC.to_datetime(dataset.release.released_at).year();
-    reader.say.say(
+    let text = reader.say.say(
         "cite-text",
         &[
             ("publisher", reader.plain(&reader.site.observatory.name).into()),
@@ -158,9 +168,11 @@ pub(crate) fn citation(reader: &Reader<'_>, dataset: &PublishedDataset, title: &
             ("title", title.into()),
             ("release", dataset.release.id.as_str().into()),
             ("vintage", dataset.release.vintage.as_str().into()),
-            ("address", address.into()),
+            ("address", HERE.into()),
         ],
-    )
+    );
+    let (before, after) = text.split_once(HERE).unwrap_or((&text, ""));
+    Citation { before: before.to_owned(), address, after: after.to_owned() }
 }
 
 /// Whom to ask for more.

@@ -98,9 +98,9 @@ impl Drawing<'_, '_> {
             id: format!("{}-{}", picture.id, canvas.name),
             language: reader.language().tag().to_owned(),
             direction: if reader.say.is_right_to_left() { Direction::Rtl } else { Direction::Ltr },
-            // the page itself shows title, source and note as text around the drawing
-            title: String::new(),
-            subtitle: String::new(),
+            // the page itself shows title, source and note as text around most drawings
+            title: if picture.titled { picture.title.clone() } else { String::new() },
+            subtitle: if picture.titled { picture.subtitle.clone() } else { String::new() },
             source: String::new(),
             note: String::new(),
             description: format!("{}. {}", picture.title, picture.subtitle),

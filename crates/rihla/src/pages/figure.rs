@@ -7,7 +7,8 @@ use rihla_table::Dimension;
 
 use super::choice::{Choice, TIME};
 use super::drawing::{Canvas, Drawing, WIDTHS, without_outline};
-use super::table::{self, Layout, TableView, code_name, dimension, dimension_name, indicator_words};
+use super::table::{self, Layout, TableView, code_name, dimension, dimension_name, indicator_words, unit_words};
+use super::table_page::caption;
 use super::{Place, Reader};
 
 /// Rows a chart can hold before it becomes hard to read.
@@ -28,6 +29,8 @@ pub(crate) struct Picture {
     pub(crate) title: String,
     pub(crate) subtitle: String,
     pub(crate) measure: String,
+    /// Whether the picture shows its words itself; else the page has them as text around it.
+    pub(crate) titled: bool,
 }
 
 /// A map as a picture of its own, in two widths.
@@ -143,6 +146,7 @@ pub(crate) fn prepare<'a>(
         title: reader.plain(&view.title).to_owned(),
         subtitle: [vec![measure.clone()], held, vec![unit]].concat().into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "),
         measure,
+        titled: false,
     };
     let divisor = 10_f64.powi(i32::from(shown.scale));
     let (decimals, additive) = (shown.decimals, shown.additive);
@@ -316,19 +320,43 @@ pub(crate) fn figure(
 /// A choice as drawings: a chart where it can be one, a map where its rows are areas.
 #[derive(Debug, Clone)]
 pub(crate) struct Drawn {
+    /// What it shows.
+    pub(crate) title: String,
     /// Drawings with the class of their width.
     pub(crate) drawings: Vec<(&'static str, String)>,
     pub(crate) map: Option<MapPicture>,
     pub(crate) note: String,
 }
 
-/// What a choice looks like; `title` says what it shows.
-pub(crate) fn drawn(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, title: &str) -> Drawn {
-    let view = view_of(reader, dataset, choice, title);
-    let prepared = view.as_ref().and_then(|view| Some((view, prepare(reader, dataset, view, 0)?)));
+/// The title of a choice's picture, which says everything by itself, since a picture is taken away alone: the dataset, the measure, by what
+/// it is broken down, and what was chosen.
+fn title_of(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> String {
+    let words = [("dataset", reader.plain(&dataset.definition.title).into()), ("caption", caption(reader, dataset, choice).into())];
+    let title = reader.say.say("view-chosen-title", &words);
+    let held = held_words(reader, dataset, choice);
+    if held.is_empty() {
+        return title;
+    }
+    reader.say.say("view-chosen-where", &[("title", title.into()), ("chosen", held.join(" · ").into())])
+}
+
+/// A view of a choice, made ready for a picture that is taken away alone.
+fn prepare_chosen<'a>(reader: &Reader<'_>, dataset: &'a PublishedDataset, view: &ViewDefinition, name: &str) -> Option<Prepared<'a>> {
+    let mut prepared = prepare(reader, dataset, view, 0)?;
+    let shown = dataset.released.indicators().get(prepared.choice.indicator as usize)?;
+    let title = prepared.picture.title;
+    let subtitle = reader.say.say("view-unit", &[("unit", unit_words(reader, shown).into())]);
+    prepared.picture = Picture { id: name.to_owned(), title, subtitle, measure: prepared.picture.measure, titled: true };
+    Some(prepared)
+}
+
+/// What a choice looks like.
+pub(crate) fn drawn(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> Drawn {
+    let title = title_of(reader, dataset, choice);
+    let view = view_of(reader, dataset, choice, &title);
+    let prepared = view.as_ref().and_then(|view| Some((view, prepare_chosen(reader, dataset, view, "chosen")?)));
     let (mut drawings, mut note) = (Vec::new(), String::new());
-    if let Some((view, mut prepared)) = prepared {
-        "chosen".clone_into(&mut prepared.picture.id);
+    if let Some((view, prepared)) = prepared {
         for (width, name) in WIDTHS {
             drawings.extend(prepared.draw(reader, view.kind, width, name).map(|svg| (name, svg)));
         }
@@ -336,30 +364,27 @@ pub(crate) fn drawn(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Ch
             note = prepared.note;
         }
     }
-    Drawn { drawings, map: chosen_map(reader, dataset, choice, title), note }
+    Drawn { title, drawings, map: chosen_map(reader, dataset, choice), note }
 }
 
 /// The map of a choice, its other dimensions held: none where its rows are no areas whose outline is known.
-pub(crate) fn map_of_choice(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, title: &str, narrow: bool) -> Option<String> {
+pub(crate) fn map_of_choice(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, narrow: bool) -> Option<String> {
     let held = Choice { columns: None, ..choice.clone() };
-    let view = ViewDefinition { kind: ViewKind::Map, ..view_of(reader, dataset, &held, title)? };
+    let view = ViewDefinition { kind: ViewKind::Map, ..view_of(reader, dataset, &held, &title_of(reader, dataset, &held))? };
     let (width, name) = *WIDTHS.get(usize::from(narrow))?;
-    let mut prepared = prepare(reader, dataset, &view, 0)?;
-    "chosen-map".clone_into(&mut prepared.picture.id);
-    prepared.draw(reader, ViewKind::Map, width, name)
+    prepare_chosen(reader, dataset, &view, "chosen-map")?.draw(reader, ViewKind::Map, width, name)
 }
 
-fn chosen_map(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice, title: &str) -> Option<MapPicture> {
+fn chosen_map(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> Option<MapPicture> {
     // a folder answers no query
     if !reader.links.can_query() {
         return None;
     }
-    let (width, height) = size_of(&map_of_choice(reader, dataset, choice, title, false)?);
+    let (width, height) = size_of(&map_of_choice(reader, dataset, choice, false)?);
     let place = Place::Table(dataset.definition.id.to_string());
     let query = Choice { page: None, column_page: None, sort: None, ..choice.clone() }.query(&dataset.released);
     let file = |width: &str| format!("{}-map-{width}.svg?{query}", reader.links.page(&place));
-    let held = held_words(reader, dataset, &Choice { columns: None, ..choice.clone() });
-    let alt = [vec![title.to_owned()], held].concat().join(". ");
+    let alt = title_of(reader, dataset, &Choice { columns: None, ..choice.clone() });
     Some(MapPicture { wide: file("wide"), narrow: file("narrow"), width, height, alt, disclaimer: reader.t("page-boundaries") })
 }
 

@@ -243,13 +243,30 @@ pub enum Ground {
 pub struct Links {
     ground: Ground,
     here: Address,
+    /// How the node is called from outside, without a slash at its end.
+    called: String,
 }
 
 impl Links {
     /// The links of a page.
     #[must_use]
     pub fn new(ground: Ground, here: Address) -> Self {
-        Self { ground, here }
+        Self { ground, here, called: String::new() }
+    }
+
+    /// The same, of a node that is called so from outside; none where its configuration does not say.
+    #[must_use]
+    pub fn called(mut self, address: Option<&str>) -> Self {
+        address.unwrap_or_default().trim_end_matches('/').clone_into(&mut self.called);
+        self
+    }
+
+    /// The address of a path from the root as somebody elsewhere opens it: in a citation it leaves the page. Where no address of the node
+    /// is configured the path alone is written: what the request calls the host is anybody's word, and the page may be kept by a cache;
+    /// a folder of files does not know where it will lie.
+    #[must_use]
+    pub fn cited(&self, path: &str) -> String {
+        format!("{}/{path}", self.called)
     }
 
     /// The page that writes the links.
@@ -312,7 +329,9 @@ mod tests {
         assert_eq!(links.page(&Place::Home), "../../../fr/index.html");
         assert_eq!(links.page_in(Language::Ar, &Place::Dataset("permits".into())), "../../../ar/datasets/permits/index.html");
         assert_eq!(links.download("permits", "permits.csv"), "../../../data/permits/permits.csv");
-        let links = Links::new(Ground::Server, here);
+        assert_eq!(links.cited("fr/about"), "/fr/about");
+        let links = Links::new(Ground::Server, here).called(Some("https://node.example/"));
+        assert_eq!(links.cited("fr/about"), "https://node.example/fr/about");
         assert_eq!(links.page(&Place::Home), "/fr/");
         assert_eq!(links.page(&Place::TableBy("permits".into(), "SEX".into())), "/fr/datasets/permits/table/SEX");
     }

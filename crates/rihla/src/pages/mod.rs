@@ -56,9 +56,9 @@ pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};
 pub use data::{
-    CandidatePage, CodesView, DataHome, DataSourceView, DefinitionView, DefinitionsView, ProposalView, RequestAnswer, Sent, SourceLine,
-    UploadProblemsView, UploadView, candidate, data_definition, data_definitions, data_home, data_proposal, data_request, data_requests,
-    data_source, unknown_codes, upload, upload_problems,
+    ALL_FILES, CandidatePage, CodesView, DataHome, DataSourceView, DefinitionView, DefinitionsView, EARLIER_FILES, ProposalView,
+    RequestAnswer, Sent, SourceLine, UploadProblemsView, UploadView, candidate, data_definition, data_definitions, data_home,
+    data_proposal, data_request, data_requests, data_source, unknown_codes, upload, upload_problems,
 };
 pub use dataset::dataset;
 pub use drawing::map_image;

@@ -26,13 +26,16 @@ pub(crate) fn problems(reader: &Reader<'_>, counts: &[ProblemCount]) -> Vec<Prob
 
 fn view(reader: &Reader<'_>, problem: &ProblemCount) -> ProblemView {
     let rule = known(reader, &problem.rule);
+    // what a definition settles asks nothing of the agency
+    let settled = format!("rule-{rule}-note");
+    let settled = (problem.severity == Severity::Note && reader.say.catalogue().has(&settled)).then_some(settled);
     ProblemView {
         severity: severity(reader, problem.severity),
         rule: reader.t(&format!("rule-{rule}")),
         id: problem.rule.clone(),
         column: problem.column.clone().unwrap_or_default(),
         count: reader.say.whole(i128::from(problem.count)),
-        remedy: reader.t(&format!("rule-{rule}-remedy")),
+        remedy: reader.t(&settled.unwrap_or_else(|| format!("rule-{rule}-remedy"))),
     }
 }
 

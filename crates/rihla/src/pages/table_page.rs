@@ -5,7 +5,7 @@ use rihla_language::Speaker;
 use rihla_operations::publish::site::PublishedDataset;
 
 use super::choice::{Choice, TIME};
-use super::dataset::citation;
+use super::dataset::{Citation, citation};
 use super::explore::{Explore, explore};
 use super::figure::{Drawn, drawn, held_words, map_of_choice, source_line};
 use super::layout::Layout as Frame;
@@ -41,7 +41,7 @@ struct TablePage<'a> {
     empty: String,
     source: String,
     drawn: Drawn,
-    cite: String,
+    cite: Citation,
 }
 
 /// A table of a dataset as the parameters of the address choose it; none where there is no such dataset.
@@ -70,7 +70,7 @@ pub fn table_by(reader: &Reader<'_>, id: &str, concept: &str) -> Option<askama::
 pub fn table_map(reader: &Reader<'_>, id: &str, parameters: &[(String, String)], narrow: bool) -> Option<Result<String, ChoiceError>> {
     let dataset = reader.find(id)?;
     match Choice::read(&dataset.released, parameters) {
-        Ok(choice) => map_of_choice(reader, dataset, &choice, &caption(reader, dataset, &choice), narrow).map(Ok),
+        Ok(choice) => map_of_choice(reader, dataset, &choice, narrow).map(Ok),
         Err(error) => Some(Err(error)),
     }
 }
@@ -109,13 +109,13 @@ fn page<'a>(reader: &Reader<'a>, dataset: &'a PublishedDataset, choice: &Choice)
         let next = Choice { sort: Some(code), descending: !(current && choice.descending), page: None, ..choice.clone() };
         (can_query.then(|| address(&next)), sorted)
     };
-    let drawn = drawn(reader, dataset, choice, &caption);
+    let drawn = drawn(reader, dataset, choice);
     let cite = {
         let title = [vec![reader.plain(&d.title).to_owned(), caption.clone()], held_words(reader, dataset, choice)].concat().join(". ");
         let here = reader.links.here().path();
         let on_query = can_query && matches!(reader.links.here().place, Place::Table(_));
-        let address = if on_query { format!("/{here}?{}", choice.query(released)) } else { format!("/{here}") };
-        citation(reader, dataset, &title, &address)
+        let path = if on_query { format!("{here}?{}", choice.query(released)) } else { here };
+        citation(reader, dataset, &title, reader.links.cited(&path))
     };
     let view = table::view(reader, released, choice, &layout, caption, "#marks", sort);
     let plain_title = reader.say.say("table-title", &[("title", reader.plain(&d.title).into())]);
@@ -153,7 +153,8 @@ fn empty_pivot() -> rihla_table::Pivot {
     rihla_table::Pivot { rows: Vec::new(), columns: Vec::new(), cells: Vec::new() }
 }
 
-fn caption(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> String {
+/// What a choice shows: the measure, and by what it is broken down.
+pub(super) fn caption(reader: &Reader<'_>, dataset: &PublishedDataset, choice: &Choice) -> String {
     let released = dataset.released.as_ref();
     let name = released.indicators().get(choice.indicator as usize).map(|i| indicator_words(reader, i).0).unwrap_or_default();
     let of = |concept: &str| dimension(released, concept).map(|d| dimension_name(reader, d)).unwrap_or_default();

@@ -120,7 +120,7 @@ pub(super) fn closing(reader: &Reader<'_>, edition: &Edition) -> Vec<TextBlock> 
     let observatory = &reader.site.observatory;
     let block = |id: &str, text: String| TextBlock { title: reader.t(id), paragraphs: vec![text] };
     let year = jiff::tz::Offset::UTC.to_datetime(edition.newest).year();
-    let address = reader.links.root_file(&format!("{}/{}", reader.language().tag(), super::FILE_NAME));
+    let address = reader.links.cited(&format!("{}/{}", reader.language().tag(), super::FILE_NAME));
     let citation = reader.say.say(
         "report-citation",
         &[

@@ -37,12 +37,18 @@ pub const FILE_NAME: &str = "situation-report.pdf";
 /// Fonts are the same for every report and take a moment to read.
 static FONTS: LazyLock<Result<Fonts, ReportError>> = LazyLock::new(Fonts::embedded);
 
-/// The situation report of a site in one language.
+/// The situation report of a site in one language; `called` is how the node is called from outside, if that is known.
 ///
 /// # Errors
 /// Where it cannot be set: a chart that is no picture, or a damaged program.
-pub fn situation_report(site: &Site, words: &Catalogue, outlines: Option<&Outlines>, language: Language) -> anyhow::Result<Vec<u8>> {
-    let links = Links::new(Ground::Server, Address { language, place: Place::Home });
+pub fn situation_report(
+    site: &Site,
+    words: &Catalogue,
+    outlines: Option<&Outlines>,
+    language: Language,
+    called: Option<&str>,
+) -> anyhow::Result<Vec<u8>> {
+    let links = Links::new(Ground::Server, Address { language, place: Place::Home }).called(called);
     let reader = Reader { site, say: words.speaker(language), links, outlines, visit: None };
     let fonts = FONTS.as_ref().map_err(|error| {
         let saying = Saying::new("failure-fonts", "the fonts of reports cannot be used ({cause}); the program is damaged");

@@ -66,7 +66,7 @@ async fn at_desk(
 
 fn with_reader<T>(node: &dyn SiteProvider, language: Language, place: Place, make: impl FnOnce(&Reader<'_>) -> T) -> T {
     let (site, catalogue, outlines) = (node.site(), node.catalogue(), node.outlines());
-    let links = Links::new(Ground::Server, Address { language, place });
+    let links = Links::new(Ground::Server, Address { language, place }).called(node.address());
     make(&Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref(), visit: node.visit() })
 }
 

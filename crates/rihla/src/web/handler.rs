@@ -61,11 +61,12 @@ async fn serve_with(
     let asked = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let held = holds_session(headers);
     let within = if held { "-in" } else { "" };
-    let version = format!("{}-{}{also}{within}", etag::site_version(&site), language.tag());
+    let called = node.address().map(|address| etag::hash_of(&address)).unwrap_or_default();
+    let version = format!("{}-{}{also}{within}{called}", etag::site_version(&site), language.tag());
     let rendered = tokio::task::spawn_blocking(move || {
         let catalogue = node.catalogue();
         let outlines = node.outlines();
-        let links = Links::new(Ground::Server, Address { language, place });
+        let links = Links::new(Ground::Server, Address { language, place }).called(node.address());
         let reader =
             Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref(), visit: visit(&*node, held) };
         match make(&reader) {
@@ -362,7 +363,7 @@ pub(crate) async fn situation_report(
         return answer::versioned(asked, &version, media_type, Body::empty);
     }
     let maker = Arc::clone(&node);
-    let make = move || report::situation_report(&site, &maker.catalogue(), maker.outlines().as_deref(), language);
+    let make = move || report::situation_report(&site, &maker.catalogue(), maker.outlines().as_deref(), language, maker.address());
     match shelf.take(language, &version, make).await {
         Ok(bytes) => {
             let mut response = answer::versioned(asked, &version, media_type, || Body::from(bytes.to_vec()));

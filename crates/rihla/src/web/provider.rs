@@ -54,6 +54,11 @@ pub trait SiteProvider: Send + Sync {
         None
     }
 
+    /// How the node is called from outside; none where nobody has configured it.
+    fn address(&self) -> Option<&str> {
+        None
+    }
+
     /// Outlines of sub-national areas, where the operator supplied them.
     fn outlines(&self) -> Option<Arc<Outlines>> {
         None

@@ -239,6 +239,7 @@ async fn no_route_gives_a_figure() {
             &web.live.catalogue(),
             None,
             rihla_model::Language::from_tag(language).unwrap(),
+            None,
         );
         assert!(report.unwrap().len() > 1000);
     }

@@ -26,7 +26,7 @@ pub fn with_files(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> (St
     (format!("multipart/form-data; boundary={BOUNDARY}"), body)
 }
 
-fn hand_in(browser: &mut Browser<'_>, source: &str, name: &str, bytes: &[u8]) -> Answer {
+pub fn hand_in(browser: &mut Browser<'_>, source: &str, name: &str, bytes: &[u8]) -> Answer {
     let (kind, body) = with_files(&[], &[("file", name, bytes)]);
     browser.send(&format!("/en/data/sources/{source}/uploads"), &kind, &body)
 }
@@ -73,8 +73,8 @@ pub fn node() -> (Faced, [PathBuf; 2]) {
     (faced, keys)
 }
 
-const GOOD: &[u8] = b"year,sex,value\n2023,F,41\n2023,M,42\n2024,F,43\n2024,M,44\n2025,F,61\n2025,M,62\n";
-const WRONG: &[u8] = b"year,sex,value\n2023,F,41\n2023,M,42\n2024,F,43\n2024,M,44\n2025,F,61\n2025,<b>Q</b>,62\n";
+pub const GOOD: &[u8] = b"year,sex,value\n2023,F,41\n2023,M,42\n2024,F,43\n2024,M,44\n2025,F,61\n2025,M,62\n";
+pub const WRONG: &[u8] = b"year,sex,value\n2023,F,41\n2023,M,42\n2024,F,43\n2024,M,44\n2025,F,61\n2025,<b>Q</b>,62\n";
 
 #[test]
 fn a_statistician_hands_in_a_delivery_finds_what_is_wrong_and_has_it_built() {
@@ -96,7 +96,7 @@ fn a_statistician_hands_in_a_delivery_finds_what_is_wrong_and_has_it_built() {
     let upload = came.place().strip_suffix("?done=handed-in").unwrap().to_owned();
     let page = settled(&mut samira, &upload);
     for shown in
-        ["Read, with faults", "row 7", "column &#39;sex&#39;", "Takes the place of a file of this name", "Put among the deliveries"]
+        ["Read, with faults", "row 7", "column &#39;sex&#39;", "Takes the place of the file that came on", "Put among the deliveries"]
     {
         assert!(page.contains(shown), "{shown}: {page}");
     }

@@ -6,6 +6,7 @@ mod account_pages;
 mod accounts_above;
 mod api;
 mod browser;
+mod data_acceptance;
 mod data_browser;
 mod data_pages;
 mod driver;

@@ -596,11 +596,13 @@ views = [ { title = "</svg><script>1</script>", kind = "bar", rows = "DESTINATIO
 pub struct Sample {
     pub site: Arc<Site>,
     pub catalogue: Arc<Catalogue>,
+    /// How the node is called from outside.
+    pub address: Option<String>,
 }
 
 impl Sample {
     pub fn new() -> Self {
-        Self { site: Arc::new(site()), catalogue: Arc::new(Catalogue::embedded().unwrap()) }
+        Self { site: Arc::new(site()), catalogue: Arc::new(Catalogue::embedded().unwrap()), address: None }
     }
 
     /// All files of the static folder.
@@ -636,5 +638,8 @@ impl SiteProvider for Sample {
     }
     fn catalogue_json(&self) -> Option<String> {
         Some("{}".to_owned())
+    }
+    fn address(&self) -> Option<&str> {
+        self.address.as_deref()
     }
 }

@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use crate::sample::{self, Sample};
 
 fn report(site: &Site, language: Language) -> Vec<u8> {
-    situation_report(site, &Sample::new().catalogue, None, language).unwrap()
+    situation_report(site, &Sample::new().catalogue, None, language, None).unwrap()
 }
 
 /// Writes a report where a person can look at it.

@@ -15,7 +15,10 @@ async fn ask(request: Request<Body>) -> Response {
 }
 
 async fn get(path: &str) -> (StatusCode, String) {
-    let response = ask(Request::get(path).body(Body::empty()).unwrap()).await;
+    read(ask(Request::get(path).body(Body::empty()).unwrap()).await).await
+}
+
+async fn read(response: Response) -> (StatusCode, String) {
     let status = response.status();
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
     (status, String::from_utf8_lossy(&bytes).into_owned())
@@ -215,6 +218,56 @@ async fn downloads_are_attachments() {
 async fn switching_the_language_keeps_the_view() {
     let (_, page) = get("/fr/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN").await;
     assert!(page.contains(r##"href="/ar/datasets/permits/table?rows=SEX&#38;columns=TIME_PERIOD&#38;CITIZENSHIP=SEN" lang="ar""##));
+}
+
+/// A picture of a chosen table is taken away alone: it says itself what it shows, in the reader's language and direction.
+#[tokio::test]
+async fn the_picture_of_a_chosen_table_has_its_title() {
+    let titles = [
+        ("en", "ltr", "Residence permits issued: ", "by Sex and Time"),
+        ("fr", "ltr", " : ", " par "),
+        ("ar", "rtl", ": ", " بحسب "),
+        ("es", "ltr", ": ", " por "),
+        ("pt", "ltr", ": ", " por "),
+    ];
+    for (language, direction, dataset, by) in titles {
+        let (_, page) = get(&format!("/{language}/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN")).await;
+        let named = page.split("<figure class=\"view\" aria-label=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        assert!(named.contains(dataset) && named.contains(by), "{language}: {named}");
+        let svgs: Vec<&str> = page.split("<svg ").skip(1).map(|rest| rest.split("</svg>").next().unwrap()).collect();
+        assert_eq!(svgs.len(), 2, "{language}");
+        for svg in svgs {
+            let title = svg.split("-title\">").nth(1).unwrap().split("</title>").next().unwrap();
+            assert!(title == named && title.contains(by), "{language}: {title}");
+            assert!(svg.contains(&format!("direction=\"{direction}\"")), "{language}");
+            // drawn too, and not only told: its first words stand in a text of the picture
+            let first = title.split([':', ' ']).next().unwrap();
+            assert!(svg.split("<text ").any(|text| text.contains("font-weight=\"600\"") && text.contains(first)), "{language}: {svg}");
+        }
+    }
+    let (_, page) = get("/en/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN").await;
+    let title = page.split("-title\">").nth(1).unwrap().split("</title>").next().unwrap();
+    assert!(title.contains("(") && title.contains("Senegal)"), "{title}");
+    let (_, map) = get("/en/datasets/permits/table-map-wide.svg?rows=CITIZENSHIP&columns=SEX").await;
+    let title = map.split("-title\">").nth(1).unwrap().split("</title>").next().unwrap();
+    assert!(title.starts_with("Residence permits issued: ") && !title.contains("Sex"), "a map shows one column: {title}");
+}
+
+/// A citation leaves the page: it holds the whole address where the node's own is configured, and nothing that a stranger's request says.
+#[tokio::test]
+async fn a_citation_holds_the_address_of_the_node() {
+    let cited = |page: &str| page.split("class=\"citation\">").nth(1).unwrap().split("</p>").next().unwrap().to_owned();
+    for path in ["/en/datasets/permits/table?rows=SEX&columns=TIME_PERIOD&CITIZENSHIP=SEN", "/en/datasets/permits"] {
+        for (address, begins) in
+            [(Some("https://node.example"), ">https://node.example/en/datasets/permits"), (None, ">/en/datasets/permits")]
+        {
+            let node = Sample { address: address.map(str::to_owned), ..Sample::new() };
+            let request = Request::get(path).header(header::HOST, "evil.example").body(Body::empty()).unwrap();
+            let (_, page) = read(rihla::web::router(Arc::new(node)).oneshot(request).await.unwrap()).await;
+            let cited = cited(&page);
+            assert!(cited.contains(begins) && !page.contains("evil.example"), "{cited}");
+        }
+    }
 }
 
 /// A table that somebody chose is drawn too, and cited with what was chosen.

@@ -16,7 +16,7 @@ pub use home::{DataHome, SourceLine, data_home};
 pub use requests::{RequestAnswer, data_request, data_requests};
 pub use source::{DataSourceView, data_source};
 pub use upload::{UploadView, upload};
-pub use upload_problems::{UploadProblemsView, upload_problems};
+pub use upload_problems::{ALL_FILES, EARLIER_FILES, UploadProblemsView, upload_problems};
 
 use rihla_operations::build::receipt::ProblemTally;
 use rihla_operations::data_office::{Doing, Upload, UploadState};

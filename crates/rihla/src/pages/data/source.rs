@@ -78,6 +78,7 @@ pub fn data_source(reader: &Reader<'_>, view: &DataSourceView) -> askama::Result
         facts.push((reader.t("data-rows-read"), number(outcome.rows_read)));
         facts.push((reader.t("data-rows-used"), number(outcome.rows_used)));
         facts.push((reader.t("data-rows-aside"), number(outcome.rows_set_aside)));
+        facts.push((reader.t("data-rows-settled"), number(outcome.rows_settled)));
         facts.push((reader.t("data-rows-aggregate"), number(outcome.rows_aggregate)));
     }
     let upload = |upload: &Upload| {

@@ -1,14 +1,19 @@
 //! A delivery that was handed in: what it holds, and what can be done with it.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use rihla_language::Speaker;
 use rihla_model::definition::SourceDefinition;
 use rihla_model::{Rule, Saying, Severity};
+use rihla_operations::build::receipt::ProblemTally;
 use rihla_operations::build::{SourceOutcome, SourceState};
-use rihla_operations::data_office::{Before, Doing, Upload, UploadState};
+use rihla_operations::data_office::{Before, Doing, Replacement, Standing, Upload, UploadState, UploadedFile};
 use rihla_store::jobs::{Job, JobState};
 
+use super::home::problem_words;
 use super::source::size;
+use super::upload_problems::EARLIER_FILES;
 use super::{TallyView, how_far, tallies, upload_state};
 use crate::pages::history::span;
 use crate::pages::layout::Layout;
@@ -27,6 +32,10 @@ pub struct UploadView {
     pub job: Option<Job>,
     /// How far that is.
     pub doing: Option<Doing>,
+    /// The files that would give it their places.
+    pub replacements: Vec<Replacement>,
+    /// Which of them somebody said may go.
+    pub confirmed: BTreeSet<String>,
     /// Why what was asked was not done.
     pub fault: Option<Saying>,
     /// The message of what was done.
@@ -44,14 +53,20 @@ struct UploadPage<'a> {
     here: String,
     state: State,
     facts: Vec<(String, String)>,
-    /// Name, size, whether it takes another's place.
-    files: Vec<(String, String, bool)>,
+    /// Name, size, whose place it takes.
+    files: Vec<(String, String, Option<State>)>,
+    /// A file that came later and would be replaced: its word, the sentence that says so, whether it was ticked.
+    newer: Vec<(String, String, bool)>,
     reading: String,
     failed: String,
     /// What, now, before.
     comparison: Vec<(String, String, String)>,
     compared: bool,
     problems: Vec<TallyView>,
+    /// How many errors and warnings its own files have.
+    counted: String,
+    /// Problems of files that lay there before, and where they are listed.
+    earlier: Option<(String, String)>,
     read: bool,
     list: Option<String>,
     codes: Option<String>,
@@ -74,10 +89,14 @@ pub fn upload(reader: &Reader<'_>, view: &UploadView) -> askama::Result<String> 
     let heading = reader.say.say("data-upload-title", &[("source", reader.plain(&view.source.title).into())]);
     let waits = held.state == UploadState::Waits;
     let ended = view.job.as_ref().filter(|job| matches!(job.state, JobState::Failed | JobState::Cancelled));
-    let (outcome, before) = match &held.state {
-        UploadState::Read { outcome, before, .. } => (Some(outcome.as_ref()), before.as_ref()),
-        _ => (None, None),
+    let (outcome, before, earlier) = match &held.state {
+        UploadState::Read { outcome, before, earlier, .. } => (Some(outcome.as_ref()), before.as_ref(), earlier.as_slice()),
+        _ => (None, None, [].as_slice()),
     };
+    let newer = view.replacements.iter().filter(|one| one.newer).filter_map(|one| {
+        let file = held.files.iter().find(|file| file.name == one.there.name)?;
+        Some((one.word.clone(), instead(reader, held, file, &one.there), view.confirmed.contains(&one.word)))
+    });
     let list = Place::UploadProblems(held.id.clone());
     let usable = outcome.is_some_and(|outcome| !matches!(outcome.state, SourceState::Unusable { .. }));
     let accepted = matches!(held.state, UploadState::Accepted { .. });
@@ -92,12 +111,14 @@ pub fn upload(reader: &Reader<'_>, view: &UploadView) -> askama::Result<String> 
             .under(reader.links.page(&Place::DataSource(held.source.to_string())), reader.plain(&view.source.title).to_owned()),
         say: reader.say,
         heading,
-        done: view.done.map(|message| reader.t(message)).unwrap_or_default(),
+        // it is not being read any more
+        done: view.done.filter(|message| waits || *message != "data-done-handed-in").map(|message| reader.t(message)).unwrap_or_default(),
         fault: view.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
         here: reader.links.page(&place),
         state: upload_state(reader, held),
         facts: facts.into_iter().map(|(word, text)| (reader.t(word), text)).collect(),
-        files: held.files.iter().map(|file| (file.name.clone(), size(reader, file.bytes), file.replaces)).collect(),
+        files: held.files.iter().map(|file| (file.name.clone(), size(reader, file.bytes), place_of(reader, view, file))).collect(),
+        newer: newer.collect(),
         reading: if waits && ended.is_none() { how_far(reader, view.doing.as_ref()) } else { String::new() },
         failed: match (&held.state, outcome.map(|outcome| &outcome.state), ended) {
             (UploadState::Failed { reason }, ..) | (_, Some(SourceState::Unusable { reason }), _) => reader.say.tell(reason),
@@ -109,10 +130,12 @@ pub fn upload(reader: &Reader<'_>, view: &UploadView) -> askama::Result<String> 
         comparison: outcome.map(|outcome| comparison(reader, outcome, before)).unwrap_or_default(),
         compared: before.is_some(),
         problems: outcome.map(|outcome| tallies(reader, &outcome.problems, Some(&list))).unwrap_or_default(),
+        counted: outcome.map(|outcome| problem_words(reader, outcome)).unwrap_or_default(),
+        earlier: earlier_words(reader, earlier, &list),
         read: outcome.is_some(),
         list: outcome.filter(|outcome| !outcome.problems.is_empty()).map(|_| reader.links.page(&list)),
         codes: outcome
-            .filter(|outcome| outcome.problems.iter().any(|tally| tally.rule == Rule::CODE_UNKNOWN.id()))
+            .filter(|outcome| outcome.problems.iter().chain(earlier).any(|tally| tally.rule == Rule::CODE_UNKNOWN.id()))
             .map(|_| reader.links.page(&Place::UnknownCodes(held.id.clone()))),
         accepts: usable,
         faulty: usable && outcome.is_some_and(|outcome| outcome.problems_of(Severity::Error) > 0),
@@ -123,6 +146,45 @@ pub fn upload(reader: &Reader<'_>, view: &UploadView) -> askama::Result<String> 
         data: reader.links.page(&Place::Data),
     };
     page.render()
+}
+
+/// Whose place a file takes, or took.
+fn place_of(reader: &Reader<'_>, view: &UploadView, file: &UploadedFile) -> Option<State> {
+    let standing = |word: &str, there: &Standing| {
+        reader.say.say(word, &[("moment", reader.say.moment(there.came).into()), ("faults", faults(reader, there.faults).into())])
+    };
+    match &view.upload.state {
+        UploadState::Accepted { .. } => file.took.as_ref().map(|there| State::new("calm", "↻", standing("data-took", there))),
+        UploadState::Read { .. } => view.replacements.iter().find(|one| one.there.name == file.name).map(|one| {
+            let (class, word) = if one.newer { ("bad", "data-takes-newer") } else { ("warn", "data-takes") };
+            State::new(class, "↻", standing(word, &one.there))
+        }),
+        _ => None,
+    }
+}
+
+/// How many errors a file has, as far as that is known.
+fn faults(reader: &Reader<'_>, faults: Option<u64>) -> String {
+    faults.map_or_else(|| reader.t("data-errors-unknown"), |count| reader.say.say("data-errors", &[("count", count.into())]))
+}
+
+/// The sentence by which a newer file gives its place to an older one.
+fn instead(reader: &Reader<'_>, held: &Upload, own: &UploadedFile, there: &Standing) -> String {
+    let words = [
+        ("name", own.name.as_str().into()),
+        ("newer", reader.say.moment(there.came).into()),
+        ("newer-faults", faults(reader, there.faults).into()),
+        ("older", reader.say.moment(held.at).into()),
+        ("older-faults", faults(reader, own.faults).into()),
+    ];
+    reader.say.say("data-over", &words)
+}
+
+/// How many problems files have that lay there before, and where they are listed; none where they have none.
+fn earlier_words(reader: &Reader<'_>, earlier: &[ProblemTally], list: &Place) -> Option<(String, String)> {
+    let worse: u64 = earlier.iter().filter(|tally| tally.severity > Severity::Note).map(|tally| tally.count).sum();
+    let words = || reader.say.say("data-earlier", &[("count", worse.into())]);
+    (worse > 0).then(|| (words(), format!("{}?file={EARLIER_FILES}", reader.links.page(list))))
 }
 
 /// What is in it, beside what was delivered before.
@@ -137,6 +199,7 @@ fn comparison(reader: &Reader<'_>, outcome: &SourceOutcome, before: Option<&Befo
         line("data-rows-read", number(outcome.rows_read), then(&|before| number(before.rows_read))),
         line("data-rows-used", number(outcome.rows_used), then(&|before| number(before.rows_used))),
         line("data-rows-aside", number(outcome.rows_set_aside), then(&|before| number(before.rows_set_aside))),
+        line("data-rows-settled", number(outcome.rows_settled), then(&|before| number(before.rows_settled))),
         line("data-rows-aggregate", number(outcome.rows_aggregate), String::new()),
     ]
 }

@@ -221,7 +221,7 @@ impl Face {
         make: impl FnOnce(&Reader<'_>) -> askama::Result<String>,
     ) -> Response {
         let (site, words, outlines) = (self.site.site(), self.site.catalogue(), self.site.outlines());
-        let links = Links::new(Ground::Server, Address { language, place });
+        let links = Links::new(Ground::Server, Address { language, place }).called(self.site.address());
         let say = words.speaker(language);
         let reader = Reader { site: &site, say, links, outlines: outlines.as_deref(), visit };
         let (status, made) = match make(&reader) {

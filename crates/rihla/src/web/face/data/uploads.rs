@@ -1,5 +1,6 @@
 //! Deliveries that are handed in.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -11,12 +12,12 @@ use rihla_model::access::Duty;
 use rihla_model::{Saying, SourceId};
 use rihla_operations::OperationError;
 use rihla_operations::build::last_build;
-use rihla_operations::data_office::{CHECK, ProblemFilter, Task, Upload, UploadState};
+use rihla_operations::data_office::{Acceptance, CHECK, ProblemFiles, ProblemFilter, Task, Upload, UploadState};
 use rihla_store::jobs::JobState;
 
 use super::home::jobs;
 use super::{absent, again, gone, rights, to, told};
-use crate::pages::{self, DataSourceView, Place, UploadProblemsView, UploadView};
+use crate::pages::{self, ALL_FILES, DataSourceView, EARLIER_FILES, Place, UploadProblemsView, UploadView};
 use crate::web::face::Face;
 use crate::web::face::failed::Failed;
 use crate::web::face::form::Form;
@@ -119,16 +120,22 @@ pub(crate) async fn look(
     RawQuery(query): RawQuery,
     visitor: Visitor,
 ) -> Response {
-    let result = upload_page(&face, &visitor, &upload, (None, notice(query.as_deref()))).await;
+    let result = upload_page(&face, &visitor, &upload, Told { done: notice(query.as_deref()), ..Told::default() }).await;
     face.answered(&visitor, Place::Upload(upload), result)
 }
 
-async fn upload_page(
-    face: &Arc<Face>,
-    visitor: &Visitor,
-    id: &str,
-    (fault, done): (Option<Saying>, Option<&'static str>),
-) -> Result<Response, Failed> {
+/// What the page of an upload tells besides the upload.
+#[derive(Default)]
+struct Told {
+    /// Why what was asked was not done, and the status that says so.
+    fault: Option<(StatusCode, Saying)>,
+    /// The message of what was done.
+    done: Option<&'static str>,
+    /// What was confirmed, when it was not enough.
+    confirmed: BTreeSet<String>,
+}
+
+async fn upload_page(face: &Arc<Face>, visitor: &Visitor, id: &str, told: Told) -> Result<Response, Failed> {
     rights(face, visitor)?;
     let upload = face.data.upload(&visitor.actor, id).map_err(gone)?;
     let source = face.data.definitions().sources.get(&upload.source).cloned();
@@ -143,8 +150,10 @@ async fn upload_page(
     };
     let under_way = waits && job.as_ref().is_none_or(|job| matches!(job.state, JobState::Waiting | JobState::Running));
     let doing = face.data.doing(&Task::Check(id.to_owned()));
-    let view = UploadView { source, upload, by, job, doing, fault, done };
-    let status = if view.fault.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
+    let (actor, own) = (visitor.actor.clone(), id.to_owned());
+    let replacements = face.data.blocking(move |office, _| office.replacements(&actor, &own)).await.map_err(gone)?;
+    let (status, fault) = told.fault.map_or((StatusCode::OK, None), |(status, fault)| (status, Some(fault)));
+    let view = UploadView { source, upload, by, job, doing, replacements, confirmed: told.confirmed, fault, done: told.done };
     let page = face.page(visitor, Place::Upload(id.to_owned()), status, |reader| pages::upload(reader, &view));
     Ok(again(page, under_way))
 }
@@ -164,8 +173,23 @@ pub(crate) async fn act(
         let (actor, id, doing) = (visitor.actor.clone(), upload.clone(), act.clone());
         // one that is not theirs is not there
         face.data.upload(&actor, &id).map_err(gone)?;
+        let confirmed: BTreeSet<String> = form.all("over").map(str::to_owned).collect();
         let done = match doing.as_str() {
-            "accept" => face.data.blocking(move |office, _| office.accept(&actor, &id)).await,
+            "accept" => {
+                let said = confirmed.clone();
+                match face.data.blocking(move |office, _| office.accept(&actor, &id, &said)).await {
+                    Ok(Acceptance::Done(upload)) => Ok(*upload),
+                    Ok(Acceptance::Unconfirmed) => {
+                        let fault = Saying::new(
+                            "data-newer-there",
+                            "a newer file stands where this delivery would go; say below that it is to be replaced, or leave it",
+                        );
+                        let fault = Some((StatusCode::UNPROCESSABLE_ENTITY, fault));
+                        return upload_page(&face, &visitor, &upload, Told { fault, confirmed, done: None }).await;
+                    }
+                    Err(error) => Err(error),
+                }
+            }
             "back" => face.data.blocking(move |office, _| office.take_back(&actor, &id)).await,
             "discard" => face.data.blocking(move |office, _| office.discard(&actor, &id)).await,
             "read" => face.data.blocking(move |office, _| office.read_again(&actor, &id)).await,
@@ -179,11 +203,24 @@ pub(crate) async fn act(
             (Ok(upload), "discard") => Ok(to(&visitor, Place::DataSource(upload.source.to_string()), "discarded")),
             (Ok(upload), "accept") => Ok(to(&visitor, Place::Upload(upload.id), "accepted")),
             (Ok(upload), _) => Ok(to(&visitor, Place::Upload(upload.id), "taken-back")),
-            (Err(error), _) => upload_page(&face, &visitor, &upload, (Some(told(error)?), None)).await,
+            (Err(error), _) => {
+                let fault = Some((StatusCode::CONFLICT, told(error)?));
+                upload_page(&face, &visitor, &upload, Told { fault, ..Told::default() }).await
+            }
         }
     };
     let result = result.await;
     face.answered(&visitor, Place::Upload(upload), result)
+}
+
+/// The address of the files whose problems are wanted. No file's name begins with a dot: these two stand for many files.
+fn files_of(text: &str) -> ProblemFiles {
+    match text {
+        "" => ProblemFiles::Own,
+        EARLIER_FILES => ProblemFiles::Earlier,
+        ALL_FILES => ProblemFiles::All,
+        name => ProblemFiles::One(name.to_owned()),
+    }
 }
 
 /// `GET …/data/uploads/{upload}/problems`.
@@ -199,6 +236,7 @@ pub(crate) async fn problems(
         let parameters = parameters::parameters(query.as_deref());
         let last = |name: &str| Some(parameters::last(&parameters, name).to_owned()).filter(|text| !text.is_empty());
         let filter = ProblemFilter {
+            files: files_of(parameters::last(&parameters, "file")),
             rule: last("rule"),
             column: last("column"),
             notes: last("notes").as_deref() == Some("yes"),
@@ -219,9 +257,15 @@ pub(crate) async fn problems(
     face.answered(&visitor, place.clone(), result)
 }
 
-/// `GET …/data/uploads/{upload}/problems.csv`: the whole list, to work through or to send to whoever delivered.
-pub(crate) async fn problems_csv(State(face): Node, Path((_, upload)): Path<(String, String)>, visitor: Visitor) -> Response {
+/// `GET …/data/uploads/{upload}/problems.csv`: the list of some files, to work through or to send to whoever delivered.
+pub(crate) async fn problems_csv(
+    State(face): Node,
+    Path((_, upload)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    visitor: Visitor,
+) -> Response {
     let result = async {
+        let files = files_of(parameters::last(&parameters::parameters(query.as_deref()), "file"));
         rights(&face, &visitor)?;
         let held = face.data.upload(&visitor.actor, &upload).map_err(gone)?;
         if !matches!(held.state, UploadState::Read { .. }) {
@@ -232,7 +276,7 @@ pub(crate) async fn problems_csv(State(face): Node, Path((_, upload)): Path<(Str
             let say = words.speaker(language);
             let failed = |error: std::io::Error| OperationError::Publish { what: "problems.csv".to_owned(), reason: error.to_string() };
             let mut list = ProblemsCsv::new(Vec::new()).map_err(failed)?;
-            office.each_problem(&actor, &id, &mut |problem| list.write(problem, &say.tell(&problem.remedy)).map_err(failed))?;
+            office.each_problem(&actor, &id, &files, &mut |problem| list.write(problem, &say.tell(&problem.remedy)).map_err(failed))?;
             list.finish().map_err(failed)
         });
         let mut response = Body::from(bytes.await.map_err(gone)?).into_response();
