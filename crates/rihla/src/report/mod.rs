@@ -43,7 +43,7 @@ static FONTS: LazyLock<Result<Fonts, ReportError>> = LazyLock::new(Fonts::embedd
 /// Where it cannot be set: a chart that is no picture, or a damaged program.
 pub fn situation_report(site: &Site, words: &Catalogue, outlines: Option<&Outlines>, language: Language) -> anyhow::Result<Vec<u8>> {
     let links = Links::new(Ground::Server, Address { language, place: Place::Home });
-    let reader = Reader { site, say: words.speaker(language), links, outlines, visit: None };
+    let reader = Reader { site, say: words.speaker(language), links, outlines, visit: None, as_of: Some(site.as_of) };
     let fonts = FONTS.as_ref().map_err(|error| {
         let saying = Saying::new("failure-fonts", "the fonts of reports cannot be used ({cause}); the program is damaged");
         saying.with("cause", error.to_string())
