@@ -105,7 +105,8 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
     let address = Address { language, place: place.clone() };
     let folder = address.path();
     let links = Links::new(Ground::Folder, address);
-    let reader = Reader { site, say: parts.catalogue.speaker(language), links, outlines: parts.outlines, visit: None };
+    let reader =
+        Reader { site, say: parts.catalogue.speaker(language), links, outlines: parts.outlines, visit: None, as_of: Some(site.as_of) };
     let page = match place {
         Place::Home => Some(pages::home(&reader)),
         Place::Datasets => Some(pages::datasets(&reader, "")),

@@ -1,6 +1,6 @@
 //! Making records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rihla_model::access::{Act, Actor, ActorKind, Condition};
 use rihla_model::{AgencyId, FieldId, RecordId, RegisterId};
@@ -14,6 +14,9 @@ use crate::access::{held, reach};
 use crate::definition::Definition;
 use crate::error::RegisterError;
 use crate::record::{Deed, Facets};
+
+/// Identifiers that one question to the database names.
+const ASKED_AT_ONCE: usize = 500;
 
 /// What a new record says.
 #[derive(Clone, Default)]
@@ -64,8 +67,23 @@ impl Registry {
     /// # Errors
     /// [`RegisterError::Store`].
     pub async fn has_been_made(&self, id: &RecordId) -> Result<bool, RegisterError> {
+        Ok(self.have_been_made(std::slice::from_ref(id)).await?.contains(id))
+    }
+
+    /// Of which of these identifiers there is a record, or was one before it was erased.
+    ///
+    /// # Errors
+    /// [`RegisterError::Store`].
+    pub async fn have_been_made(&self, ids: &[RecordId]) -> Result<BTreeSet<RecordId>, RegisterError> {
         let mut unit = self.database.read().await?;
-        Ok(unit.row(Statement::new("select 1 from record where id = ?").bind(id.as_str())).await?.is_some())
+        let mut made = BTreeSet::new();
+        for some in ids.chunks(ASKED_AT_ONCE) {
+            let find = Statement::new("select id from record where id in ").bind_list(some.iter().map(RecordId::as_str));
+            for row in &unit.rows(find).await? {
+                made.extend(RecordId::new(&row.text(0)?).ok());
+            }
+        }
+        Ok(made)
     }
 
     pub(super) async fn create_in(

@@ -313,17 +313,26 @@ impl Registry {
             let field = FieldId::new(by).ok().filter(|_| by.len() <= 40).unwrap_or_else(|| (*definition.title).clone());
             RegisterError::Invalid { faults: vec![crate::value::ValueFault::new(&field, saying, "unknown-field")] }
         };
-        let open = ["@changed", "@state"].contains(&by.as_str());
-        let house = ["@made", "@due"].contains(&by.as_str()) && !self.is_public(actor, definition);
-        if open || house {
-            return Ok((by.clone(), *descending));
+        if !self.may_order(actor, definition, by) {
+            return Err(unknown());
         }
-        let field = FieldId::new(by).ok().filter(|id| {
-            let sorts = definition.field(id).is_some_and(|field| !field.many && self.is_listed(definition, field));
-            sorts && self.sees_everywhere(actor, definition, id)
-        });
-        let field = field.ok_or_else(unknown)?;
-        Ok((indexed_name(definition, &field), *descending))
+        let name = FieldId::new(by).map_or_else(|_| by.clone(), |field| indexed_name(definition, &field));
+        Ok((name, *descending))
+    }
+
+    /// Whether an actor's lists can be ordered by a field, or by what is named with `@`: it has one entry for each record, and they see
+    /// it of every record that they see.
+    #[must_use]
+    pub fn may_order(&self, actor: &Actor, definition: &Definition, by: &str) -> bool {
+        match by {
+            "@changed" | "@state" => true,
+            "@made" | "@due" => !self.is_public(actor, definition),
+            by => definition
+                .fields
+                .iter()
+                .filter(|field| field.id.as_str() == by)
+                .any(|field| !field.many && self.is_listed(definition, field) && self.sees_everywhere(actor, definition, &field.id)),
+        }
     }
 
     /// Whether an actor sees a field of every record that they see: an order would tell the values of others.

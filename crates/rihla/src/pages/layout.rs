@@ -59,7 +59,8 @@ pub(crate) struct Layout {
     pub(crate) search: Option<String>,
     pub(crate) search_label: String,
     pub(crate) query: String,
-    pub(crate) generated: String,
+    /// Of when what the page shows is; none of a page that shows nothing.
+    pub(crate) generated: Option<String>,
     pub(crate) contact: Option<String>,
     pub(crate) licence: String,
     pub(crate) catalogue: String,
@@ -138,7 +139,7 @@ impl Layout {
                 .then(|| reader.links.page(if reader.visit.is_some() { &Place::Search } else { &Place::Datasets })),
             search_label: reader.t(if reader.visit.is_some() { "search-box" } else { "page-search" }),
             query: String::new(),
-            generated: reader.say.say("page-generated", &[("moment", reader.say.moment(reader.site.as_of).into())]),
+            generated: reader.as_of.map(|moment| reader.say.say("page-generated", &[("moment", reader.say.moment(moment).into())])),
             contact: (!observatory.contact.is_empty())
                 .then(|| reader.say.say("page-contact", &[("contact", observatory.contact.as_str().into())])),
             licence: match observatory.licence.as_str() {

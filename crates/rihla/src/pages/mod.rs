@@ -75,12 +75,12 @@ pub use node::{
 pub use on_request::on_request;
 pub use protection::{DeskView, FindView, SubjectView, desk, find_subject, subject};
 pub use reader::{Reader, Visit};
+pub use registers::{COLUMNS, NoticesView, notices, usual_columns};
 pub use registers::{
     Carried, Chosen, Entry, FormFault, FormView, HistoryView, ImportView, Keeping, KnownRegister, KnownView, ListView, OfflineForm,
     OfflineView, PaperView, People, RecordView, SavedViews, Titles, Typed, ViewsView, WaitingRecord, WorkView, offline, paper, record,
     record_form, record_history, record_import, register_list, registers, typed_of, views, work,
 };
-pub use registers::{NoticesView, notices};
 pub use search::{SearchView, search};
 pub use sheet::Outcome;
 pub use sources::sources;

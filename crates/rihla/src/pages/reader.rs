@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use rihla_chart::Outlines;
 use rihla_language::{Speaker, Value};
 use rihla_model::{Language, LocalText};
@@ -42,6 +43,8 @@ pub struct Reader<'a> {
     pub outlines: Option<&'a Outlines>,
     /// Who visits; none where no records are kept, and in a folder of files.
     pub visit: Option<Visit>,
+    /// Of when what is shown is: the site's moment, or that at which records were read; none where nothing is shown.
+    pub as_of: Option<Timestamp>,
 }
 
 impl<'a> Reader<'a> {

@@ -49,7 +49,7 @@ pub fn situation_report(
     called: Option<&str>,
 ) -> anyhow::Result<Vec<u8>> {
     let links = Links::new(Ground::Server, Address { language, place: Place::Home }).called(called);
-    let reader = Reader { site, say: words.speaker(language), links, outlines, visit: None };
+    let reader = Reader { site, say: words.speaker(language), links, outlines, visit: None, as_of: Some(site.as_of) };
     let fonts = FONTS.as_ref().map_err(|error| {
         let saying = Saying::new("failure-fonts", "the fonts of reports cannot be used ({cause}); the program is damaged");
         saying.with("cause", error.to_string())

@@ -67,7 +67,8 @@ async fn at_desk(
 fn with_reader<T>(node: &dyn SiteProvider, language: Language, place: Place, make: impl FnOnce(&Reader<'_>) -> T) -> T {
     let (site, catalogue, outlines) = (node.site(), node.catalogue(), node.outlines());
     let links = Links::new(Ground::Server, Address { language, place }).called(node.address());
-    make(&Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref(), visit: node.visit() })
+    let as_of = Some(site.as_of);
+    make(&Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref(), visit: node.visit(), as_of })
 }
 
 /// A file that was granted: never kept by a cache.

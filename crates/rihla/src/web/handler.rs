@@ -67,8 +67,15 @@ async fn serve_with(
         let catalogue = node.catalogue();
         let outlines = node.outlines();
         let links = Links::new(Ground::Server, Address { language, place }).called(node.address());
-        let reader =
-            Reader { site: &site, say: catalogue.speaker(language), links, outlines: outlines.as_deref(), visit: visit(&*node, held) };
+        let as_of = Some(site.as_of);
+        let reader = Reader {
+            site: &site,
+            say: catalogue.speaker(language),
+            links,
+            outlines: outlines.as_deref(),
+            visit: visit(&*node, held),
+            as_of,
+        };
         match make(&reader) {
             Made::Page(Ok(html)) => Ok((html, HTML)),
             Made::Text(text, media_type) => Ok((text, media_type)),

@@ -126,7 +126,10 @@ impl Browser {
 
     /// Prints the page, as a PDF of A4 pages.
     pub fn print(&self, file: &Path) {
-        let answer = self.own("Page.printToPDF", &json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false }));
+        let answer = self.own(
+            "Page.printToPDF",
+            &json!({ "paperWidth": 8.27, "paperHeight": 11.69, "printBackground": false, "preferCSSPageSize": true }),
+        );
         let bytes = from_base64(answer["data"].as_str().unwrap_or_default());
         assert!(bytes.starts_with(b"%PDF"), "the page cannot be printed");
         std::fs::write(file, bytes).unwrap();

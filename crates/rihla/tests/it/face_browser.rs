@@ -125,6 +125,16 @@ fn walk(language: &str, axe: Option<&str>, pictures: Option<&Path>) -> Option<Ve
     browser.go(&at("registers/pledge?f.form=policy&begins=clean"));
     unfold(&browser);
     seen(&browser, "list-chosen");
+    browser.go(&at("registers/pledge?columns=amount,objectives,level,entity,begins,ends"));
+    unfold(&browser);
+    seen(&browser, "list-columns");
+    // an order of columns is a link to the same form
+    browser.run("document.querySelector('.columns li:nth-child(2) a').click()");
+    browser.wait(
+        "return location.search.includes('columns=objectives,amount') && document.querySelector('.columns').getClientRects().length > 0",
+    );
+    browser.go(&at("registers/pledge?f.form=policy&begins=clean"));
+    unfold(&browser);
     send(&browser, &[("name", "Water <b>of</b> villages")], "#view-name");
     browser.wait("return location.search.startsWith('?view=')");
     seen(&browser, "list-view");

@@ -16,6 +16,7 @@ mod face_on_postgres;
 mod help_pages;
 mod html;
 mod killed;
+mod list_columns;
 mod list_facets;
 mod looks;
 mod messages;

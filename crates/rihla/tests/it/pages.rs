@@ -8,7 +8,14 @@ use crate::sample::Sample;
 
 fn reader(sample: &Sample, language: Language, place: Place) -> Reader<'_> {
     let links = Links::new(Ground::Server, Address { language, place });
-    Reader { site: &sample.site, say: sample.catalogue.speaker(language), links, outlines: None, visit: None }
+    Reader {
+        site: &sample.site,
+        say: sample.catalogue.speaker(language),
+        links,
+        outlines: None,
+        visit: None,
+        as_of: Some(sample.site.as_of),
+    }
 }
 
 fn all(sample: &Sample, language: Language) -> Vec<(String, String)> {

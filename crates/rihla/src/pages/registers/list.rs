@@ -8,6 +8,7 @@ use rihla_model::{FieldId, Saying, Vocabulary};
 use rihla_register::definition::{Field, FieldType};
 use rihla_register::{Definition, Facet, Seen};
 
+use super::columns;
 use super::facets::{Choice, Narrowing, Taken, choices, narrowing, taken};
 use super::record::state_of;
 use super::value::{People, Titles, Words};
@@ -72,6 +73,8 @@ pub struct Chosen {
     pub begins: String,
     /// What else has to hold, as an expression.
     pub filter: String,
+    /// The columns beside title and state; those of the definition where none are named.
+    pub columns: Vec<FieldId>,
     /// By what it is ordered, with `-` for the highest first.
     pub order: Option<String>,
     /// Whether what was taken back is shown.
@@ -135,7 +138,13 @@ impl Chosen {
             pairs.push(("withdrawn".to_owned(), "yes"));
         }
         pairs.extend(self.order.as_deref().map(|order| ("order".to_owned(), order)));
-        query_of(&pairs)
+        let mut query = query_of(&pairs);
+        if !self.columns.is_empty() {
+            let columns: Vec<&str> = self.columns.iter().map(FieldId::as_str).collect();
+            let before = if query.is_empty() { "" } else { "&" };
+            query.push_str(&format!("{before}columns={}", columns.join(",")));
+        }
+        query
     }
 }
 
@@ -157,8 +166,10 @@ pub struct ListView<'a> {
     pub count: (u32, bool),
     /// What was chosen.
     pub chosen: &'a Chosen,
-    /// The columns beside title and state.
-    pub columns: Vec<&'a Field>,
+    /// The fields that the reader may choose as columns, in the order of the definition.
+    pub columns: &'a [&'a Field],
+    /// The fields by which the reader may order.
+    pub orders: Vec<&'a str>,
     /// The facets of the reader.
     pub facets: &'a [&'a str],
     /// How many records each choice would leave; of some facets, or of none.
@@ -234,6 +245,9 @@ struct ListPage<'a> {
     filter: &'a str,
     order: &'a str,
     withdrawn: bool,
+    columns: Vec<columns::Tick>,
+    columns_hint: String,
+    usual: Option<String>,
     heads: Vec<Head>,
     rows: Vec<Row>,
     next: Option<String>,
@@ -266,12 +280,11 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
     let id = definition.id.as_str().to_owned();
     let here = reader.links.page(&Place::Register(id.clone()));
     let (count, more) = view.count;
-    let shown: Vec<&Field> = view.columns.iter().copied().filter(|field| field.id != definition.title && !field.retired).collect();
-    let mut heads = vec![head(reader, view, &here, definition.title.as_str(), reader.local_title(definition), true, false)];
-    heads.push(head(reader, view, &here, "@state", escape(&reader.t("list-state")), true, false));
+    let shown = columns::shown(view);
+    let mut heads = vec![head(reader, view, &here, definition.title.as_str(), reader.local_title(definition), false)];
+    heads.push(head(reader, view, &here, "@state", escape(&reader.t("list-state")), false));
     for field in &shown {
-        let sorts = !field.many && !matches!(*field.kind, FieldType::LongText | FieldType::File | FieldType::PersonName);
-        heads.push(head(reader, view, &here, field.id.as_str(), reader.local(&field.label), sorts, is_figure(field)));
+        heads.push(head(reader, view, &here, field.id.as_str(), reader.local(&field.label), is_figure(field)));
     }
     let row = |seen: &Seen| Row {
         href: reader.links.page(&Place::Record(id.clone(), seen.id.as_str().to_owned())),
@@ -301,6 +314,12 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         filter: &chosen.filter,
         order: chosen.order.as_deref().unwrap_or_default(),
         withdrawn: chosen.withdrawn,
+        columns: columns::ticks(reader, view, &here),
+        columns_hint: reader.say.say("list-columns-hint", &[("count", columns::COLUMNS.into())]),
+        usual: (!chosen.columns.is_empty()).then(|| {
+            let usual = Chosen { columns: Vec::new(), ..chosen.clone() };
+            address(&here, &usual, usual.order.as_deref(), usual.after.as_deref())
+        }),
         heads,
         rows: view.records.iter().map(row).collect(),
         next: view.next.map(|next| address(&here, chosen, chosen.order.as_deref(), Some(next))),
@@ -328,7 +347,8 @@ pub fn register_list(reader: &Reader<'_>, view: &ListView<'_>) -> askama::Result
         views_at: saved.map(|_| reader.links.page(&Place::Views(id.clone()))),
         keeps: if view.fault.is_none() && !chosen.partly { chosen.query() } else { String::new() },
         audiences: saved.map(|saved| audience_options(reader, saved.roles, saved.audiences, "")).unwrap_or_default(),
-        clear: here.clone(),
+        // what is shown of each record stays
+        clear: address(&here, &Chosen { columns: chosen.columns.clone(), ..Chosen::default() }, None, None),
     };
     page.render()
 }
@@ -347,7 +367,7 @@ fn cell(words: &Words<'_>, field: &Field, seen: &Seen) -> String {
     html
 }
 
-fn head(reader: &Reader<'_>, view: &ListView<'_>, here: &str, name: &str, label: String, sorts: bool, figure: bool) -> Head {
+fn head(reader: &Reader<'_>, view: &ListView<'_>, here: &str, name: &str, label: String, figure: bool) -> Head {
     let (by, descending) = match view.chosen.order.as_deref() {
         Some(order) => (order.trim_start_matches('-'), order.starts_with('-')),
         None => (view.definition.list.order.as_ref().map_or("@changed", |order| order.as_str()), view.definition.list.descending),
@@ -359,6 +379,7 @@ fn head(reader: &Reader<'_>, view: &ListView<'_>, here: &str, name: &str, label:
         (true, false) => "ascending",
         (true, true) => "descending",
     };
+    let sorts = name == "@state" || view.orders.contains(&name);
     let href = (sorts && reader.links.can_query()).then(|| address(here, view.chosen, Some(&order), None));
     Head { label, href, sorted, figure }
 }

@@ -1,5 +1,6 @@
 //! Pages of registers: lists, records, their history, their forms, and what waits for somebody.
 
+mod columns;
 mod facets;
 mod form;
 mod history;
@@ -14,6 +15,7 @@ mod value;
 mod views;
 mod work;
 
+pub use columns::{COLUMNS, usual_columns};
 pub use form::{Entry, FormFault, FormView, record_form};
 pub use history::{HistoryView, record_history};
 pub use import::{Carried, ImportView, record_import};

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use rihla_model::access::Actor;
 use rihla_model::{FieldId, Vocabulary};
-use rihla_register::definition::FieldType;
+use rihla_register::definition::{Field, FieldType};
 use rihla_register::{Definition, Facet, Faceting, Listing, Order, RegisterError, Registry, facet_values};
 
+use super::columns;
 use crate::pages::Chosen;
 use crate::web::parameters;
 
@@ -24,8 +25,13 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// What an address asks for, by the facets that its reader has.
-pub(super) fn chosen(definition: &Definition, vocabulary: &Vocabulary, facets: &[&str], query: Option<&str>) -> Chosen {
+/// What an address asks for, by the facets and columns that its reader has.
+pub(super) fn chosen(
+    definition: &Definition,
+    vocabulary: &Vocabulary,
+    (facets, choosable): (&[&str], &[&Field]),
+    query: Option<&str>,
+) -> Chosen {
     let parameters = parameters::parameters(query);
     let last = |name: &str| parameters::last(&parameters, name).trim().chars().take(300).collect::<String>();
     let known =
@@ -38,8 +44,10 @@ pub(super) fn chosen(definition: &Definition, vocabulary: &Vocabulary, facets: &
     let codes: Vec<(FieldId, String)> = codes.collect();
     let asks = |(name, value): &&(String, String)| !value.is_empty() && (name == "state" || name.starts_with("f."));
     let names: BTreeSet<&str> = parameters.iter().filter(asks).map(|(name, _)| name.as_str()).collect();
+    let (columns, more_columns) = columns::asked(definition, choosable, &parameters);
     Chosen {
-        partly: names.len() > codes.len() + usize::from(state.is_some()),
+        partly: more_columns || names.len() > codes.len() + usize::from(state.is_some()),
+        columns,
         state,
         codes,
         begins: last("begins"),

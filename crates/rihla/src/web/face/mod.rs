@@ -5,6 +5,7 @@
 //! and no other (`origin.rs`). Nothing that a page says of a record is kept by anybody on the way.
 
 mod accounts;
+mod columns;
 mod cookie;
 mod data;
 mod exchange;
@@ -223,7 +224,9 @@ impl Face {
         let (site, words, outlines) = (self.site.site(), self.site.catalogue(), self.site.outlines());
         let links = Links::new(Ground::Server, Address { language, place }).called(self.site.address());
         let say = words.speaker(language);
-        let reader = Reader { site: &site, say, links, outlines: outlines.as_deref(), visit };
+        // a refusal shows nothing of any moment
+        let as_of = status.is_success().then(|| self.clock.now());
+        let reader = Reader { site: &site, say, links, outlines: outlines.as_deref(), visit, as_of };
         let (status, made) = match make(&reader) {
             Ok(html) => (status, Ok(html)),
             Err(error) => {

@@ -215,21 +215,23 @@ pub(super) async fn received(State(face): Node, visitor: Visitor, sent: Form) ->
     if !visitor.works() {
         return StatusCode::UNAUTHORIZED.into_response();
     }
-    let mut received = Vec::new();
     // "register key entry", one for each
-    for asked in sent.all("entry") {
-        let Some([register, key, id]) = asked.split(' ').collect::<Vec<_>>().first_chunk::<3>().copied() else { continue };
-        let Ok(definition) = super::records::definition(&face, &visitor, register) else { continue };
+    let known = |asked: &str| {
+        let [register, key, id] = asked.split(' ').collect::<Vec<_>>().first_chunk::<3>().copied()?;
+        let definition = super::records::definition(&face, &visitor, register).ok()?;
         let entry = Entry { id: id.to_owned(), key: key.to_owned(), ..Entry::default() };
-        let Ok(record) = record_of(&face, &visitor, definition, &entry) else { continue };
-        match face.registry.has_been_made(&record).await {
-            Ok(true) => received.push(entry.id),
-            Ok(false) => {}
-            Err(error) => {
-                tracing::error!(page.error = %error, "entries could not be looked up");
-                return StatusCode::INTERNAL_SERVER_ERROR.into_response();
-            }
+        let record = record_of(&face, &visitor, definition, &entry).ok()?;
+        Some((entry.id, record))
+    };
+    let (entries, records): (Vec<String>, Vec<RecordId>) = sent.all("entry").filter_map(known).unzip();
+    match face.registry.have_been_made(&records).await {
+        Ok(made) => {
+            let received = entries.iter().zip(&records).filter(|(_, record)| made.contains(record)).map(|(entry, _)| entry);
+            Json(serde_json::json!({ "received": received.collect::<Vec<_>>() })).into_response()
+        }
+        Err(error) => {
+            tracing::error!(page.error = %error, "entries could not be looked up");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
-    Json(serde_json::json!({ "received": received })).into_response()
 }

@@ -9,11 +9,12 @@ use axum::response::Response;
 use rihla_account::{AccountKind, AccountState, audiences};
 use rihla_model::access::Act;
 use rihla_model::{AccountId, FieldId, RecordId, RegisterId};
-use rihla_register::definition::{Field, FieldType};
+use rihla_register::definition::FieldType;
 use rihla_register::{Counting, Definition, Page, RegisterError, Seen};
 use serde_json::Value as Json;
 
 use super::Face;
+use super::columns::choosable;
 use super::failed::Failed;
 use super::form::Form;
 use super::listing::{counted, counts, filter, listing};
@@ -97,7 +98,8 @@ pub(super) async fn list(
         let saved =
             kept.as_ref().map(|(_, views)| SavedViews { views, open: opened.as_ref(), audiences: &audiences, roles, people: &people });
         // nobody is offered what they would be refused
-        let shown = |field: &&Field| face.registry.may_name(&visitor.actor, definition, field.id.as_str());
+        let orders = |name: &&str| face.registry.may_order(&visitor.actor, definition, name);
+        let columns = choosable(&face.registry, &visitor.actor, definition);
         let view = ListView {
             definition,
             records: &page.records,
@@ -106,7 +108,8 @@ pub(super) async fn list(
             chosen: &chosen,
             facets: &facets,
             counts: &counts,
-            columns: definition.list.columns.iter().filter_map(|id| definition.field(id)).filter(shown).collect(),
+            columns: &columns,
+            orders: definition.fields.iter().map(|field| field.id.as_str()).filter(orders).collect(),
             creates: face.registry.may_with_some(&visitor.actor, Act::Create, definition),
             imports: face.registry.may_with_some(&visitor.actor, Act::Import, definition),
             exports: face.registry.may_with_some(&visitor.actor, Act::Export, definition),

@@ -12,6 +12,7 @@ use rihla_operations::accounts::is_told;
 use rihla_register::{Definition, Listing};
 
 use super::Face;
+use super::columns::choosable;
 use super::failed::Failed;
 use super::form::Form;
 use super::listing::{chosen, listing};
@@ -46,7 +47,8 @@ pub(super) async fn opened(face: &Face, visitor: &Visitor, register: &RegisterId
 /// What a view and the rest of an address ask for.
 pub(super) fn chosen_by(face: &Face, visitor: &Visitor, definition: &Definition, view: Option<&View>, query: Option<&str>) -> Chosen {
     let facets = face.registry.facet_names(&visitor.actor, definition);
-    let of = |query: Option<&str>| chosen(definition, &face.definitions.vocabulary, &facets, query);
+    let columns = choosable(&face.registry, &visitor.actor, definition);
+    let of = |query: Option<&str>| chosen(definition, &face.definitions.vocabulary, (&facets, &columns), query);
     match view {
         Some(view) => Chosen { after: of(query).after, ..of(Some(&view.query)) },
         None => of(query),
