@@ -24,9 +24,9 @@ pub fn looks_after_accounts(actor: &Actor, roles: &Roles) -> bool {
 /// The accounts of a node, in the hands of somebody who looks after them.
 #[derive(Clone, Copy)]
 pub struct AccountOffice<'a> {
-    open: &'a OpenNode,
-    roles: &'a Roles,
-    actor: &'a Actor,
+    pub(crate) open: &'a OpenNode,
+    pub(crate) roles: &'a Roles,
+    pub(crate) actor: &'a Actor,
 }
 
 impl std::fmt::Debug for AccountOffice<'_> {
@@ -99,7 +99,7 @@ impl<'a> AccountOffice<'a> {
         Ok(self.open.accounts.invite_again(at, self.actor, self.roles, account).await?)
     }
 
-    /// Whether the actor could give every role of an account, of today and of later days: otherwise it may do more than they, and they do
+    /// Whether the actor could give every role of an account, of today and of later days, its own and those that come by teams: otherwise it may do more than they, and they do
     /// nothing to it but what takes access away for the time being.
     #[must_use]
     pub fn covers(&self, given: &[GivenRole], today: Date) -> bool {
@@ -128,7 +128,7 @@ impl<'a> AccountOffice<'a> {
         Ok(self.open.accounts.give_role(at, self.actor, self.roles, account, membership, from, until).await?)
     }
 
-    /// Takes a role back that the actor could give. The last one that looks after accounts stays with whoever does this: nobody shuts
+    /// Takes a role back that the actor could give, and that was given to the account: what comes by a team is taken back there. The last one that looks after accounts stays with whoever does this: nobody shuts
     /// themselves out.
     ///
     /// # Errors
@@ -209,7 +209,8 @@ fn is_open(given: &GivenRole, today: Date) -> bool {
     given.ended.is_none() && given.until.is_none_or(|until| until >= today)
 }
 
-fn own() -> OperationError {
+/// What is told to whoever would do this to themselves.
+pub(crate) fn own() -> OperationError {
     OperationError::Refused(Saying::new(
         "accounts-own",
         "nobody does this to their own account; ask somebody else who looks after accounts",

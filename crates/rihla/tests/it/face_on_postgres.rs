@@ -6,9 +6,10 @@ use rihla_store::database::{DatabaseUrl, Scratch, Statement, TEST_POSTGRES};
 use crate::face::{Faced, record_lives, table_comes_in};
 use crate::list_facets::choices_say;
 use crate::saved_views::lists_are_kept;
+use crate::team_pages::team_lives;
 
 /// Users of the server, each with a schema of its own name, which the server then takes for it.
-const USERS: [(&str, [&str; 2], [&str; 2]); 4] = [
+const USERS: [(&str, [&str; 2], [&str; 2]); 5] = [
     (
         "rihla_faced_0",
         ["drop schema if exists rihla_faced_0 cascade", "drop role if exists rihla_faced_0"],
@@ -29,9 +30,14 @@ const USERS: [(&str, [&str; 2], [&str; 2]); 4] = [
         ["drop schema if exists rihla_faced_3 cascade", "drop role if exists rihla_faced_3"],
         ["create role rihla_faced_3 login", "create schema rihla_faced_3 authorization rihla_faced_3"],
     ),
+    (
+        "rihla_faced_4",
+        ["drop schema if exists rihla_faced_4 cascade", "drop role if exists rihla_faced_4"],
+        ["create role rihla_faced_4 login", "create schema rihla_faced_4 authorization rihla_faced_4"],
+    ),
 ];
 
-const JOURNEYS: [fn(&Faced); 4] = [record_lives, table_comes_in, choices_say, lists_are_kept];
+const JOURNEYS: [fn(&Faced); 5] = [record_lives, table_comes_in, choices_say, lists_are_kept, team_lives];
 
 async fn run(scratch: &Scratch, statements: impl IntoIterator<Item = &'static str>) {
     let mut unit = scratch.database().write().await.unwrap();

@@ -26,7 +26,8 @@ type Node = State<Arc<Face>>;
 const MOST: i64 = 1_000;
 const EVENTS: i64 = 100;
 
-fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<AccountOffice<'f>, Failed> {
+/// The office of whoever looks after accounts and teams.
+pub(super) fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<AccountOffice<'f>, Failed> {
     if !visitor.works() {
         return Err(Failed::SignIn);
     }
@@ -43,7 +44,7 @@ fn refused(error: OperationError) -> Failed {
 }
 
 /// The words of a fault that a form is shown with again.
-fn told(error: OperationError) -> Result<Saying, Failed> {
+pub(super) fn told(error: OperationError) -> Result<Saying, Failed> {
     match error {
         OperationError::Account(error) if is_told(&error) => Ok(error.saying()),
         OperationError::Refused(saying) => Ok(saying),
@@ -56,7 +57,6 @@ fn id(text: &str) -> Result<AccountId, Failed> {
     AccountId::new(text).map_err(|_| absent())
 }
 
-/// The roles that the visitor may give to somebody without agency or area; those bound to an agency are asked again when they are given.
 /// The roles that there are and are not among some.
 fn others(face: &Face, choices: &[RoleChoice]) -> Vec<RoleChoice> {
     let known = face.definitions.registers.roles().iter().filter(|role| role.id.as_str() != rihla_model::access::Role::ANYONE);
@@ -66,7 +66,8 @@ fn others(face: &Face, choices: &[RoleChoice]) -> Vec<RoleChoice> {
         .collect()
 }
 
-fn choices(face: &Face, visitor: &Visitor, office: &AccountOffice<'_>) -> Vec<RoleChoice> {
+/// The roles that the visitor may give to somebody without agency or area; those bound to an agency are asked again when they are given.
+pub(super) fn choices(face: &Face, visitor: &Visitor, office: &AccountOffice<'_>) -> Vec<RoleChoice> {
     let roles = face.definitions.registers.roles();
     let given =
         |role: &RoleId, agency: Option<&AgencyId>| office.may_give(&Membership { role: role.clone(), agency: agency.cloned(), area: None });
@@ -108,7 +109,7 @@ pub(super) async fn invite_form(State(face): Node, visitor: Visitor) -> Response
 }
 
 /// The role of a form, for whom it is held.
-fn membership(form: &Form) -> Option<Membership> {
+pub(super) fn membership(form: &Form) -> Option<Membership> {
     let role = RoleId::new(form.get("role")).ok()?;
     let area = Some(form.get("area").trim()).filter(|area| !area.is_empty());
     Some(Membership { role, agency: AgencyId::new(form.get("agency")).ok(), area: area.map(str::to_owned) })
@@ -177,8 +178,17 @@ async fn one(
     let found = accounts.account(account).await?;
     let (given, today) = (accounts.given_roles(account).await?, face.definitions.day_of(now));
     let covered = office.covers(&given, today);
+    let takes = given.iter().filter(|given| given.team.is_none() && office.may_give(&given.membership));
+    let mut by_teams = std::collections::BTreeMap::new();
+    for team in given.iter().filter_map(|given| given.team.as_ref()) {
+        if !by_teams.contains_key(team) {
+            by_teams.insert(team.clone(), accounts.team(team).await?.name);
+        }
+    }
     let view = AccountView {
-        takes: given.iter().filter(|given| office.may_give(&given.membership)).map(|given| given.id.clone()).collect(),
+        takes: takes.map(|given| given.id.clone()).collect(),
+        teams: accounts.teams_of(account).await?,
+        by_teams,
         given,
         covered,
         needs_code: accounts.needs_code(account, now).await?,
@@ -274,7 +284,8 @@ pub(super) async fn end(State(face): Node, Path((_, account)): Path<(String, Str
         let office = office(&face, &visitor)?;
         let account = id(&account)?;
         let given: Vec<GivenRole> = face.open.accounts.given_roles(&account).await?;
-        let given = given.into_iter().find(|given| given.id.as_str() == form.get("membership")).ok_or(Failed::Form)?;
+        let given =
+            given.into_iter().find(|given| given.team.is_none() && given.id.as_str() == form.get("membership")).ok_or(Failed::Form)?;
         let done = office.end(&mut visitor.occasion(&face), &given).await;
         after(&face, &visitor, &account, done).await
     };
@@ -298,8 +309,14 @@ pub(super) async fn events(State(face): Node, RawQuery(query): RawQuery, visitor
                 people.insert(id.as_str().to_owned(), found.shown.as_str().to_owned());
             }
         }
+        let mut teams = std::collections::BTreeMap::new();
+        for id in events.iter().filter_map(|event| event.event.team()).collect::<std::collections::BTreeSet<_>>() {
+            if let Ok(found) = accounts.team(id).await {
+                teams.insert(id.clone(), found.name);
+            }
+        }
         let more = i64::try_from(events.len()).is_ok_and(|count| count == EVENTS);
-        let view = EventsView { events: &events, people: &people, account: account.as_ref().map(AccountId::as_str), more };
+        let view = EventsView { events: &events, people: &people, teams: &teams, account: account.as_ref().map(AccountId::as_str), more };
         Ok(face.page(&visitor, Place::Events, StatusCode::OK, |reader| pages::events(reader, &view)))
     };
     let result = result.await;
