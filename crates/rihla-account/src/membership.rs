@@ -90,12 +90,19 @@ fn held() -> Statement {
     Statement::new(COLUMNS).push(", team from ").push(HELD)
 }
 
-/// The roles that an account holds on a day.
+/// The roles that an account holds on a day, each once in whatever ways it came.
 pub(crate) async fn held_on(unit: &mut Unit, account: &AccountId, day: Date) -> Result<Vec<Membership>, AccountError> {
     let find = held()
         .push(" where account = ? and ended_at is null and from_on <= ? and (until_on is null or until_on >= ?) order by given_at, id");
     let rows = unit.rows(find.bind(account.as_str()).bind(day.to_string()).bind(day.to_string())).await?;
-    rows.iter().map(|row| given(row).map(|given| given.membership)).collect()
+    let mut held: Vec<Membership> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let membership = given(row)?.membership;
+        if !held.contains(&membership) {
+            held.push(membership);
+        }
+    }
+    Ok(held)
 }
 
 /// The account as actor.

@@ -92,6 +92,12 @@ async fn whoever_is_in_a_team_holds_its_roles_as_long_as_they_are() {
         // closed: nobody is in it, and it takes nobody
         house.give_team(&NODE, &team, "reader").await.unwrap();
         assert_eq!(house.roles_of(&chadia).await, ["reader"]);
+        // what comes twice is held once, and stays while it comes once
+        house.give(&chadia, "reader").await;
+        assert_eq!(house.roles_of(&chadia).await, ["reader"]);
+        let own = house.accounts.given_roles(&chadia).await.unwrap().into_iter().find(|given| given.team.is_none()).unwrap();
+        house.accounts.end_role(&mut house.at(), &NODE, &own.id).await.unwrap();
+        assert_eq!(house.roles_of(&chadia).await, ["reader"]);
         house.seconds(1);
         house.accounts.close_team(&mut house.at(), &NODE, &house.roles, &team).await.unwrap();
         assert!(house.roles_of(&chadia).await.is_empty() && house.accounts.teams().await.unwrap().is_empty());
@@ -99,8 +105,9 @@ async fn whoever_is_in_a_team_holds_its_roles_as_long_as_they_are() {
         assert!(matches!(house.join(&NODE, &team, &bilal).await, Err(AccountError::Absent { .. })));
         assert!(matches!(house.give_team(&NODE, &team, "reader").await, Err(AccountError::Absent { .. })));
         // every step is in the chain, of the team and of each account, and no name is
-        let kinds = house.kinds(Some(&chadia)).await;
-        assert_eq!(kinds[kinds.len() - 3..], ["team-joined", "team-role-given", "team-left"]);
+        let mut kinds = house.kinds(Some(&chadia)).await;
+        kinds.retain(|kind| kind.starts_with("team-"));
+        assert_eq!(kinds, ["team-joined", "team-role-given", "team-left"]);
         let events = house.events(None).await;
         assert!(!format!("{events:?}").contains("Border") && events.iter().any(|event| event.kind() == "team-closed"));
         house.accounts.verify_chain(None).await.unwrap();
