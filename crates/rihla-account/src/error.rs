@@ -119,6 +119,21 @@ pub enum AccountError {
     },
     /// Whoever is to be acted for may do more than who acts.
     AboveActor,
+    /// A team holds a role that who acts could not give.
+    TeamAboveActor,
+    /// Another team has the name.
+    TeamNameTaken,
+    /// The account is in the team already.
+    InTeamAlready,
+    /// Programs are in no team.
+    ProgramInTeam,
+    /// A team has as many members as it may have.
+    TeamFull {
+        /// The most members.
+        most: i64,
+    },
+    /// The team has changed since it was looked at.
+    TeamChanged,
     /// The answer of a security key was not accepted.
     Key(WebAuthnFault),
     /// Signing in with an outside provider failed.
@@ -151,6 +166,10 @@ pub enum Thing {
     Identity,
     /// A saved view.
     View,
+    /// A team.
+    Team,
+    /// A member of a team.
+    TeamMember,
 }
 
 impl Thing {
@@ -164,6 +183,8 @@ impl Thing {
             Self::Factor => Saying::new("account-word-factor", "second factor"),
             Self::Identity => Saying::new("account-word-identity", "link to a provider"),
             Self::View => Saying::new("account-word-view", "view"),
+            Self::Team => Saying::new("account-word-team", "team"),
+            Self::TeamMember => Saying::new("account-word-team-member", "member of this team"),
         }
     }
 }
@@ -217,7 +238,37 @@ impl AccountError {
             | Self::Absent { .. }
             | Self::WrongState
             | Self::ServiceSignsInWithTokens => self.of_administration(),
+            Self::TeamAboveActor
+            | Self::TeamNameTaken
+            | Self::InTeamAlready
+            | Self::ProgramInTeam
+            | Self::TeamFull { .. }
+            | Self::TeamChanged => self.of_teams(),
             _ => self.of_signing_in(),
+        }
+    }
+
+    /// The errors of those who look after teams.
+    fn of_teams(&self) -> Saying {
+        match self {
+            Self::TeamNameTaken => Saying::new("account-team-name-taken", "another team has this name: choose another one"),
+            Self::InTeamAlready => Saying::new("account-in-team-already", "this account is in the team already: look at its members"),
+            Self::ProgramInTeam => Saying::new(
+                "account-program-in-team",
+                "a program is in no team: whoever made its token would come into the roles of the team; give it its own roles",
+            ),
+            Self::TeamFull { most } => {
+                Saying::new("account-team-full", "this team has as many members as it may have ({most}): make another one")
+                    .with("most", *most)
+            }
+            Self::TeamChanged => Saying::new(
+                "account-team-changed",
+                "the team has changed since you looked at it: see who is in it now, and do it again if it is still right",
+            ),
+            _ => Saying::new(
+                "account-team-above-actor",
+                "this team holds a role that you could not give, so that you cannot change it: ask somebody who could give it",
+            ),
         }
     }
 

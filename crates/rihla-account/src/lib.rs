@@ -11,7 +11,8 @@
 //! - **Counted before looked at.** An attempt is counted as failed first, so that many at once do not slip through.
 //! - **A new token for each change of what may be done.** No token from before a sign-in is worth anything after it.
 //! - **Once.** Digits, recovery codes, one-time codes, challenges and flows are used up in the unit that accepts them.
-//! - **Nobody gives more than they hold**, nor takes over an account that may do more.
+//! - **Nobody gives more than they hold**, nor takes over an account that may do more. Adding somebody to a team is giving them its roles.
+//! - **The roles of an account are asked for at one place** (`membership`), those that come by teams among them.
 //! - **What is done and what is noted of it are stored together**, or neither is. Events are never changed; each holds the
 //!   hash of the one before.
 //! - Neither clock nor randomness is read here: both are parameters.
@@ -40,6 +41,7 @@ mod session;
 mod sign_in;
 mod state;
 mod sweep;
+mod team;
 mod token;
 mod totp;
 mod verifying;
@@ -53,7 +55,7 @@ pub use error::{AccountError, Thing};
 pub use event::{ChainHash, ChainHead, EventFilter, Factor, Occasion, Recorded, Refusal, SecurityEvent, SignedInBy, Why};
 pub use factor::{Proof, RecoveryCode, SecurityKey};
 pub use grant::{is_sound, may_act_for, may_give};
-pub use id::{KeyNumber, MembershipId, SessionId, TokenId};
+pub use id::{KeyNumber, MembershipId, SessionId, TeamId, TokenId};
 pub use invite::{Invitation, NewAccount};
 pub use membership::{GivenRole, area};
 pub use name::{EmailAddress, ShownName, SignInName};
@@ -63,6 +65,7 @@ pub use policy::{AttemptLimits, Policy};
 pub use secret::{AccountKeys, Code, SecretHash, SecretToken};
 pub use session::{Level, Live, Opened, Session};
 pub use sign_in::{Pending, Step};
+pub use team::{Team, TeamMember, TeamRole};
 pub use token::{ApiToken, ListedToken, NewToken};
 pub use totp::{TotpSecret, otpauth_uri};
 pub use verifying::Algorithm;

@@ -1,4 +1,4 @@
-//! Memberships: which account holds which role, for whom, from when until when.
+//! Memberships: which account holds which role, for whom, from when until when, by itself or by a team.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,14 +11,27 @@ use crate::accounts::Accounts;
 use crate::error::{AccountError, Thing};
 use crate::event::{Occasion, SecurityEvent};
 use crate::grant::{is_sound, may_give};
-use crate::id::MembershipId;
+use crate::id::{MembershipId, TeamId};
 use crate::secret::draw_id;
 
-const COLUMNS: &str = "select id, account, role, agency, area, from_on, until_on, given_at, given_by, ended_at, ended_by from membership";
+/// Every role that an account holds, held or will hold: those that it was given, and those of the teams that it is or was in. Whatever
+/// asks for the roles of accounts asks here, so that no way in forgets one of the two.
+///
+/// What comes by a team is held from when the later of the two was there, the member and the role, until the earlier of them ended.
+pub(crate) const HELD: &str = "(select id, account, role, agency, area, from_on, until_on, given_at, given_by, ended_at, ended_by, \
+     cast(null as text) as team from membership \
+     union all select r.id, m.account, r.role, r.agency, r.area, r.from_on, r.until_on, \
+     case when m.added_at > r.given_at then m.added_at else r.given_at end, \
+     case when m.added_at > r.given_at then m.added_by else r.given_by end, \
+     case when m.left_at is null or r.ended_at < m.left_at then r.ended_at else m.left_at end, \
+     case when m.left_at is null or r.ended_at < m.left_at then r.ended_by else m.left_by end, r.team \
+     from team_member m join team_role r on r.team = m.team \
+     where (r.ended_at is null or r.ended_at > m.added_at) and (m.left_at is null or m.left_at > r.given_at)) as held";
+const COLUMNS: &str = "select id, account, role, agency, area, from_on, until_on, given_at, given_by, ended_at, ended_by";
 /// A hundred years: whoever needs longer gives no end.
 const MOST_DAYS: i64 = 36_525;
 
-/// A role as it was given to an account.
+/// A role as an account holds it: given to the account, or to a team that it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenRole {
     /// Its identifier.
@@ -37,6 +50,8 @@ pub struct GivenRole {
     pub given_by: String,
     /// When it was taken back, and by whom.
     pub ended: Option<(Timestamp, String)>,
+    /// The team by which it came; none where it was given to the account.
+    pub team: Option<TeamId>,
 }
 
 /// Reads an area as memberships name it: a P-code or ISO 3166-2, such as `MA-RSK` or `MA001`.
@@ -66,15 +81,28 @@ fn given(row: &Row) -> Result<GivenRole, AccountError> {
         given_at: row.instant(7)?,
         given_by: row.text(8)?,
         ended: row.optional_instant(9)?.zip(row.optional_text(10)?),
+        team: row.optional_text(11)?.map(TeamId::new).transpose().map_err(|_| damaged())?,
     })
 }
 
-/// The roles that an account holds on a day.
+/// The roles that accounts hold, in whichever way.
+fn held() -> Statement {
+    Statement::new(COLUMNS).push(", team from ").push(HELD)
+}
+
+/// The roles that an account holds on a day, each once in whatever ways it came.
 pub(crate) async fn held_on(unit: &mut Unit, account: &AccountId, day: Date) -> Result<Vec<Membership>, AccountError> {
-    let find = Statement::new(COLUMNS)
+    let find = held()
         .push(" where account = ? and ended_at is null and from_on <= ? and (until_on is null or until_on >= ?) order by given_at, id");
     let rows = unit.rows(find.bind(account.as_str()).bind(day.to_string()).bind(day.to_string())).await?;
-    rows.iter().map(|row| given(row).map(|given| given.membership)).collect()
+    let mut held: Vec<Membership> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let membership = given(row)?.membership;
+        if !held.contains(&membership) {
+            held.push(membership);
+        }
+    }
+    Ok(held)
 }
 
 /// The account as actor.
@@ -84,6 +112,18 @@ pub(crate) async fn actor_of(unit: &mut Unit, account: &Account, today: Date) ->
         AccountKind::Service => ActorKind::Service,
     };
     Ok(Actor { kind, account: Some(account.id.clone()), memberships: held_on(unit, &account.id, today).await?, scopes: None })
+}
+
+/// A membership whose area is written as areas are.
+pub(crate) fn with_area(membership: Membership) -> Result<Membership, AccountError> {
+    let area = membership.area.as_deref().map(area).transpose()?;
+    Ok(Membership { area, ..membership })
+}
+
+/// Refuses a span of days that nobody can mean.
+pub(crate) fn in_span(from: Date, until: Option<Date>) -> Result<(), AccountError> {
+    let days = until.map(|until| i64::from((until - from).get_days()));
+    if days.is_some_and(|days| !(0..=MOST_DAYS).contains(&days)) { Err(AccountError::BadSpan { most: MOST_DAYS }) } else { Ok(()) }
 }
 
 /// Whether one of these roles demands a second factor. A role that nobody declares any more demands one: it may come back.
@@ -109,14 +149,10 @@ impl Accounts {
         from: Date,
         until: Option<Date>,
     ) -> Result<MembershipId, AccountError> {
-        let area = membership.area.as_deref().map(area).transpose()?;
-        let membership = Membership { area, ..membership };
+        let membership = with_area(membership)?;
         is_sound(roles, &membership)?;
         may_give(giver, roles, &membership)?;
-        let days = until.map(|until| i64::from((until - from).get_days()));
-        if days.is_some_and(|days| !(0..=MOST_DAYS).contains(&days)) {
-            return Err(AccountError::BadSpan { most: MOST_DAYS });
-        }
+        in_span(from, until)?;
         let id: MembershipId = draw_id(&*self.rng)?;
         let mut work = self.begin().await?;
         hold(&mut work.unit, account).await?;
@@ -140,7 +176,7 @@ impl Accounts {
     /// [`AccountError::Absent`], [`AccountError::Store`], [`AccountError::Damaged`].
     pub async fn end_role(&self, at: &mut Occasion, by: &Actor, membership: &MembershipId) -> Result<(), AccountError> {
         let mut work = self.begin().await?;
-        let find = Statement::new(COLUMNS).push(" where id = ? and ended_at is null").bind(membership.as_str());
+        let find = Statement::new(COLUMNS).push(", null from membership where id = ? and ended_at is null").bind(membership.as_str());
         let find = find.push(work.unit.engine().for_update());
         let given = work.unit.row(find).await?.as_ref().map(given).transpose()?.ok_or(AccountError::absent(Thing::Membership))?;
         let end = Statement::new("update membership set ended_at = ?, ended_by = ? where id = ?").bind(at.now).bind(by.name());
@@ -149,12 +185,12 @@ impl Accounts {
         self.finish(at, work).await
     }
 
-    /// All roles that an account was ever given, the newest first.
+    /// All roles that an account was ever given or came into by a team, the newest first.
     ///
     /// # Errors
     /// [`AccountError::Store`], [`AccountError::Damaged`].
     pub async fn given_roles(&self, account: &AccountId) -> Result<Vec<GivenRole>, AccountError> {
-        let find = Statement::new(COLUMNS).push(" where account = ? order by given_at desc, id").bind(account.as_str());
+        let find = held().push(" where account = ? order by given_at desc, id").bind(account.as_str());
         self.database.read().await?.rows(find).await?.iter().map(given).collect()
     }
 

@@ -13,7 +13,7 @@ use crate::event::{Occasion, SecurityEvent, Why};
 use crate::factor::is_guarded;
 use crate::grant::{may_act_for, may_give};
 use crate::instant::{after, before};
-use crate::membership::{actor_of, held_on};
+use crate::membership::{HELD, actor_of, held_on};
 use crate::name::{EmailAddress, SignInName};
 use crate::password::{Nearby, Password};
 use crate::secret::{Code, SecretHash, SecretToken};
@@ -330,7 +330,7 @@ impl Accounts {
 /// All roles that an account holds today or will hold.
 pub(crate) async fn every_role(work: &mut Work, account: &AccountId, at: &Occasion) -> Result<Vec<Membership>, AccountError> {
     let mut all = held_on(&mut work.unit, account, at.today).await?;
-    let find = Statement::new("select distinct from_on from membership where account = ? and ended_at is null and from_on > ?");
+    let find = Statement::new("select distinct from_on from ").push(HELD).push(" where account = ? and ended_at is null and from_on > ?");
     for row in work.unit.rows(find.bind(account.as_str()).bind(at.today.to_string())).await? {
         let day = row.text(0)?.parse().map_err(|_| AccountError::Damaged { what: "membership" })?;
         all.extend(held_on(&mut work.unit, account, day).await?);

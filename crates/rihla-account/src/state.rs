@@ -8,6 +8,7 @@ use crate::accounts::Accounts;
 use crate::error::AccountError;
 use crate::event::{Occasion, SecurityEvent, Why};
 use crate::session::end_all;
+use crate::team::leave_all_teams;
 
 impl Accounts {
     /// Locks an account: its sessions end, its tokens open nothing while it is locked.
@@ -28,7 +29,8 @@ impl Accounts {
         self.set_state(at, account, &from, AccountState::Active, SecurityEvent::Unlocked).await
     }
 
-    /// Closes an account: its sessions end, its tokens open nothing, its codes are void, its own views go. It stays as the name of who did what.
+    /// Closes an account: its sessions end, its tokens open nothing, its codes are void, its own views go, it is in no team. It stays
+    /// as the name of who did what.
     ///
     /// # Errors
     /// [`AccountError::WrongState`] where it is closed already; [`AccountError::Absent`], [`AccountError::Store`].
@@ -78,6 +80,7 @@ impl Accounts {
         }
         if to == AccountState::Disabled {
             Self::remove_own_views(&mut work.unit, id).await?;
+            leave_all_teams(&mut work, at, id).await?;
         }
         work.note(id, event);
         self.finish(at, work).await

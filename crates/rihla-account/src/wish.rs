@@ -12,6 +12,7 @@ use rihla_store::database::Statement;
 
 use crate::accounts::Accounts;
 use crate::error::AccountError;
+use crate::membership::HELD;
 use crate::secret::KeyedTag;
 
 /// What the tokens are for: one for another purpose is none here.
@@ -117,17 +118,17 @@ impl Accounts {
         self.ids(Statement::new("select account from mail_wish where pace = 'at-once' order by account")).await
     }
 
-    /// The persons in use who hold one of some roles on a day.
+    /// The persons in use who hold one of some roles on a day, by themselves or by a team.
     ///
     /// # Errors
     /// [`AccountError::Store`], [`AccountError::Damaged`].
     pub async fn holders(&self, roles: &[RoleId], day: Date) -> Result<Vec<AccountId>, AccountError> {
-        let find = Statement::new(
-            "select distinct m.account from membership m join account a on a.id = m.account where a.kind = 'person' and a.state = 'active' \
-             and m.ended_at is null and m.from_on <= ? and (m.until_on is null or m.until_on >= ?) and m.role in ",
+        let find = Statement::new("select distinct held.account from ").push(HELD).push(
+            " join account a on a.id = held.account where a.kind = 'person' and a.state = 'active' \
+             and held.ended_at is null and held.from_on <= ? and (held.until_on is null or held.until_on >= ?) and held.role in ",
         );
         let find = find.bind(day.to_string()).bind(day.to_string()).bind_list(roles.iter().map(RoleId::as_str));
-        self.ids(find.push(" order by m.account")).await
+        self.ids(find.push(" order by held.account")).await
     }
 
     async fn ids(&self, find: Statement) -> Result<Vec<AccountId>, AccountError> {

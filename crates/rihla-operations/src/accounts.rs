@@ -38,10 +38,10 @@ pub fn is_known_agency(observatory: &ObservatoryDefinition, agency: Option<&Agen
 /// The accounts of a node, in the hands of somebody who looks after them.
 #[derive(Clone, Copy)]
 pub struct AccountOffice<'a> {
-    open: &'a OpenNode,
-    observatory: &'a ObservatoryDefinition,
-    roles: &'a Roles,
-    actor: &'a Actor,
+    pub(crate) open: &'a OpenNode,
+    pub(crate) observatory: &'a ObservatoryDefinition,
+    pub(crate) roles: &'a Roles,
+    pub(crate) actor: &'a Actor,
 }
 
 impl std::fmt::Debug for AccountOffice<'_> {
@@ -121,8 +121,8 @@ impl<'a> AccountOffice<'a> {
         Ok(self.open.accounts.invite_again(at, self.actor, self.roles, account).await?)
     }
 
-    /// Whether the actor could give every role of an account, of today and of later days: otherwise it may do more than they, and they do
-    /// nothing to it but what takes access away for the time being.
+    /// Whether the actor could give every role of an account, of today and of later days, its own and those that come by teams: otherwise it
+    /// may do more than they, and they do nothing to it but what takes access away for the time being.
     #[must_use]
     pub fn covers(&self, given: &[GivenRole], today: Date) -> bool {
         given.iter().filter(|given| is_open(given, today)).all(|given| self.may_give(&given.membership))
@@ -152,7 +152,7 @@ impl<'a> AccountOffice<'a> {
         Ok(self.open.accounts.give_role(at, self.actor, self.roles, account, membership, from, until).await?)
     }
 
-    /// Takes a role back that the actor could give. The last one that looks after accounts stays with whoever does this: nobody shuts
+    /// Takes a role back that the actor could give, and that was given to the account: what comes by a team is taken back there. The last one that looks after accounts stays with whoever does this: nobody shuts
     /// themselves out.
     ///
     /// # Errors
@@ -233,7 +233,8 @@ fn is_open(given: &GivenRole, today: Date) -> bool {
     given.ended.is_none() && given.until.is_none_or(|until| until >= today)
 }
 
-fn own() -> OperationError {
+/// What is told to whoever would do this to themselves.
+pub(crate) fn own() -> OperationError {
     OperationError::Refused(Saying::new(
         "accounts-own",
         "nobody does this to their own account; ask somebody else who looks after accounts",

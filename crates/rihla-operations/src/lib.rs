@@ -7,7 +7,7 @@
 //! - [`backup`]: copies of all of it, proven before they are needed; [`doctor`]: what is well and what is not.
 //! - [`records`]: tables of records that come in and go out.
 //! - [`data_office`]: the statistics line in the hands of whoever's role says so: deliveries, builds, candidates.
-//! - [`accounts`]: looking after accounts, by whoever's role says so.
+//! - [`accounts`]: looking after accounts and teams, by whoever's role says so.
 //! - [`administration`]: running a node in the browser; [`protection`]: the data protection office there.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
 //! - [`provider`]: signing in with the outside provider that the operator names.
@@ -41,6 +41,7 @@ pub mod publish;
 pub mod records;
 pub mod release;
 pub mod search;
+mod teams;
 pub mod upkeep;
 pub mod webhook;
 

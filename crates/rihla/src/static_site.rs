@@ -131,6 +131,8 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         | Place::Accounts
         | Place::NewAccount
         | Place::OneAccount(_)
+        | Place::Teams
+        | Place::OneTeam(_)
         | Place::Events
         | Place::Node
         | Place::NodeJobs

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rihla_model::{Id, RoleId, Saying};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{KeyNumber, MembershipId, SessionId, TokenId};
+use crate::id::{KeyNumber, MembershipId, SessionId, TeamId, TokenId};
 
 /// Something that happened to an account. It says who, when and what, and holds no secret: no password, code or token, no
 /// address in clear, nothing that was typed.
@@ -37,6 +37,49 @@ pub enum SecurityEvent {
     /// A role was taken back.
     RoleEnded {
         /// The membership.
+        membership: MembershipId,
+        /// The role.
+        role: RoleId,
+    },
+    /// A team was made.
+    TeamMade {
+        /// The team.
+        team: TeamId,
+    },
+    /// The name or the agency of a team was changed.
+    TeamChanged {
+        /// The team.
+        team: TeamId,
+    },
+    /// A team was closed: nobody is in it, and it holds nothing.
+    TeamClosed {
+        /// The team.
+        team: TeamId,
+    },
+    /// The account joined a team, and holds its roles.
+    TeamJoined {
+        /// The team.
+        team: TeamId,
+    },
+    /// The account is in a team no more.
+    TeamLeft {
+        /// The team.
+        team: TeamId,
+    },
+    /// A role was given to a team; noted of the team, and of each account that came into it.
+    TeamRoleGiven {
+        /// The team.
+        team: TeamId,
+        /// The role as it was given.
+        membership: MembershipId,
+        /// The role.
+        role: RoleId,
+    },
+    /// A role was taken back from a team; noted of the team, and of each account that lost it.
+    TeamRoleEnded {
+        /// The team.
+        team: TeamId,
+        /// The role as it was given.
         membership: MembershipId,
         /// The role.
         role: RoleId,
@@ -288,6 +331,21 @@ impl SecurityEvent {
             Self::Enabled => Saying::new("account-event-enabled", "account opened again"),
             Self::RoleGiven { role, .. } => Saying::new("account-event-role-given", "role given: {role}").with("role", role.as_str()),
             Self::RoleEnded { role, .. } => Saying::new("account-event-role-ended", "role taken back: {role}").with("role", role.as_str()),
+            Self::TeamMade { team } => Saying::new("account-event-team-made", "team made: {team}").with("team", team.as_str()),
+            Self::TeamChanged { team } => {
+                Saying::new("account-event-team-changed", "name or agency of a team changed: {team}").with("team", team.as_str())
+            }
+            Self::TeamClosed { team } => Saying::new("account-event-team-closed", "team closed: {team}").with("team", team.as_str()),
+            Self::TeamJoined { team } => Saying::new("account-event-team-joined", "added to a team: {team}").with("team", team.as_str()),
+            Self::TeamLeft { team } => Saying::new("account-event-team-left", "no longer in a team: {team}").with("team", team.as_str()),
+            Self::TeamRoleGiven { team, role, .. } => Saying::new("account-event-team-role-given", "role given to a team: {role} ({team})")
+                .with("role", role.as_str())
+                .with("team", team.as_str()),
+            Self::TeamRoleEnded { team, role, .. } => {
+                Saying::new("account-event-team-role-ended", "role taken back from a team: {role} ({team})")
+                    .with("role", role.as_str())
+                    .with("team", team.as_str())
+            }
             Self::PasswordSet => Saying::new("account-event-password-set", "password set"),
             Self::ResetAsked { .. } => Saying::new("account-event-reset-asked", "new password asked for by mail"),
             Self::ResetGiven { factors: false } => Saying::new("account-event-reset-given", "one-time code given by an administrator"),
@@ -371,6 +429,21 @@ impl SecurityEvent {
         }
     }
 
+    /// The team that it is about.
+    #[must_use]
+    pub const fn team(&self) -> Option<&TeamId> {
+        match self {
+            Self::TeamMade { team }
+            | Self::TeamChanged { team }
+            | Self::TeamClosed { team }
+            | Self::TeamJoined { team }
+            | Self::TeamLeft { team }
+            | Self::TeamRoleGiven { team, .. }
+            | Self::TeamRoleEnded { team, .. } => Some(team),
+            _ => None,
+        }
+    }
+
     /// The kind, as it stands in the table.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -385,6 +458,13 @@ impl SecurityEvent {
             Self::Enabled => "enabled",
             Self::RoleGiven { .. } => "role-given",
             Self::RoleEnded { .. } => "role-ended",
+            Self::TeamMade { .. } => "team-made",
+            Self::TeamChanged { .. } => "team-changed",
+            Self::TeamClosed { .. } => "team-closed",
+            Self::TeamJoined { .. } => "team-joined",
+            Self::TeamLeft { .. } => "team-left",
+            Self::TeamRoleGiven { .. } => "team-role-given",
+            Self::TeamRoleEnded { .. } => "team-role-ended",
             Self::SignInRefused { .. } => "sign-in-refused",
             Self::LockedOut { .. } => "locked-out",
             Self::FactorRefused { .. } => "factor-refused",

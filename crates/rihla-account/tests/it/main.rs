@@ -23,6 +23,7 @@ mod resets;
 mod roles;
 mod secrecy;
 mod sessions;
+mod teams;
 mod tokens;
 mod upkeep;
 mod views;

@@ -64,7 +64,9 @@ impl Offices {
         let day = definitions.day_of(at);
         let held = |given: &&GivenRole| {
             let ended = given.ended.as_ref().is_some_and(|(ended, _)| *ended < at);
-            given.from <= day && given.until.is_none_or(|until| until >= day) && !ended
+            // who joined a team later did not hold yet what it held then
+            let not_yet = given.team.is_some() && given.given_at > at;
+            !not_yet && given.from <= day && given.until.is_none_or(|until| until >= day) && !ended
         };
         let given = self.given.get(actor).map(Vec::as_slice).unwrap_or_default();
         let mut roles: Vec<OfficeRole> = given.iter().filter(held).map(role).collect();

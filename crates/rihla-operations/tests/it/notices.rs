@@ -13,6 +13,7 @@ use rihla_model::access::{Actor, Membership};
 use rihla_model::{AccountId, AgencyId, Clock, FieldId, Language, RegisterId, RoleId, TransitionId};
 use rihla_operations::node::Settings;
 use rihla_operations::notices::{Notifier, collect_digests, gather, post_letters, remind};
+use rihla_operations::records::Offices;
 use rihla_operations::{NodeConfig, OpenNode};
 use rihla_register::{Draft, Written};
 use rihla_store::database::Statement;
@@ -306,6 +307,43 @@ async fn whoever_is_locked_opts_out_reads_or_loses_the_right_before_it_goes_is_s
     assert!(house.digest().await.is_empty());
     accounts.unlock(&mut house.at(), locked.account.as_ref().unwrap()).await.unwrap();
     assert_eq!(house.notifier.registry.notices(locked, 9).await.unwrap().len(), 1, "what was told before");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_a_team_is_told_no_more_and_their_office_ends_with_it() {
+    let house = House::new().await;
+    let amina = house.person("amina", "focal-point", Language::En).await;
+    let (accounts, roles) = (&house.notifier.open.accounts, house.notifier.definitions.registers.roles());
+    let node = Actor::node();
+    let team = accounts.make_team(&mut house.at(), &node, "Desk", None).await.unwrap();
+    let (today, focal) = (house.at().today, RoleId::new("focal-point").unwrap());
+    let membership = Membership { role: focal, agency: None, area: None };
+    accounts.give_team_role(&mut house.at(), &node, roles, (&team, None), membership, (today, None)).await.unwrap();
+    let mut people = Vec::new();
+    for name in ["gone", "kept"] {
+        let person = house.person(name, "focal-point", Language::En).await;
+        let own = accounts.given_roles(person.account.as_ref().unwrap()).await.unwrap();
+        accounts.end_role(&mut house.at(), &node, &own[0].id).await.unwrap();
+        people.push(person);
+    }
+    let moment = |seconds: i64| house.clock.now() + jiff::SignedDuration::from_secs(seconds);
+    let (before, within, after) = (moment(60), moment(180), moment(300));
+    let gone = people[0].account.clone().unwrap();
+    house.clock.set(&moment(120).to_string());
+    for person in &people {
+        accounts.add_to_team(&mut house.at(), &node, roles, (&team, person.account.as_ref().unwrap())).await.unwrap();
+        house.assigned(&amina, person, person.name()).await;
+    }
+    gather(&house.notifier, &|| false).await.unwrap();
+    collect_digests(&house.notifier, &|| false).await.unwrap();
+    house.clock.set(&(within + jiff::SignedDuration::from_secs(60)).to_string());
+    accounts.remove_from_team(&mut house.at(), &node, roles, (&team, &gone)).await.unwrap();
+    assert_eq!(to(&house.tell().await), ["kept"]);
+    // in what office they acted: by the team from when they joined until they left
+    let offices = Offices::of(accounts, [gone.as_str()]).await.unwrap();
+    let speaker = house.notifier.words.speaker(Language::En);
+    let held = |at| offices.office(gone.as_str(), at, &house.notifier.definitions, &speaker).roles.len();
+    assert_eq!([before, within, after].map(held), [0, 1, 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::rows::Rows;
 use super::summary::{print_table, to_json};
+use super::team::TeamCommand;
 use super::terminal::say;
 use super::{Ending, PlaceArguments, ShowArguments};
 
@@ -49,6 +50,8 @@ enum AccountVerb {
     Revoke(Revoke),
     /// Give a code for a new password, shown once; the old password and all sessions end
     Reset(Reset),
+    /// Teams, to which roles are given once: whoever is in one holds them
+    Team(TeamCommand),
 }
 
 /// The role of a first account, where none is named.
@@ -231,6 +234,7 @@ impl AccountCommand {
                     say(&speaker.say("command-account-ended", &[("count", Value::from(ended))]));
                 }
             }
+            AccountVerb::Team(v) => v.run(show, &speaker)?,
             AccountVerb::Reset(v) => {
                 let rows = Rows::open(&v.one.place)?;
                 let (account, mut at) = (rows.account(&v.one.name)?, rows.occasion());
@@ -328,8 +332,8 @@ impl Roles {
             rows.run(accounts.give_role(&mut at, &Actor::node(), rows.roles(), &account, membership, today, self.until))?;
         }
         if let Some(end) = &self.end {
-            // a number of another account is not taken for one of this
-            if !rows.run(accounts.given_roles(&account))?.iter().any(|given| given.id == *end) {
+            // a number of another account is not taken for one of this; what came by a team is taken back there
+            if !rows.run(accounts.given_roles(&account))?.iter().any(|given| given.team.is_none() && given.id == *end) {
                 return Err(OperationError::from(rihla_account::AccountError::Absent { what: rihla_account::Thing::Membership }).into());
             }
             rows.run(accounts.end_role(&mut at, &Actor::node(), end))?;
@@ -338,7 +342,7 @@ impl Roles {
         if show.json {
             say(&to_json(&given.iter().map(role_json).collect::<Vec<_>>())?);
         } else {
-            print_roles(&given, speaker);
+            print_roles(&rows, &given, speaker)?;
         }
         Ok(())
     }
@@ -392,6 +396,7 @@ fn role_json(given: &GivenRole) -> serde_json::Value {
         "from": given.from,
         "until": given.until,
         "given_by": given.given_by,
+        "team": given.team,
         "ended_at": given.ended.as_ref().map(|(at, _)| at),
     })
 }
@@ -429,29 +434,41 @@ fn show_one(rows: &Rows, name: &str, show: &ShowArguments, speaker: &Speaker<'_>
     }
     print_list(std::slice::from_ref(&account), show, speaker)?;
     say("");
-    print_roles(&given, speaker);
-    Ok(())
+    print_roles(rows, &given, speaker)
 }
 
-fn print_roles(given: &[GivenRole], speaker: &Speaker<'_>) {
-    let heads = ["command-head-number", "command-head-role", "command-head-agency", "command-head-area", "command-head-until"];
-    let mut rows = vec![heads.map(|id| speaker.t(id)).to_vec()];
-    rows.extend(given.iter().map(|given| {
+fn print_roles(rows: &Rows, given: &[GivenRole], speaker: &Speaker<'_>) -> anyhow::Result<()> {
+    let heads = [
+        "command-head-number",
+        "command-head-role",
+        "command-head-agency",
+        "command-head-area",
+        "command-head-until",
+        "command-head-by-team",
+    ];
+    let mut table = vec![heads.map(|id| speaker.t(id)).to_vec()];
+    for given in given {
         let until = match (&given.ended, given.until) {
             (Some((at, _)), _) => speaker.say("command-account-role-ended", &[("at", Value::from(speaker.moment(*at)))]),
             (None, Some(day)) => speaker.date(day),
             (None, None) => "-".to_owned(),
         };
         let agency = given.membership.agency.as_ref().map_or("-", AgencyId::as_str).to_owned();
-        vec![
+        let team = match &given.team {
+            Some(team) => rows.run(rows.open.accounts.team(team))?.name,
+            None => "-".to_owned(),
+        };
+        table.push(vec![
             given.id.to_string(),
             given.membership.role.to_string(),
             agency,
             given.membership.area.clone().unwrap_or_else(|| "-".to_owned()),
             until,
-        ]
-    }));
-    print_table(&rows, &[]);
+            team,
+        ]);
+    }
+    print_table(&table, &[]);
+    Ok(())
 }
 
 fn sessions(rows: &Rows, name: &str, show: &ShowArguments, speaker: &Speaker<'_>) -> anyhow::Result<()> {

@@ -33,6 +33,7 @@ mod show;
 mod site;
 mod subject;
 mod summary;
+mod team;
 mod terminal;
 mod token;
 mod upgrade;

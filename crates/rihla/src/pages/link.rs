@@ -43,6 +43,10 @@ pub enum Place {
     NewAccount,
     /// One account.
     OneAccount(String),
+    /// All teams.
+    Teams,
+    /// One team.
+    OneTeam(String),
     /// What happened with accounts.
     Events,
     /// How the node is, for whoever runs it.
@@ -157,6 +161,8 @@ impl Place {
             Self::Accounts => "accounts".to_owned(),
             Self::NewAccount => "accounts/new".to_owned(),
             Self::OneAccount(id) => format!("accounts/{id}"),
+            Self::Teams => "accounts/teams".to_owned(),
+            Self::OneTeam(id) => format!("accounts/teams/{id}"),
             Self::Events => "accounts/events".to_owned(),
             Self::Node => "node".to_owned(),
             Self::NodeJobs => "node/jobs".to_owned(),

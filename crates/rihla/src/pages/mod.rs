@@ -52,6 +52,7 @@ pub use access::{Refused, access, standing};
 pub use account::{Once, OwnAccount, SignInForm, factor, forgotten, own_account, password, sign_in};
 pub use account::{Reached, Unsubscribing, unsubscribe};
 pub use accounts::{AccountList, AccountView, EventsView, InviteForm, RoleChoice, account, accounts, events, invite};
+pub use accounts::{ListedTeam, TeamList, TeamView, team, teams};
 pub use ask::{AskForm, ask, asked};
 pub use calendar::calendar;
 pub use choice::{Choice, ChoiceError};

@@ -218,7 +218,7 @@ pub fn pledge<'a>(reference: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)>
     ]
 }
 
-fn version(page: &str) -> String {
+pub fn version(page: &str) -> String {
     page.split(r#"name="version" value=""#).nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
 }
 

@@ -7,9 +7,10 @@ use crate::face::{Faced, record_lives, table_comes_in};
 use crate::list_columns::columns_are_chosen;
 use crate::list_facets::choices_say;
 use crate::saved_views::lists_are_kept;
+use crate::team_pages::team_lives;
 
 /// Users of the server, each with a schema of its own name, which the server then takes for it.
-const USERS: [(&str, [&str; 2], [&str; 2]); 5] = [
+const USERS: [(&str, [&str; 2], [&str; 2]); 6] = [
     (
         "rihla_faced_0",
         ["drop schema if exists rihla_faced_0 cascade", "drop role if exists rihla_faced_0"],
@@ -35,9 +36,14 @@ const USERS: [(&str, [&str; 2], [&str; 2]); 5] = [
         ["drop schema if exists rihla_faced_4 cascade", "drop role if exists rihla_faced_4"],
         ["create role rihla_faced_4 login", "create schema rihla_faced_4 authorization rihla_faced_4"],
     ),
+    (
+        "rihla_faced_5",
+        ["drop schema if exists rihla_faced_5 cascade", "drop role if exists rihla_faced_5"],
+        ["create role rihla_faced_5 login", "create schema rihla_faced_5 authorization rihla_faced_5"],
+    ),
 ];
 
-const JOURNEYS: [fn(&Faced); 5] = [record_lives, table_comes_in, choices_say, lists_are_kept, columns_are_chosen];
+const JOURNEYS: [fn(&Faced); 6] = [record_lives, table_comes_in, choices_say, lists_are_kept, columns_are_chosen, team_lives];
 
 async fn run(scratch: &Scratch, statements: impl IntoIterator<Item = &'static str>) {
     let mut unit = scratch.database().write().await.unwrap();

@@ -44,6 +44,7 @@ mod situation_report;
 mod small_node;
 mod statics;
 mod style;
+mod team_pages;
 mod web;
 mod webhook;
 mod whole;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use rihla_account::{Factor, Level, Live, MailWish, SecurityKey, Session};
+use rihla_account::{Factor, Level, Live, MailWish, SecurityKey, Session, Team};
 use rihla_language::Speaker;
 use rihla_model::Saying;
 use rihla_model::access::Roles;
@@ -57,6 +57,8 @@ pub struct OwnAccount<'a> {
     pub sessions: Vec<Session>,
     /// The roles there are.
     pub roles: &'a Roles,
+    /// The teams that it is in.
+    pub teams: Vec<Team>,
     /// How it wants to be written to.
     pub wish: MailWish,
     /// Whether letters reach it.
@@ -91,6 +93,7 @@ struct OwnPage<'a> {
     name: String,
     sign_in_name: &'a str,
     roles: Vec<String>,
+    teams: Vec<&'a str>,
     fault: String,
     done: String,
     enrolling: bool,
@@ -154,6 +157,7 @@ pub fn own_account(reader: &Reader<'_>, own: &OwnAccount<'_>) -> askama::Result<
         name: account.shown.as_str().to_owned(),
         sign_in_name: account.name.as_str(),
         roles: own.live.actor.memberships.iter().map(role).collect(),
+        teams: own.teams.iter().map(|team| team.name.as_str()).collect(),
         fault: own.fault.as_ref().map(|fault| reader.say.tell(fault)).unwrap_or_default(),
         done: own.done.map(|message| reader.t(message)).unwrap_or_default(),
         enrolling: own.live.session.level == Level::Enrolling,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use rihla_account::Recorded;
+use rihla_account::{Recorded, TeamId};
 use rihla_language::Speaker;
 
 use crate::pages::layout::Layout;
@@ -15,6 +15,8 @@ pub struct EventsView<'a> {
     pub events: &'a [Recorded],
     /// How accounts are called, by identifier.
     pub people: &'a BTreeMap<String, String>,
+    /// How teams are called.
+    pub teams: &'a BTreeMap<TeamId, String>,
     /// The account they are of; none where of all.
     pub account: Option<&'a str>,
     /// Whether there may be earlier ones.
@@ -25,6 +27,7 @@ struct Row {
     number: String,
     when: String,
     what: String,
+    team: Option<(String, String)>,
     whose: Option<(String, String)>,
     who: String,
 }
@@ -53,6 +56,10 @@ pub fn events(reader: &Reader<'_>, view: &EventsView<'_>) -> askama::Result<Stri
         number: reader.say.ungrouped(event.number),
         when: reader.say.moment(event.at),
         what: reader.say.tell(&event.event.saying()),
+        team: event.event.team().and_then(|id| {
+            let name = view.teams.get(id)?;
+            Some((reader.links.page(&Place::OneTeam(id.as_str().to_owned())), name.clone()))
+        }),
         whose: event.account.as_ref().map(|id| (reader.links.page(&Place::OneAccount(id.as_str().to_owned())), named(id.as_str()))),
         who: named(&event.actor),
     };

@@ -40,6 +40,7 @@ struct ListPage<'a> {
     say: Speaker<'a>,
     rows: Vec<Row>,
     invite: String,
+    teams: String,
     events: String,
 }
 
@@ -65,6 +66,7 @@ pub fn accounts(reader: &Reader<'_>, view: &AccountList<'_>) -> askama::Result<S
         say: reader.say,
         rows: view.accounts.iter().map(row).collect(),
         invite: reader.links.page(&Place::NewAccount),
+        teams: reader.links.page(&Place::Teams),
         events: reader.links.page(&Place::Events),
     };
     page.render()

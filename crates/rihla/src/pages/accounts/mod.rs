@@ -1,15 +1,21 @@
-//! Pages for whoever looks after accounts: all of them, one, inviting, what happened.
+//! Pages for whoever looks after accounts: all of them, one, inviting, teams, what happened.
 
 mod events;
 mod invite;
 mod list;
 mod one;
+mod team;
+mod teams;
 
 pub use events::{EventsView, events};
 pub use invite::{InviteForm, RoleChoice, invite};
 pub use list::{AccountList, accounts};
 pub use one::{AccountView, account};
+pub use team::{TeamView, team};
+pub use teams::{ListedTeam, TeamList, teams};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use rihla_account::AccountState;
 use rihla_model::access::{Membership, Roles};
 
@@ -35,6 +41,16 @@ pub(super) fn role_words(reader: &Reader<'_>, roles: &Roles, held: &Membership) 
         name
     } else {
         reader.say.say("own-role-of", &[("role", name.into()), ("agency", reader.say.list(bounds).into())])
+    }
+}
+
+/// From when until when a role is held, or was.
+fn span_words(reader: &Reader<'_>, (from, until): (Date, Option<Date>), ended: Option<Timestamp>) -> String {
+    let (from, until) = (reader.say.date(from), until.map(|day| reader.say.date(day)));
+    match (ended, until) {
+        (Some(at), _) => reader.say.say("accounts-ended", &[("from", from.into()), ("until", reader.say.day_of(at).into())]),
+        (None, Some(until)) => reader.say.say("accounts-until", &[("from", from.into()), ("until", until.into())]),
+        (None, None) => reader.say.say("accounts-from", &[("from", from.into())]),
     }
 }
 

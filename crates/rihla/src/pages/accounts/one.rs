@@ -1,11 +1,11 @@
 //! One account.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rihla_account::{Account, AccountKind, AccountState, Factor, GivenRole, MembershipId};
+use rihla_account::{Account, AccountKind, AccountState, Factor, GivenRole, MembershipId, Team, TeamId};
 use rihla_language::Speaker;
 use rihla_model::Saying;
 use rihla_model::access::Roles;
@@ -13,7 +13,7 @@ use rihla_operations::accounts::AccountAct;
 use zeroize::Zeroizing;
 
 use super::invite::{RoleChoice, role_options};
-use super::{agencies, role_words, state_of};
+use super::{agencies, role_words, span_words, state_of};
 use crate::pages::layout::Layout;
 use crate::pages::state::State;
 use crate::pages::{Place, Reader};
@@ -22,9 +22,13 @@ use crate::pages::{Place, Reader};
 pub struct AccountView<'a> {
     /// The account.
     pub account: Account,
-    /// The roles that it was ever given.
+    /// The roles that it was ever given, or came into by a team.
     pub given: Vec<GivenRole>,
-    /// Those of them that the reader could take back.
+    /// How the teams are called by which some of them came.
+    pub by_teams: BTreeMap<TeamId, String>,
+    /// The teams that it is in.
+    pub teams: Vec<Team>,
+    /// Those of them that the reader could take back from the account itself.
     pub takes: BTreeSet<MembershipId>,
     /// Whether the reader's own roles cover those of the account.
     pub covered: bool,
@@ -58,6 +62,7 @@ struct RoleLine {
     id: String,
     words: String,
     span: String,
+    team: Option<(String, String)>,
     current: bool,
     ends: bool,
 }
@@ -76,6 +81,7 @@ struct OnePage<'a> {
     code: &'a str,
     password: String,
     roles: Vec<RoleLine>,
+    teams: Vec<(String, String)>,
     choices: Vec<(String, String, String, bool)>,
     agencies: Vec<(String, String, bool)>,
     acts: Vec<(&'static str, String)>,
@@ -105,18 +111,14 @@ pub fn account(reader: &Reader<'_>, view: &AccountView<'_>) -> askama::Result<St
     facts.push(fact("accounts-factors", if factors.is_empty() { reader.t("accounts-no-factor") } else { reader.say.list(factors) }));
     facts.push(fact("accounts-seen", account.signed_in_at.map_or_else(|| reader.t("accounts-never"), |at| reader.say.moment(at))));
     facts.push(fact("own-sessions", reader.say.whole(i128::try_from(view.sessions).unwrap_or(i128::MAX))));
+    let team_link = |id: &TeamId, name: &str| (reader.links.page(&Place::OneTeam(id.as_str().to_owned())), name.to_owned());
     let line = |given: &GivenRole| {
-        let (from, until) = (reader.say.date(given.from), given.until.map(|day| reader.say.date(day)));
-        let span = match (&given.ended, until) {
-            (Some((at, _)), _) => reader.say.say("accounts-ended", &[("from", from.into()), ("until", reader.say.day_of(*at).into())]),
-            (None, Some(until)) => reader.say.say("accounts-until", &[("from", from.into()), ("until", until.into())]),
-            (None, None) => reader.say.say("accounts-from", &[("from", from.into())]),
-        };
         let current = given.ended.is_none() && given.until.is_none_or(|until| until >= view.today);
         RoleLine {
             id: given.id.as_str().to_owned(),
             words: role_words(reader, view.roles, &given.membership),
-            span,
+            span: span_words(reader, (given.from, given.until), given.ended.as_ref().map(|(at, _)| *at)),
+            team: given.team.as_ref().map(|id| team_link(id, view.by_teams.get(id).map_or("", String::as_str))),
             current,
             ends: current && view.takes.contains(&given.id),
         }
@@ -150,6 +152,7 @@ pub fn account(reader: &Reader<'_>, view: &AccountView<'_>) -> askama::Result<St
         code: view.code.as_ref().map(|code| code.as_str()).unwrap_or_default(),
         password: reader.links.page(&Place::Password),
         roles: view.given.iter().map(line).collect(),
+        teams: view.teams.iter().map(|team| team_link(&team.id, &team.name)).collect(),
         choices: role_options(reader, &view.choices, ""),
         agencies: agencies(reader, account.agency.as_ref().map_or("", |agency| agency.as_str())),
         acts: acts.map(act).collect(),

@@ -27,7 +27,8 @@ type Node = State<Arc<Face>>;
 const MOST: i64 = 1_000;
 const EVENTS: i64 = 100;
 
-fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<AccountOffice<'f>, Failed> {
+/// The office of whoever looks after accounts and teams.
+pub(super) fn office<'f>(face: &'f Face, visitor: &'f Visitor) -> Result<AccountOffice<'f>, Failed> {
     if !visitor.works() {
         return Err(Failed::SignIn);
     }
@@ -45,7 +46,7 @@ fn refused(error: OperationError) -> Failed {
 }
 
 /// The words of a fault that a form is shown with again.
-fn told(error: OperationError) -> Result<Saying, Failed> {
+pub(super) fn told(error: OperationError) -> Result<Saying, Failed> {
     match error {
         OperationError::Account(error) if is_told(&error) => Ok(error.saying()),
         OperationError::Refused(saying) => Ok(saying),
@@ -68,7 +69,7 @@ fn others(face: &Face, choices: &[RoleChoice]) -> Vec<RoleChoice> {
 }
 
 /// The roles that the visitor may give to somebody without agency or area; those bound to an agency are asked again when they are given.
-fn choices(face: &Face, visitor: &Visitor, office: &AccountOffice<'_>) -> Vec<RoleChoice> {
+pub(super) fn choices(face: &Face, visitor: &Visitor, office: &AccountOffice<'_>) -> Vec<RoleChoice> {
     let roles = face.definitions.registers.roles();
     let given =
         |role: &RoleId, agency: Option<&AgencyId>| office.may_give(&Membership { role: role.clone(), agency: agency.cloned(), area: None });
@@ -115,19 +116,19 @@ fn written<'f>(form: &'f Form, field: &str) -> Option<&'f str> {
 }
 
 /// The agency that a field names. One that is no identifier names none of ours and is refused: without an agency a role is wider.
-fn agency(form: &Form, field: &str) -> Result<Option<AgencyId>, Failed> {
+pub(super) fn agency(form: &Form, field: &str) -> Result<Option<AgencyId>, Failed> {
     written(form, field).map(AgencyId::new).transpose().map_err(|_| Failed::Form)
 }
 
 /// The role of a form, for whom it is held; none where no role was chosen.
-fn membership(form: &Form) -> Result<Option<Membership>, Failed> {
+pub(super) fn membership(form: &Form) -> Result<Option<Membership>, Failed> {
     let agency = agency(form, "agency")?;
     let membership = |role| Membership { role, agency, area: written(form, "area").map(str::to_owned) };
     Ok(written(form, "role").map(RoleId::new).transpose().map_err(|_| Failed::Form)?.map(membership))
 }
 
 /// The day of a field. What is no day is told: a role until nothing would be held for good.
-fn day(form: &Form, field: &str) -> Result<Option<Date>, OperationError> {
+pub(super) fn day(form: &Form, field: &str) -> Result<Option<Date>, OperationError> {
     let day = |text: &str| {
         let fault = Saying::new("accounts-no-day", "'{text}' is no day; write the year, the month and the day, as 2026-12-31");
         text.parse().map_err(|_| OperationError::Refused(fault.with("text", text)))
@@ -199,8 +200,17 @@ async fn one(
     let found = accounts.account(account).await?;
     let (given, today) = (accounts.given_roles(account).await?, face.definitions.day_of(now));
     let covered = office.covers(&given, today);
+    let takes = given.iter().filter(|given| given.team.is_none() && office.may_give(&given.membership));
+    let mut by_teams = std::collections::BTreeMap::new();
+    for team in given.iter().filter_map(|given| given.team.as_ref()) {
+        if !by_teams.contains_key(team) {
+            by_teams.insert(team.clone(), accounts.team(team).await?.name);
+        }
+    }
     let view = AccountView {
-        takes: given.iter().filter(|given| office.may_give(&given.membership)).map(|given| given.id.clone()).collect(),
+        takes: takes.map(|given| given.id.clone()).collect(),
+        teams: accounts.teams_of(account).await?,
+        by_teams,
         given,
         covered,
         needs_code: accounts.needs_code(account, now).await?,
@@ -298,7 +308,8 @@ pub(super) async fn end(State(face): Node, Path((_, account)): Path<(String, Str
         let office = office(&face, &visitor)?;
         let account = id(&account)?;
         let given: Vec<GivenRole> = face.open.accounts.given_roles(&account).await?;
-        let given = given.into_iter().find(|given| given.id.as_str() == form.get("membership")).ok_or(Failed::Form)?;
+        let given =
+            given.into_iter().find(|given| given.team.is_none() && given.id.as_str() == form.get("membership")).ok_or(Failed::Form)?;
         let done = office.end(&mut visitor.occasion(&face), &given).await;
         after(&face, &visitor, &account, done).await
     };
@@ -322,8 +333,14 @@ pub(super) async fn events(State(face): Node, RawQuery(query): RawQuery, visitor
                 people.insert(id.as_str().to_owned(), found.shown.as_str().to_owned());
             }
         }
+        let mut teams = std::collections::BTreeMap::new();
+        for id in events.iter().filter_map(|event| event.event.team()).collect::<std::collections::BTreeSet<_>>() {
+            if let Ok(found) = accounts.team(id).await {
+                teams.insert(id.clone(), found.name);
+            }
+        }
         let more = i64::try_from(events.len()).is_ok_and(|count| count == EVENTS);
-        let view = EventsView { events: &events, people: &people, account: account.as_ref().map(AccountId::as_str), more };
+        let view = EventsView { events: &events, people: &people, teams: &teams, account: account.as_ref().map(AccountId::as_str), more };
         Ok(face.page(&visitor, Place::Events, StatusCode::OK, |reader| pages::events(reader, &view)))
     };
     let result = result.await;

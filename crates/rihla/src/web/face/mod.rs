@@ -29,6 +29,7 @@ mod records;
 mod search;
 mod sign_in;
 mod steps;
+mod teams;
 mod views;
 mod visitor;
 mod work;
@@ -126,6 +127,12 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/accounts", get(accounts::list))
         .route("/{language}/accounts/new", get(accounts::invite_form).post(accounts::invite))
         .route("/{language}/accounts/events", get(accounts::events))
+        .route("/{language}/accounts/teams", get(teams::list).post(teams::make))
+        .route("/{language}/accounts/teams/{team}", get(teams::look).post(teams::act))
+        .route("/{language}/accounts/teams/{team}/members", post(teams::add))
+        .route("/{language}/accounts/teams/{team}/members/remove", post(teams::remove))
+        .route("/{language}/accounts/teams/{team}/roles", post(teams::give))
+        .route("/{language}/accounts/teams/{team}/roles/end", post(teams::end))
         .route("/{language}/accounts/{account}", get(accounts::look).post(accounts::act))
         .route("/{language}/accounts/{account}/code", post(accounts::code))
         .route("/{language}/accounts/{account}/roles", post(accounts::give))

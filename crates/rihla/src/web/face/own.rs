@@ -46,6 +46,7 @@ pub(super) async fn page(
         linked: !accounts.identities(id).await?.is_empty(),
         sessions: accounts.sessions(id, face.clock.now()).await?,
         roles: face.definitions.registers.roles(),
+        teams: accounts.teams_of(id).await?,
         wish: accounts.mail_wish(id).await?,
         reached: match (face.mails(), &live.account.email) {
             (false, _) => Reached::NoMail,

@@ -29,7 +29,7 @@ const MOST: u16 = 50;
 /// What was read: see `rihla_register::Reading`.
 const READINGS: [&str; 6] = ["record", "history", "file", "export", "extract", "round"];
 /// Kinds of security events that are asked for most.
-const EVENTS: [&str; 14] = [
+const EVENTS: [&str; 18] = [
     "signed-in",
     "sign-in-refused",
     "factor-refused",
@@ -37,6 +37,10 @@ const EVENTS: [&str; 14] = [
     "invited",
     "role-given",
     "role-ended",
+    "team-joined",
+    "team-left",
+    "team-role-given",
+    "team-role-ended",
     "reset-given",
     "token-made",
     "token-refused",
