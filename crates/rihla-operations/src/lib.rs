@@ -10,6 +10,7 @@
 //! - [`accounts`]: looking after accounts and teams, by whoever's role says so.
 //! - [`administration`]: running a node in the browser; [`protection`]: the data protection office there.
 //! - [`mail_reset`]: the letter with which somebody sets a new password.
+//! - [`plan`]: the national plan: its boards, its money, what contradicts itself, what was promised and what became of it.
 //! - [`provider`]: signing in with the outside provider that the operator names.
 //! - [`notices`]: whoever works here is told what concerns them, in the pages and by letter.
 //! - [`search`]: full text over records, kept beside the rows and looked at again with the eyes of whoever asks.
@@ -34,6 +35,7 @@ mod letter;
 pub mod mail_reset;
 pub mod node;
 pub mod notices;
+pub mod plan;
 pub mod progress;
 pub mod protection;
 pub mod provider;

@@ -28,10 +28,10 @@ pub use error::RegisterError;
 pub use media::media_of;
 pub use registry::{
     Adopted, Attached, AuditFilter, AuditPage, CellFault, Checkpoint, Counting, Deadline, DeedLine, Draft, DueEvent, Duties, Entry,
-    Erasure, Event, Expired, Extract, Facet, FacetValue, Faceting, Ground, House, ImportOptions, ImportReport, Kept, LinkPolicy, Listing,
-    LookLine, NewSubscriber, Offers, Order, Outcome, PAGE, Page, Reading, Recipient, Registry, Reindexed, Replayed, RetentionCount,
-    RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Step, Subscriber, SubscriberId, SubscriberState, Taken, Told,
-    Verified, Waiting, Worded, Wording, WordsWithin, Written, facet_values,
+    Erasure, Event, Expired, Extract, Facet, FacetValue, Faceting, Following, Glance, Ground, House, ImportOptions, ImportReport, Kept,
+    LinkPolicy, Listing, LookLine, NewSubscriber, Offers, Order, Outcome, Overview, PAGE, Page, Reading, Recipient, Registry, Reindexed,
+    Replayed, RetentionCount, RetentionReport, Review, RowReport, SealedPart, Seen, Settled, Sheet, Sight, Subscriber, SubscriberId,
+    SubscriberState, Taken, Told, Verified, Waiting, Worded, Wording, WordsWithin, Written, facet_values,
 };
 pub use registry::{Call, Collect, DueCall, LetterSettled, NoticeKey, NoticeKind, ShownNotice, TakenLetter, Unread, letters_given_up};
 pub use secret::{RecordKeys, record_id};

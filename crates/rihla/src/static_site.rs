@@ -122,6 +122,12 @@ fn page_files(site: &Site, parts: StaticParts<'_>, language: Language, place: &P
         Place::About => Some(pages::about(&reader, parts.requests)),
         // records are asked for one by one, by whoever may see them
         Place::SignIn
+        | Place::Plan
+        | Place::PlanMoney
+        | Place::PlanCoherence
+        | Place::PlanPromises
+        | Place::PlanReviews
+        | Place::PlanSteps
         | Place::Factor
         | Place::Offline
         | Place::OfflineForm(_)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use rihla_register::Worded;
+use rihla_register::{Following, Worded};
 use rihla_search::{Document, SearchError, Text, Turn};
 use serde::{Deserialize, Serialize};
 
@@ -38,12 +38,8 @@ pub(super) fn is_whole(state: &str) -> bool {
 /// What is known between two turns.
 #[derive(Debug, Default)]
 pub(super) struct Follower {
-    /// The mark to which the rest belongs.
-    mark: i64,
-    /// Actions behind the mark that were followed.
-    known: BTreeSet<i64>,
-    /// An action, and what has to have ended before it is the mark.
-    pending: Option<(i64, i64)>,
+    /// How far what was done was followed.
+    following: Following,
     /// The last action when nothing was left to do.
     rest: Option<i64>,
     compared_at: Option<Timestamp>,
@@ -108,7 +104,7 @@ impl Search {
         }
         let followed = Followed { records: writing.records, complete };
         writing.end().await?;
-        follower.rest = (complete && follower.pending.is_none()).then_some(last);
+        follower.rest = (complete && follower.following.is_settled()).then_some(last);
         Ok(followed)
     }
 
@@ -157,27 +153,23 @@ impl Search {
         writing: &mut Writing,
         stop: &(dyn Fn() -> bool + Sync),
     ) -> Result<bool, OperationError> {
-        if follower.mark != writing.state.mark {
+        if follower.following.mark() != writing.state.mark {
             // another process has followed meanwhile
-            (follower.mark, follower.known, follower.pending) = (writing.state.mark, BTreeSet::new(), None);
+            follower.following = Following::after(writing.state.mark);
         }
         loop {
-            let step = self.registry.done_after(follower.mark, &mut follower.known, AT_ONCE).await?;
-            let mut changed = !step.records.is_empty();
-            if let Some((last, _)) = follower.pending.filter(|(_, horizon)| step.settled >= *horizon) {
-                follower.known = follower.known.split_off(&(last + 1));
-                (follower.mark, follower.pending) = (last, None);
-                (writing.state.mark, writing.state.hash) = (last, self.hash_of(last).await?);
+            let records = follower.following.next(&self.registry, AT_ONCE).await?;
+            let mut changed = !records.is_empty();
+            let mark = follower.following.mark();
+            if mark != writing.state.mark {
+                (writing.state.mark, writing.state.hash) = (mark, self.hash_of(mark).await?);
                 changed = true;
             }
-            if follower.pending.is_none() && step.last > follower.mark {
-                follower.pending = Some((step.last, step.horizon));
-            }
-            self.put(writing, &step.records).await?;
+            self.put(writing, &records).await?;
             if changed {
                 writing.commit().await?;
             }
-            if step.records.is_empty() {
+            if records.is_empty() {
                 return Ok(true);
             }
             if stop() {

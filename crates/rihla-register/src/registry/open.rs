@@ -87,7 +87,8 @@ impl Registry {
     }
 
     /// An area and all that hold it.
-    pub(super) fn areas_of(&self, area: Option<&str>) -> Vec<String> {
+    #[must_use]
+    pub fn areas_of(&self, area: Option<&str>) -> Vec<String> {
         let mut chain: Vec<String> = Vec::new();
         let mut next = area.map(str::to_owned);
         while let Some(code) = next.filter(|code| !chain.contains(code)) {

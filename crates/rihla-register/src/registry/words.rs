@@ -62,7 +62,7 @@ pub type WordsWithin = (Vec<Vec<String>>, Vec<u8>);
 
 /// How far an index has followed the actions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
+pub(super) struct Step {
     /// The records that something was done to, each once.
     pub records: Vec<i64>,
     /// The number of the last action that was looked at.
@@ -172,7 +172,7 @@ fn tags(stored: &Stored) -> Vec<String> {
 }
 
 /// Whether the words of a record may be found: it is in use, and its use is not restricted.
-fn is_findable(stored: &Stored) -> bool {
+pub(super) fn is_findable(stored: &Stored) -> bool {
     !stored.record.facets.withdrawn && !stored.record.facets.restricted
 }
 
@@ -238,7 +238,7 @@ impl Registry {
     ///
     /// # Errors
     /// [`RegisterError::Store`].
-    pub async fn done_after(&self, action: i64, known: &mut BTreeSet<i64>, most: u32) -> Result<Step, RegisterError> {
+    pub(super) async fn done_after(&self, action: i64, known: &mut BTreeSet<i64>, most: u32) -> Result<Step, RegisterError> {
         let settled = horizon(&mut self.database.read().await?, true).await?;
         let find = Statement::new("select number, record from action where number > ? order by number limit ?").bind(action);
         let rows = self.database.read().await?.rows(find.bind(i64::from(most) + known.len() as i64)).await?;
@@ -318,7 +318,7 @@ impl Registry {
         self.registers.get(&seen.register).map(|definition| wordings(definition, &seen.fields)).unwrap_or_default()
     }
 
-    async fn by_numbers(&self, unit: &mut Unit, numbers: &[i64]) -> Result<Vec<Stored>, RegisterError> {
+    pub(super) async fn by_numbers(&self, unit: &mut Unit, numbers: &[i64]) -> Result<Vec<Stored>, RegisterError> {
         if numbers.is_empty() {
             return Ok(Vec::new());
         }

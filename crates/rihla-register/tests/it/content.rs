@@ -123,7 +123,7 @@ fn names_of_persons_stand_in_protected_fields_alone_and_are_erased_in_time() {
         assert_eq!(retention.then.name(), "erase", "{}", *definition.id);
         assert!(definition.public.is_none(), "{}", *definition.id);
     }
-    assert_eq!(seen, 2);
+    assert_eq!(seen, 3);
 }
 
 #[test]

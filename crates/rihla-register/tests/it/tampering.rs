@@ -58,7 +58,7 @@ async fn every_alteration_is_found() {
         "update action set actor = 'mallory' where version = 2",
         "update action set at = '2020-01-01T00:00:00.000000Z' where version = 2",
         "update action set kind = 'comment' where version = 2",
-        "update action set definition = 2 where version = 1",
+        "update action set definition = 9 where version = 1",
         "update action set batch = 'x' where version = 3",
         "update action set body = (select body from action where version = 1) where version = 2",
         "update action set hash = (select hash from action where version = 1) where version = 3",

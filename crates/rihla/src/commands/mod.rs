@@ -21,6 +21,7 @@ mod log;
 mod mistake;
 mod new;
 mod place;
+mod plan;
 mod record;
 mod register;
 mod release;
@@ -94,6 +95,8 @@ enum Verb {
     Subject(subject::Subject),
     /// Rounds without accounts: a workbook for each respondent, and what came back
     Round(round::Round),
+    /// Begin a national plan
+    Plan(plan::PlanCommand),
     /// Create, show, rotate, split and recover keys
     Key(key::Key),
     /// Check and show how the node is configured
@@ -188,6 +191,7 @@ impl CommandLine {
             Verb::Search(verb) => verb.run(&show),
             Verb::Subject(verb) => verb.run(&show),
             Verb::Round(verb) => verb.run(&show),
+            Verb::Plan(verb) => verb.run(&show),
             Verb::Key(verb) => verb.run(&show),
             Verb::Config(verb) => verb.run(&show),
             Verb::Doctor(verb) => verb.run(&show),

@@ -15,6 +15,7 @@ use rihla_model::{Clock, Saying, SystemClock};
 use rihla_operations::data_office::DataOffice;
 use rihla_operations::definitions::LiveDefinitions;
 use rihla_operations::notices::watch_for_notices;
+use rihla_operations::plan::PlanOffice;
 use rihla_operations::provider::OutsideProvider;
 use rihla_operations::records::make_ready;
 use rihla_operations::search::Search;
@@ -128,6 +129,7 @@ impl Serve {
                         open: open.clone(),
                         registry: Arc::clone(registry),
                         search: Arc::clone(search),
+                        plan: PlanOffice::new(Arc::clone(registry)),
                         definitions: Arc::clone(&definitions),
                         data: Arc::clone(office),
                         clock: Arc::clone(&clock),

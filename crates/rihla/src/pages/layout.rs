@@ -98,7 +98,8 @@ impl Layout {
                     link(Place::About, "nav-about"),
                 ];
                 if reader.visit.is_some() {
-                    menu.insert(2, link(Place::Registers, "nav-registers"));
+                    menu.insert(2, link(Place::Plan, "nav-plan"));
+                    menu.insert(3, link(Place::Registers, "nav-registers"));
                 }
                 if reader.visit.as_ref().is_some_and(|visit| visit.node) {
                     menu.push(link(Place::Node, "nav-node"));

@@ -75,6 +75,18 @@ pub enum Place {
     ProtectionSearch,
     /// What the office does with a record.
     ProtectionRecord(String, String),
+    /// The national plan at a glance.
+    Plan,
+    /// What the plan costs, and who pays.
+    PlanMoney,
+    /// Whether the plan is of one piece.
+    PlanCoherence,
+    /// What was promised, and what became of it.
+    PlanPromises,
+    /// Reviews to come, and what is to be done before.
+    PlanReviews,
+    /// The six steps of the Guidance, and the evidence that is missing.
+    PlanSteps,
     /// What waits for whoever works here.
     Work,
     /// What concerns them.
@@ -177,6 +189,12 @@ impl Place {
             Self::Protection => "protection".to_owned(),
             Self::ProtectionSearch => "protection/search".to_owned(),
             Self::ProtectionRecord(register, id) => format!("protection/records/{register}/{id}"),
+            Self::Plan => "plan".to_owned(),
+            Self::PlanMoney => "plan/money".to_owned(),
+            Self::PlanCoherence => "plan/coherence".to_owned(),
+            Self::PlanPromises => "plan/promises".to_owned(),
+            Self::PlanReviews => "plan/reviews".to_owned(),
+            Self::PlanSteps => "plan/steps".to_owned(),
             Self::Work => "work".to_owned(),
             Self::Notices => "notices".to_owned(),
             Self::Unsubscribe => "unsubscribe".to_owned(),

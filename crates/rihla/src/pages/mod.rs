@@ -31,6 +31,7 @@ pub(crate) mod mark;
 mod method;
 mod node;
 mod on_request;
+mod plan;
 pub(crate) mod problems;
 mod protection;
 mod qr;
@@ -74,6 +75,10 @@ pub use node::{
     jobs, keys, overview, webhook, webhooks,
 };
 pub use on_request::on_request;
+pub use plan::{
+    PlanPage, board as plan_board, coherence as plan_coherence, money as plan_money, no_plan, promises as plan_promises,
+    reviews as plan_reviews, steps as plan_steps,
+};
 pub use protection::{DeskView, FindView, SubjectView, desk, find_subject, subject};
 pub use reader::{Reader, Visit};
 pub use registers::{COLUMNS, NoticesView, notices, usual_columns};

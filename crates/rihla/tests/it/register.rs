@@ -76,9 +76,9 @@ fn two_versions_are_compared_and_what_records_do_not_survive_is_refused() {
         said.contains("'field.title.most' was 300 and is 400") && said.contains("wider.toml:3:1: ") && said.contains("raise 'version'"),
         "{said}"
     );
-    let raised = wider.replacen("version = 1", "version = 2", 1);
+    let raised = wider.replacen("version = 2", "version = 3", 1);
     let said = told(&["register", "compare", &old, &write("raised.toml", &raised), "--lang", "fr"], 0);
-    assert!(said.contains("compatible") && said.contains("1 → 2"), "{said}");
+    assert!(said.contains("compatible") && said.contains("2 → 3"), "{said}");
     let broken = raised.replacen("type = \"date\"", "type = \"text\"", 1);
     let said = told(&["register", "compare", &old, &write("broken.toml", &broken)], 4);
     assert!(said.contains("records do not survive it"), "{said}");

@@ -27,6 +27,7 @@ pub(super) use record::plain_text;
 pub(crate) use record::state_of;
 pub use record::{RecordView, record};
 pub use typed::{Typed, typed_of};
+pub(super) use value::place_name;
 pub use value::{People, Titles};
 pub use views::{Keeping, KnownView, ViewsView, views};
 pub use work::{WaitingRecord, WorkView, work};

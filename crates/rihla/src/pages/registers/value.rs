@@ -123,9 +123,7 @@ impl Words<'_> {
     }
 
     fn place(&self, code: &str) -> String {
-        let area = self.vocabulary.areas().get(code).map(|area| &area.name);
-        let place = || self.vocabulary.places().and_then(|places| places.times_of(code).last()).map(|place| &place.name);
-        area.or_else(place).map_or_else(|| format!("<bdi>{}</bdi>", escape(code)), |name| self.reader.local(name))
+        place_name(self.vocabulary, code).map_or_else(|| format!("<bdi>{}</bdi>", escape(code)), |name| self.reader.local(name))
     }
 
     fn link(&self, field: &Field, id: &str) -> String {
@@ -143,6 +141,12 @@ impl Words<'_> {
         let title = seen.fields.get(&*definition.title).map(|json| self.text(json)).unwrap_or_default();
         if title.is_empty() { format!("<bdi>{}</bdi>", escape(seen.id.as_str())) } else { title }
     }
+}
+
+/// What an area or a place is called, by its latest extent.
+pub(in crate::pages) fn place_name<'v>(vocabulary: &'v Vocabulary, code: &str) -> Option<&'v LocalText> {
+    let area = vocabulary.areas().get(code).map(|area| &area.name);
+    area.or_else(|| vocabulary.places().and_then(|places| places.times_of(code).last()).map(|place| &place.name))
 }
 
 /// What a tag is called.

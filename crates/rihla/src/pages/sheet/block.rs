@@ -22,6 +22,8 @@ pub(in crate::pages) enum Block {
     Form(Form),
     /// A text as it is, behind words to open it.
     Code(String, String),
+    /// A drawing, wide and narrow, with the words that stand above it.
+    Drawing(String, Vec<(&'static str, String)>),
     /// The address of the next page.
     Next(String),
 }

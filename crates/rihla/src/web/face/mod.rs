@@ -23,6 +23,7 @@ mod offline;
 mod origin;
 mod own;
 mod paper;
+mod plan;
 mod protection;
 mod provider;
 mod records;
@@ -46,6 +47,7 @@ use rihla_account::Chance;
 use rihla_account::webauthn::{RelyingParty, UserVerification};
 use rihla_model::{Clock, Language};
 use rihla_operations::data_office::DataOffice;
+use rihla_operations::plan::PlanOffice;
 use rihla_operations::provider::OutsideProvider;
 use rihla_operations::search::Search;
 use rihla_operations::{Definitions, OpenNode};
@@ -70,6 +72,8 @@ pub struct Face {
     pub registry: Arc<Registry>,
     /// What finds them by words.
     pub search: Arc<Search>,
+    /// The national plan.
+    pub plan: PlanOffice,
     /// The definitions.
     pub definitions: Arc<Definitions>,
     /// The statistics line.
@@ -106,6 +110,12 @@ pub fn router(face: Arc<Face>) -> Router {
         .route("/{language}/sign-out", post(sign_in::sign_out))
         .route("/{language}/password", get(sign_in::password_form).post(sign_in::set_password))
         .route("/{language}/password/forgotten", get(sign_in::forgotten_form).post(sign_in::forgotten))
+        .route("/{language}/plan", get(plan::board))
+        .route("/{language}/plan/money", get(plan::money))
+        .route("/{language}/plan/coherence", get(plan::coherence))
+        .route("/{language}/plan/promises", get(plan::promises))
+        .route("/{language}/plan/reviews", get(plan::reviews))
+        .route("/{language}/plan/steps", get(plan::steps))
         .route("/{language}/work", get(work::work))
         .route("/{language}/notices", get(notices::list))
         .route("/{language}/notices/read", post(notices::read))

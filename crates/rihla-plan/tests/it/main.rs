@@ -1,0 +1,3 @@
+//! Plans with planted conflicts, and clean ones.
+
+mod coherence;

@@ -1,0 +1,40 @@
+//! Reviews to come, and what is to be done before.
+
+use rihla_operations::plan::ReviewDay;
+
+use super::{PlanPage, named, page};
+use crate::pages::Reader;
+use crate::pages::sheet::{Block, Html, Table, join};
+use crate::pages::state::State;
+
+/// The page: each review with its tasks, counted backwards from its day.
+///
+/// # Errors
+/// When the template cannot be written.
+pub fn reviews(reader: &Reader<'_>, plan: &PlanPage<'_>, reviews: &[ReviewDay]) -> askama::Result<String> {
+    let mut blocks = Vec::new();
+    if reviews.is_empty() {
+        blocks.push(Block::Text(Html::text(&reader.t("plan-no-review"))));
+    }
+    for review in reviews {
+        blocks.push(Block::Title(review.name.title.clone()));
+        let day = reader.say.say("plan-review-day", &[("day", reader.say.date(review.day).into())]);
+        blocks.push(Block::Text(join([named(reader, &review.name), Html::quiet(&day)], false)));
+        let task = |task: &rihla_plan::Task<'_, &str>| {
+            let state = if task.over {
+                State::new("warn", "◆", reader.t("plan-day-over"))
+            } else {
+                State::new("calm", "○", reader.t("plan-day-to-come"))
+            };
+            vec![Html::text(&reader.say.date(task.by)), Html::text(&reader.t(task.what)), Html::state(&state)]
+        };
+        blocks.push(Block::Table(Table {
+            label: review.name.title.clone(),
+            heads: ["plan-head-by", "plan-head-task", "plan-head-state"].map(|id| reader.t(id)).to_vec(),
+            rows: review.tasks.iter().map(task).collect(),
+            none: reader.t("plan-not-presenting"),
+        }));
+    }
+    blocks.push(Block::Text(Html::quiet(&reader.t("plan-reviews-rule"))));
+    page(reader, plan, ("plan-reviews-title", "plan-reviews-lead"), blocks)
+}
