@@ -24,6 +24,7 @@ mod place;
 mod record;
 mod register;
 mod release;
+mod role_cells;
 mod round;
 mod rows;
 mod sample;
