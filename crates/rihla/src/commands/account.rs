@@ -12,6 +12,7 @@ use rihla_operations::OperationError;
 use rihla_operations::accounts::is_known_agency;
 use serde_json::json;
 
+use super::role_cells::{HEADS, role_cells};
 use super::rows::Rows;
 use super::summary::{print_table, to_json};
 use super::team::TeamCommand;
@@ -438,34 +439,15 @@ fn show_one(rows: &Rows, name: &str, show: &ShowArguments, speaker: &Speaker<'_>
 }
 
 fn print_roles(rows: &Rows, given: &[GivenRole], speaker: &Speaker<'_>) -> anyhow::Result<()> {
-    let heads = [
-        "command-head-number",
-        "command-head-role",
-        "command-head-agency",
-        "command-head-area",
-        "command-head-until",
-        "command-head-by-team",
-    ];
-    let mut table = vec![heads.map(|id| speaker.t(id)).to_vec()];
+    let heads = HEADS.iter().chain(&["command-head-by-team"]);
+    let mut table = vec![heads.map(|id| speaker.t(id)).collect::<Vec<_>>()];
     for given in given {
-        let until = match (&given.ended, given.until) {
-            (Some((at, _)), _) => speaker.say("command-account-role-ended", &[("at", Value::from(speaker.moment(*at)))]),
-            (None, Some(day)) => speaker.date(day),
-            (None, None) => "-".to_owned(),
-        };
-        let agency = given.membership.agency.as_ref().map_or("-", AgencyId::as_str).to_owned();
-        let team = match &given.team {
+        let mut cells = role_cells(speaker, &given.id, &given.membership, (given.until, given.ended.as_ref().map(|(at, _)| *at)));
+        cells.push(match &given.team {
             Some(team) => rows.run(rows.open.accounts.team(team))?.name,
             None => "-".to_owned(),
-        };
-        table.push(vec![
-            given.id.to_string(),
-            given.membership.role.to_string(),
-            agency,
-            given.membership.area.clone().unwrap_or_else(|| "-".to_owned()),
-            until,
-            team,
-        ]);
+        });
+        table.push(cells);
     }
     print_table(&table, &[]);
     Ok(())

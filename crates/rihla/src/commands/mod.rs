@@ -25,6 +25,7 @@ mod plan;
 mod record;
 mod register;
 mod release;
+mod role_cells;
 mod round;
 mod rows;
 mod sample;

@@ -3,12 +3,13 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use rihla_account::{MembershipId, Team, TeamRole};
-use rihla_language::{Speaker, Value};
+use rihla_language::Speaker;
 use rihla_model::access::{Actor, Membership};
 use rihla_model::{AgencyId, RoleId};
 use serde_json::json;
 
 use super::account::day;
+use super::role_cells::{HEADS, role_cells};
 use super::rows::Rows;
 use super::summary::{print_table, to_json};
 use super::terminal::say;
@@ -264,18 +265,10 @@ fn tell(rows: &Rows, team: &Team, show: &ShowArguments, speaker: &Speaker<'_>) -
     let agency = team.agency.as_ref().map_or("-", AgencyId::as_str).to_owned();
     print_table(&[heads.map(|id| speaker.t(id)).to_vec(), vec![team.name.clone(), agency, speaker.list(members)]], &[]);
     say("");
-    let heads = ["command-head-number", "command-head-role", "command-head-agency", "command-head-area", "command-head-until"];
-    let mut table = vec![heads.map(|id| speaker.t(id)).to_vec()];
-    table.extend(roles.iter().map(|given| {
-        let until = match (&given.ended, given.until) {
-            (Some((at, _)), _) => speaker.say("command-account-role-ended", &[("at", Value::from(speaker.moment(*at)))]),
-            (None, Some(day)) => speaker.date(day),
-            (None, None) => "-".to_owned(),
-        };
-        let agency = given.membership.agency.as_ref().map_or("-", AgencyId::as_str).to_owned();
-        let area = given.membership.area.clone().unwrap_or_else(|| "-".to_owned());
-        vec![given.id.to_string(), given.membership.role.to_string(), agency, area, until]
-    }));
+    let mut table = vec![HEADS.map(|id| speaker.t(id)).to_vec()];
+    table.extend(
+        roles.iter().map(|role| role_cells(speaker, &role.id, &role.membership, (role.until, role.ended.as_ref().map(|(at, _)| *at)))),
+    );
     print_table(&table, &[]);
     Ok(())
 }
