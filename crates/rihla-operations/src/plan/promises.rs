@@ -158,7 +158,7 @@ impl PlanSight<'_> {
             })
         };
         let mut all: Vec<Answered> = self.all("recommendation").filter_map(answered).collect();
-        all.sort_by(|a, b| natural(&a.name.reference).cmp(&natural(&b.name.reference)));
+        all.sort_by_cached_key(|it| natural(&it.name.reference));
         all
     }
 }

@@ -62,7 +62,7 @@ impl PlanSight<'_> {
     pub(super) fn activities(&self, plan: &RecordId, language: Language) -> Vec<Activity> {
         let of = self.all("activity").filter(|it| Self::is_of(it, plan));
         let mut activities: Vec<Activity> = of.filter_map(|it| activity(&it, language)).collect();
-        activities.sort_by(|a, b| natural(&a.name.reference).cmp(&natural(&b.name.reference)));
+        activities.sort_by_cached_key(|it| natural(&it.name.reference));
         activities
     }
 

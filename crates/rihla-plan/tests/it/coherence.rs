@@ -8,7 +8,7 @@ use rihla_model::RecordId;
 use rihla_plan::{Consulted, FindingKind, Measure, Name, Party, Purse, Source, Transfer, Whole, findings};
 
 fn id(text: &str) -> RecordId {
-    RecordId::new(&format!("{text:x<8}")).unwrap()
+    RecordId::new(format!("{text:x<8}")).unwrap()
 }
 
 fn name(reference: &str) -> Name {

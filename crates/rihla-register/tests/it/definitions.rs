@@ -200,7 +200,10 @@ fn enforcement_is_refused_at_the_firewall_when_definitions_load() {
     // in the added register, and in each of the program's own behind the firewall
     let places: Vec<&str> = faults.iter().filter_map(|fault| fault.split(':').next()).collect();
     assert_eq!(places, ["registers/access-barrier.toml", "registers/case.toml", "registers/service.toml"], "{faults:#?}");
-    assert!(faults.iter().all(|fault| fault.contains("serves enforcement")) && faults[1].starts_with("registers/case.toml:56:8"), "{faults:#?}");
+    assert!(
+        faults.iter().all(|fault| fault.contains("serves enforcement")) && faults[1].starts_with("registers/case.toml:56:8"),
+        "{faults:#?}"
+    );
 }
 
 #[test]

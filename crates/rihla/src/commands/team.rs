@@ -6,6 +6,7 @@ use rihla_account::{MembershipId, Team, TeamRole};
 use rihla_language::Speaker;
 use rihla_model::access::{Actor, Membership};
 use rihla_model::{AgencyId, RoleId};
+use rihla_operations::accounts::is_known_agency;
 use serde_json::json;
 
 use super::account::day;

@@ -20,7 +20,7 @@ pub fn promises(reader: &Reader<'_>, plan: &PlanPage<'_>, all: &Promises, word: 
     blocks.push(Block::Title(reader.t("plan-pledges")));
     let pledge = |it: &Promise| {
         let state = Html::text(&word("pledge", it.state.as_str()));
-        let over = it.over.then(|| Html::state(&State::new("bad", "▲", reader.t("work-late")))).unwrap_or_default();
+        let over = if it.over { Html::state(&State::new("bad", "▲", reader.t("work-late"))) } else { Html::default() };
         let last = it.last.map_or_else(
             || Html::quiet(&reader.t("plan-no-update")),
             |(day, progress, proof)| {
@@ -42,8 +42,10 @@ pub fn promises(reader: &Reader<'_>, plan: &PlanPage<'_>, all: &Promises, word: 
     blocks.push(table(reader.t("plan-pledges"), &heads, all.pledges.iter().map(pledge).collect(), "plan-no-pledge"));
     let answered = |register: &'static str| {
         move |it: &Answered| {
-            let unverified = it.verified == Some(false);
-            let unverified = unverified.then(|| Html::state(&State::new("warn", "?", reader.t("plan-not-verified")))).unwrap_or_default();
+            let unverified = match it.verified {
+                Some(false) => Html::state(&State::new("warn", "?", reader.t("plan-not-verified"))),
+                _ => Html::default(),
+            };
             let uptake = it.uptake.iter().map(|(actor, country, status, dated)| {
                 let country = country.as_deref().map(|code| place_name(reader, plan.vocabulary, code));
                 let dated = dated.map(|day| reader.say.date(day));

@@ -6,11 +6,11 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use rihla_account::{AccountKind, AccountState, MembershipId, TeamId};
-use rihla_model::{AccountId, AgencyId, Saying};
+use rihla_model::{AccountId, Saying};
 use rihla_operations::OperationError;
 
 use super::Face;
-use super::accounts::{choices, membership, office, told};
+use super::accounts::{agency, choices, day, membership, office, told};
 use super::failed::Failed;
 use super::form::Form;
 use super::notice::notice;
