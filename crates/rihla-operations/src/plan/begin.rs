@@ -62,7 +62,7 @@ pub async fn begin_plan(registry: &Registry, actor: &Actor, new: &NewPlan, today
     });
     let fields = fields.as_object().into_iter().flatten().filter_map(|(id, value)| Some((FieldId::new(id.as_str()).ok()?, value.clone())));
     let draft = Draft { fields: fields.collect(), agency: None, area: None, id: None };
-    let made_plan = registry.create(actor, &plan, draft).await?;
+    let made_plan = registry.create(actor, &plan, draft).await.map_err(told)?;
     let mut made = vec![(plan, 1)];
     for (register, text) in TABLES {
         let register = id(register)?;
@@ -75,6 +75,14 @@ pub async fn begin_plan(registry: &Registry, actor: &Actor, new: &NewPlan, today
     step_on(registry, actor, "commitment-set", "draft", "list").await?;
     hold_past_rounds(registry, actor, today).await?;
     Ok(Begun { plan: made_plan.record, made })
+}
+
+/// The first of the values that are wrong, by itself: whoever types a command has no form that marks it.
+fn told(error: RegisterError) -> OperationError {
+    match error {
+        RegisterError::Invalid { mut faults } if !faults.is_empty() => OperationError::Refused(faults.swap_remove(0).saying),
+        error => error.into(),
+    }
 }
 
 fn id(register: &str) -> Result<RegisterId, OperationError> {

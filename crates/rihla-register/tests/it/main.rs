@@ -22,6 +22,7 @@ mod lists;
 mod load;
 mod node;
 mod notices;
+mod overview;
 mod paths;
 mod proposal;
 mod records;

@@ -28,6 +28,7 @@ mod offline;
 mod offline_browser;
 mod outside_provider;
 mod pages;
+mod plan_pages;
 mod planted;
 mod program;
 mod protection_office;

@@ -6,7 +6,7 @@ use std::path::Path;
 use rihla_language::Catalogue;
 
 /// Ids that are put together from a prefix and a code, and those that operations and other rooms name.
-const FAMILIES: [&str; 30] = [
+const FAMILIES: [&str; 32] = [
     "webhook-event-",
     "webhook-state-",
     "webhook-told-",
@@ -35,6 +35,8 @@ const FAMILIES: [&str; 30] = [
     "setting-",
     "severity-",
     "period-",
+    "plan-kind-",
+    "plan-light-",
     "list-",
     "percent",
 ];
@@ -86,8 +88,21 @@ fn no_message_is_absent_and_none_is_idle() {
     assert!(called.len() > 200, "{}", called.len());
     let other = std::fs::read_to_string(root.join("../rihla-language/src/speaker.rs")).unwrap_or_default();
     let mut elsewhere = String::new();
-    let rooms =
-        ["model", "table", "store", "ingest", "cube", "disclosure", "sample", "report", "register", "courier", "account", "operations"];
+    let rooms = [
+        "model",
+        "table",
+        "store",
+        "ingest",
+        "cube",
+        "disclosure",
+        "sample",
+        "report",
+        "register",
+        "courier",
+        "account",
+        "plan",
+        "operations",
+    ];
     for room in rooms.map(|room| format!("../rihla-{room}/src")).into_iter().chain(["src".to_owned()]) {
         if root.join(&room).is_dir() {
             texts(&root.join(&room), &["rs"], &mut elsewhere);
@@ -135,6 +150,12 @@ fn every_rule_and_status_has_its_words() {
     }
     for status in ObsStatus::ALL {
         assert!(catalogue.has(&format!("obs-status-{}", status.code())));
+    }
+    for light in rihla_plan::Light::ALL {
+        assert!(catalogue.has(&format!("plan-light-{}", light.name())), "{light:?}");
+    }
+    for kind in rihla_plan::FindingKind::ALL {
+        assert!(catalogue.has(&format!("plan-kind-{}", kind.name())), "{kind:?}");
     }
     for family in rihla::pages::FAMILIES {
         assert!(catalogue.has(&format!("family-{family}")));
