@@ -143,3 +143,4 @@ plan-steps-unverified = لم يُتحقق من أسماء الخطوات في ا
 command-plan-begun = بدأت الخطة { $reference } كمسودّة.
 command-plan-made = ما أُنشئ
 command-plan-next = التالي: `rihla serve` ثم تبيّن صفحة الخطوات الست (/ar/plan/steps) ما ينقص وأين يُنشأ.
+plan-not-yours-to-know = غير محتسب: لا ترى كل ما دُوّن عنهم

@@ -143,3 +143,4 @@ plan-steps-unverified = The names of the steps were not verified against the Gui
 command-plan-begun = The plan { $reference } is begun, as a draft.
 command-plan-made = Made
 command-plan-next = Next: `rihla serve`, then the page of the six steps (/en/plan/steps) says what is missing and where it is made.
+plan-not-yours-to-know = not reckoned: you do not see all that is noted of them

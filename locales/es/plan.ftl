@@ -143,3 +143,4 @@ plan-steps-unverified = Los nombres de los pasos no se verificaron en la propia 
 command-plan-begun = El plan { $reference } ha comenzado, como borrador.
 command-plan-made = Creadas
 command-plan-next = Después: `rihla serve`, y la página de los seis pasos (/es/plan/steps) dice qué falta y dónde se hace.
+plan-not-yours-to-know = no se calcula: usted no ve todo lo que consta de ellas

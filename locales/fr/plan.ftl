@@ -143,3 +143,4 @@ plan-steps-unverified = Les noms des étapes n’ont pas été vérifiés dans l
 command-plan-begun = Le plan { $reference } est commencé, à l’état de projet.
 command-plan-made = Créées
 command-plan-next = Ensuite : `rihla serve`, puis la page des six étapes (/fr/plan/steps) dit ce qui manque et où cela se fait.
+plan-not-yours-to-know = non calculé : vous ne voyez pas tout ce qui est noté à leur sujet

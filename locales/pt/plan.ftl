@@ -143,3 +143,4 @@ plan-steps-unverified = Os nomes dos passos não foram verificados no próprio G
 command-plan-begun = O plano { $reference } começou, como rascunho.
 command-plan-made = Criadas
 command-plan-next = A seguir: `rihla serve`, e a página dos seis passos (/pt/plan/steps) diz o que falta e onde se faz.
+plan-not-yours-to-know = não calculado: não vê tudo o que consta delas

@@ -50,7 +50,6 @@ pub async fn begin_plan(registry: &Registry, actor: &Actor, new: &NewPlan, today
         return Err(OperationError::Refused(saying.with("begins", new.days.0.to_string()).with("ends", new.days.1.to_string())));
     }
     let plan = id("plan")?;
-    // the plan first: where it cannot be made, nothing else is
     let fields = json!({
         "reference": new.reference,
         "title": { new.title.0.tag(): new.title.1 },
@@ -62,8 +61,9 @@ pub async fn begin_plan(registry: &Registry, actor: &Actor, new: &NewPlan, today
     });
     let fields = fields.as_object().into_iter().flatten().filter_map(|(id, value)| Some((FieldId::new(id.as_str()).ok()?, value.clone())));
     let draft = Draft { fields: fields.collect(), agency: None, area: None, id: None };
-    let made_plan = registry.create(actor, &plan, draft).await.map_err(told)?;
-    let mut made = vec![(plan, 1)];
+    // where the plan could not be made, nothing is; it comes last, so that what was interrupted is begun again with the same words
+    registry.try_create(actor, &plan, draft.clone()).await.map_err(told)?;
+    let mut made = Vec::new();
     for (register, text) in TABLES {
         let register = id(register)?;
         let name = format!("{}.csv", register.as_str());
@@ -74,7 +74,9 @@ pub async fn begin_plan(registry: &Registry, actor: &Actor, new: &NewPlan, today
     }
     step_on(registry, actor, "commitment-set", "draft", "list").await?;
     hold_past_rounds(registry, actor, today).await?;
-    Ok(Begun { plan: made_plan.record, made })
+    let begun = registry.create(actor, &plan, draft).await.map_err(told)?;
+    made.push((plan, 1));
+    Ok(Begun { plan: begun.record, made })
 }
 
 /// The first of the values that are wrong, by itself: whoever types a command has no form that marks it.

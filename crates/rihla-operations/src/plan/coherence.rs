@@ -18,8 +18,8 @@ pub struct Coherence {
     pub activities: usize,
     /// How many policies in force.
     pub policies: usize,
-    /// How many organisations.
-    pub stakeholders: usize,
+    /// How many organisations; none where the reader does not see all that is noted of them, and so cannot know that nothing is.
+    pub stakeholders: Option<usize>,
     /// Whether the objectives are those that were chosen; else all of the Compact.
     pub chosen: bool,
 }
@@ -38,9 +38,10 @@ impl PlanSight<'_> {
             .flat_map(|register| self.all(register))
             .filter_map(|it| it.text("stakeholder").map(str::to_owned))
             .collect();
+        let knows = ["stakeholder", "engagement", "submission"].iter().all(|register| self.sight.sees_all(register));
         let stakeholders: Vec<Consulted> = self
             .all("stakeholder")
-            .filter(|it| !it.is_final())
+            .filter(|it| knows && !it.is_final())
             .filter_map(|it| Some(Consulted { name: name(&it, "stakeholder", language)?, ever: asked.contains(it.id().as_str()) }))
             .collect();
         let chosen = self.chosen_objectives(plan);
@@ -53,7 +54,13 @@ impl PlanSight<'_> {
             lines: self.budget_parts(language),
             stakeholders,
         };
-        Coherence { findings: findings(&whole), activities: counted, policies: laws, stakeholders: organisations, chosen: chosen.is_some() }
+        Coherence {
+            findings: findings(&whole),
+            activities: counted,
+            policies: laws,
+            stakeholders: knows.then_some(organisations),
+            chosen: chosen.is_some(),
+        }
     }
 
     /// The objectives that an adopted exercise of the plan chose; none where there is none.

@@ -2,14 +2,15 @@
 //!
 //! A board looks at thousands of records for one answer. Read from the database each time they would cost more than the answer may; kept as each
 //! reader sees them, they would be kept once a reader. So they are kept once, as they are, without any protected field; what was done since is
-//! looked up before each answer; and each reader is shown what their grants reach, by the function that lists and pages ask too.
+//! looked up before each answer; and each reader is shown what their grants reach, by the function that lists and pages ask too. What was taken
+//! back, and what is restricted in use, is in no board.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rihla_model::access::{Act, Actor, FieldClass};
+use rihla_model::access::{Act, Actor, ActorKind, FieldClass};
 use rihla_model::{AgencyId, FieldId, Language, Period, RecordId, RegisterId, StateId};
 use rihla_store::database::Statement;
 use serde_json::Value as Json;
@@ -18,7 +19,7 @@ use super::Registry;
 use super::following::Following;
 use super::row::{COLUMNS, Found, Stored};
 use super::words::is_findable;
-use crate::access::Reach;
+use crate::access::{Held, Reach, held};
 use crate::definition::Definition;
 use crate::error::RegisterError;
 use crate::record::Record;
@@ -137,6 +138,15 @@ impl Sight<'_> {
             sees.is_allowed().then_some(Glance { definition, record, sees })
         };
         definition.zip(all).into_iter().flat_map(move |(definition, all)| all.values().filter_map(move |record| seen(definition, record)))
+    }
+
+    /// Whether the reader sees every record of a register: only then does it say something that none is there.
+    #[must_use]
+    pub fn sees_all(&self, register: &str) -> bool {
+        let definition = RegisterId::new(register).ok().and_then(|id| self.registry.definition(self.actor, &id).ok());
+        let whole = |held: Held<'_>| held.grant.when.is_empty() && !held.public;
+        let all = |definition: &Definition| held(self.actor, Act::See, definition, self.registry.registers().roles()).any(whole);
+        self.actor.kind == ActorKind::Node || definition.is_some_and(all)
     }
 
     /// Whether the reader may know of a register.

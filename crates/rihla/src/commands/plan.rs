@@ -3,11 +3,11 @@
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use rihla_language::{Speaker, Value};
-use rihla_model::Saying;
 use rihla_model::access::Actor;
 use rihla_operations::plan::{Begun, NewPlan, begin_plan};
 use serde_json::json;
 
+use super::account::day;
 use super::record::Records;
 use super::search::follow;
 use super::summary::{print_table, to_json};
@@ -45,11 +45,6 @@ struct New {
     /// Its last day
     #[arg(long, value_parser = day)]
     ends: Date,
-}
-
-/// Reads a day.
-fn day(typed: &str) -> Result<Date, Saying> {
-    typed.parse().map_err(|_| Saying::new("usage-day", "it is no day; write one such as 2027-06-30"))
 }
 
 impl PlanCommand {

@@ -137,6 +137,20 @@ pub fn plan_lives(faced: &Faced) {
     assert!(coherence.contains("A-1 widens what A-2 narrows") && coherence.contains("Work permits"), "{coherence}");
     assert_eq!(coherence.matches("no activity serves objective").count(), 22);
     assert!(coherence.contains("do the same kind of work"), "{coherence}");
+    // whom nobody asked: told to whoever sees all that is noted, until something is
+    let union = [("f.reference", "S-1"), ("f.title.en", "Union of domestic workers"), ("f.kind", "stakeholder:trade-unions")];
+    let union = [union.as_slice(), &[("f.consent", "given"), ("f.consent_on", "2026-01-01")]].concat();
+    let union = id(&made(&mut amina, &mut chadia, "stakeholder", &union, &["list"]));
+    let never = "nothing is noted of a meeting, a letter or a submission of Union of domestic workers";
+    assert!(amina.get("/en/plan/coherence").text().contains(never));
+    faced.person("omar", &["--role", "agency-officer", "--agency", "A"]);
+    let mut omar = faced.browser();
+    omar.sign_in("omar");
+    let partly = omar.get("/en/plan/coherence").text();
+    assert!(!partly.contains("nothing is noted of") && partly.contains("you do not see all that is noted"), "{partly}");
+    let met = [("f.reference", "E-1"), ("f.stakeholder", union.as_str()), ("f.dated", "2026-02-01"), ("f.kind", "meeting")];
+    made(&mut amina, &mut chadia, "engagement", &met, &[]);
+    assert!(!amina.get("/en/plan/coherence").text().contains("nothing is noted of"));
     let promises = anyone.get("/ar/plan/promises").text();
     assert!(promises.contains("لا توجد هنا خطة"), "without a plan that they see there is no page of it: {promises}");
     // adopted, it is everybody's; what is proposed stays the house's
@@ -172,6 +186,7 @@ pub fn plan_lives(faced: &Faced) {
     let board = anyone.get("/en/plan").text();
     assert!(board.contains("Family desks") && board.contains("Tracing"), "{board}");
     assert!(!board.contains("A hidden thought") && !board.contains("Unchecked"), "what is proposed is nobody's but the house's: {board}");
+    assert!(anyone.get("/en/plan/coherence").text().contains("you do not see all that is noted"));
     let promises = anyone.get("/en/plan/promises").text();
     assert!(promises.contains("none yet") && promises.contains("not verified") && promises.contains("0 of 29 paragraphs"), "{promises}");
     for page in PAGES {

@@ -22,7 +22,7 @@ pub fn board(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &Board) -> askama:
         (reader.t("plan-activities"), Html::text(&reader.say.whole(i128::from(board.all.all())))),
         (reader.t("plan-needing"), Html::text(&reader.say.whole(board.needing().len() as i128))),
     ])];
-    let drawings = drawings(reader, plan, board);
+    let drawings = drawings(reader, board);
     if !drawings.is_empty() {
         blocks.push(Block::Drawing(reader.t("plan-by-objective-drawn"), drawings));
     }
@@ -114,10 +114,11 @@ fn filters(reader: &Reader<'_>, plan: &PlanPage<'_>) -> Block {
 }
 
 /// Lights by objective, as bars.
-fn drawings(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &Board) -> Vec<(&'static str, String)> {
+fn drawings(reader: &Reader<'_>, board: &Board) -> Vec<(&'static str, String)> {
     let lights: Vec<Light> = Light::ALL.into_iter().filter(|light| board.all.of(*light) > 0).collect();
     let rows = board.by_objective.iter().map(|(number, tally)| StackedRow {
-        label: objective(reader, plan.vocabulary, *number),
+        // the tables below have the titles, which are too long for a drawing
+        label: format!("{} {}", reader.t("plan-head-objective"), reader.say.whole((*number).into())),
         cells: lights.iter().map(|light| Cell::Value(f64::from(tally.of(*light)))).collect(),
     });
     let rows: Vec<StackedRow> = rows.collect();

@@ -21,11 +21,12 @@ pub fn coherence(
     let mut blocks = vec![Block::Facts(vec![
         (reader.t("plan-activities"), whole(found.activities)),
         (reader.t("plan-policies"), whole(found.policies)),
-        (reader.t("plan-stakeholders"), whole(found.stakeholders)),
+        (reader.t("plan-stakeholders"), found.stakeholders.map_or_else(|| Html::quiet(&reader.t("plan-not-yours-to-know")), whole)),
         (reader.t("plan-objectives"), Html::text(&reader.t(if found.chosen { "plan-objectives-chosen" } else { "plan-objectives-all" }))),
         (reader.t("plan-findings"), whole(found.findings.len())),
     ])];
-    for kind in FindingKind::ALL {
+    let looked_for = |kind: &FindingKind| *kind != FindingKind::NeverConsulted || found.stakeholders.is_some();
+    for kind in FindingKind::ALL.into_iter().filter(looked_for) {
         let of: Vec<&Finding> = found.findings.iter().filter(|finding| finding.kind == kind).collect();
         blocks.push(Block::Title(reader.say.word("plan-kind", kind.name())));
         let row = |finding: &&Finding| {
