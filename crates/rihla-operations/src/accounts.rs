@@ -152,8 +152,8 @@ impl<'a> AccountOffice<'a> {
         Ok(self.open.accounts.give_role(at, self.actor, self.roles, account, membership, from, until).await?)
     }
 
-    /// Takes a role back that the actor could give, and that was given to the account: what comes by a team is taken back there. The last one that looks after accounts stays with whoever does this: nobody shuts
-    /// themselves out.
+    /// Takes a role back that the actor could give, and that was given to the account: what comes by a team is taken back there. The last one
+    /// that looks after accounts stays with whoever does this: nobody shuts themselves out.
     ///
     /// # Errors
     /// [`OperationError::Account`] with [`AccountError::AboveActor`] for a role that they could not give; [`OperationError::Refused`].

@@ -58,6 +58,20 @@ pub struct Activity {
     pub cost: Purse,
 }
 
+impl Activity {
+    /// The objectives of the Compact that it serves, by their numbers.
+    #[must_use]
+    pub fn numbers(&self) -> BTreeSet<u8> {
+        self.objectives.iter().filter_map(|tag| objective_of(tag)).collect()
+    }
+}
+
+/// The objective of a tag: 8 of `8` and of `8.d`.
+#[must_use]
+pub fn objective_of(tag: &str) -> Option<u8> {
+    tag.split('.').next().and_then(|number| number.parse().ok())
+}
+
 /// How somebody who works on an activity says that it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Progress {

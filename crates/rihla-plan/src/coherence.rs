@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use rihla_model::{RecordId, Saying};
 
-use crate::money::objective_of;
+use crate::activity::objective_of;
 use crate::{Name, Purse};
 
 /// An activity or a policy, by what it changes, for whom, where and when.
@@ -61,7 +61,7 @@ pub struct Source {
 
 /// A line of the state's budget that counts for an activity by a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Party {
+pub struct BudgetPart {
     /// The line.
     pub name: Name,
     /// Its number in the budget.
@@ -93,7 +93,7 @@ pub struct Whole {
     /// Where money comes from.
     pub sources: Vec<Source>,
     /// Lines of the budget.
-    pub lines: Vec<Party>,
+    pub lines: Vec<BudgetPart>,
     /// Organisations outside government.
     pub stakeholders: Vec<Consulted>,
 }
@@ -301,13 +301,13 @@ fn more_than_there_is(whole: &Whole) -> Vec<Finding> {
 /// A whole, in hundredths of a per cent.
 const WHOLE: i64 = 10_000;
 
-fn lines_twice(lines: &[Party]) -> Vec<Finding> {
-    let mut by: BTreeMap<(&str, i64), Vec<&Party>> = BTreeMap::new();
+fn lines_twice(lines: &[BudgetPart]) -> Vec<Finding> {
+    let mut by: BTreeMap<(&str, i64), Vec<&BudgetPart>> = BTreeMap::new();
     for line in lines.iter().filter(|line| !line.code.trim().is_empty()) {
         by.entry((line.code.trim(), line.year)).or_default().push(line);
     }
     let too_much = by.into_iter().filter(|(_, all)| all.len() > 1 && all.iter().map(|line| line.share).sum::<i64>() > WHOLE);
-    let finding = |((code, year), all): ((&str, i64), Vec<&Party>)| {
+    let finding = |((code, year), all): ((&str, i64), Vec<&BudgetPart>)| {
         let sum: i64 = all.iter().map(|line| line.share).sum();
         let why = Saying::new("plan-finding-line", "line {code} of the budget of {year} counts for activities by {share} % in all");
         let about = all.iter().map(|line| line.name.clone()).collect();

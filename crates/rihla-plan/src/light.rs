@@ -8,10 +8,10 @@ use crate::{Activity, Obstacle, Progress, Stage, Update};
 
 /// Of an activity under way something is reported at least so often; else it is at risk of being forgotten.
 pub const REPORT_EVERY_MONTHS: i64 = 6;
-/// It is at risk when so many per cent of its work are missing for the time that has gone …
-const BEHIND_A_LITTLE: i64 = 20;
-/// … and late when so many are.
-const BEHIND_MUCH: i64 = 40;
+/// It is at risk when more per cent of its work than this are missing for the time that has gone …
+pub const BEHIND_A_LITTLE: i64 = 20;
+/// … and late when more than these are.
+pub const BEHIND_MUCH: i64 = 40;
 
 /// How an activity is doing. In the order in which they are looked at: what needs somebody first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,8 +79,8 @@ pub struct Judged {
 /// How an activity is doing on a day, by what was last reported of it and what stands in its way.
 ///
 /// Blocked: its last report says so, or what stands in its way should be out of it by now. Late: its last day is over, the report says so, or its
-/// work is more than 40 per cent behind the time. At risk: the report says so, something stands in its way, its work is more than
-/// 20 per cent behind, or nothing was reported for [`REPORT_EVERY_MONTHS`] months. The gravest that holds is its light; all
+/// work is more than [`BEHIND_MUCH`] per cent behind the time. At risk: the report says so, something stands in its way, its work is more than
+/// [`BEHIND_A_LITTLE`] per cent behind, or nothing was reported for [`REPORT_EVERY_MONTHS`] months. The gravest that holds is its light; all
 /// that holds of that light is told.
 #[must_use]
 pub fn light(activity: &Activity, today: Date, last: Option<&Update>, obstacles: &[&Obstacle]) -> Judged {

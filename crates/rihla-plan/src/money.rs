@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rihla_model::RecordId;
 
+use crate::activity::objective_of;
 use crate::{Activity, Purse, Stage};
 
 /// Money for an activity in a year: a line of a budget, or what a source contributes.
@@ -27,9 +28,9 @@ pub struct Line {
 
 /// What an activity costs and who pays for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap<'a> {
+pub struct Gap {
     /// The activity.
-    pub activity: &'a Activity,
+    pub activity: Activity,
     /// What the budget gives.
     pub budget: Purse,
     /// What others contribute and no line of the budget already holds.
@@ -38,16 +39,52 @@ pub struct Gap<'a> {
     pub missing: Purse,
 }
 
+/// The money of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanMoney {
+    /// By activity, those that lack most of the plan's first currency first.
+    pub gaps: Vec<Gap>,
+    /// What all cost.
+    pub cost: Purse,
+    /// What the budget gives.
+    pub budget: Purse,
+    /// What others contribute.
+    pub contributed: Purse,
+    /// What is missing.
+    pub missing: Purse,
+    /// By objective and year.
+    pub shares: Vec<Share>,
+    /// By year.
+    pub years: BTreeMap<i64, Spending>,
+}
+
+impl PlanMoney {
+    /// The money of some activities; lines of others are passed over.
+    #[must_use]
+    pub fn of(activities: Vec<Activity>, lines: impl IntoIterator<Item = Line>) -> Self {
+        let known: BTreeSet<&RecordId> = activities.iter().map(|it| &it.name.id).collect();
+        let lines: Vec<Line> = lines.into_iter().filter(|line| known.contains(&line.activity)).collect();
+        let (shares, years) = (shares(&activities, &lines), spending(&lines));
+        let mut gaps = gaps(activities, &lines);
+        let sum = |of: fn(&Gap) -> &Purse| gaps.iter().map(of).sum::<Purse>();
+        let cost = sum(|it| &it.activity.cost);
+        let (budget, contributed, missing) = (sum(|it| &it.budget), sum(|it| &it.contributed), sum(|it| &it.missing));
+        if let Some((currency, _)) = cost.amounts().next() {
+            gaps.sort_by_key(|it| std::cmp::Reverse(it.missing.amount(currency)));
+        }
+        Self { gaps, cost, budget, contributed, missing, shares, years }
+    }
+}
+
 /// What each activity that is still to be paid for costs, has and lacks, in the order of the activities. Those that were stopped are left out.
 ///
 /// A contribution of a source to an activity in a year in which a line of the budget names the same source is the same money, and counts once.
-#[must_use]
-pub fn gaps<'a>(activities: impl IntoIterator<Item = &'a Activity>, lines: &[Line]) -> Vec<Gap<'a>> {
+fn gaps(activities: Vec<Activity>, lines: &[Line]) -> Vec<Gap> {
     let mut of: BTreeMap<&RecordId, Vec<&Line>> = BTreeMap::new();
     for line in lines {
         of.entry(&line.activity).or_default().push(line);
     }
-    let gap = |activity: &'a Activity| {
+    let gap = |activity: Activity| {
         let lines = of.get(&activity.name.id).map(Vec::as_slice).unwrap_or_default();
         let held: BTreeSet<(&RecordId, i64)> =
             lines.iter().filter(|line| line.of_budget).filter_map(|line| Some((line.source.as_ref()?, line.year))).collect();
@@ -73,8 +110,7 @@ pub struct Share {
 
 /// What lines of the budget give to each objective in each year: a line that is for several is divided evenly between them, so that the shares
 /// of a year add up to what it has, but for what does not divide.
-#[must_use]
-pub fn shares(activities: &[Activity], lines: &[Line]) -> Vec<Share> {
+fn shares(activities: &[Activity], lines: &[Line]) -> Vec<Share> {
     let of: BTreeMap<&RecordId, &BTreeSet<String>> = activities.iter().map(|it| (&it.name.id, &it.objectives)).collect();
     let mut shares: BTreeMap<(i64, Option<u8>), Purse> = BTreeMap::new();
     for line in lines.iter().filter(|line| line.of_budget) {
@@ -93,11 +129,6 @@ pub fn shares(activities: &[Activity], lines: &[Line]) -> Vec<Share> {
     shares.into_iter().map(|((year, objective), amount)| Share { objective, year, amount }).collect()
 }
 
-/// The objective of a tag: 8 of `8.d`.
-pub(crate) fn objective_of(tag: &str) -> Option<u8> {
-    tag.split('.').next().and_then(|number| number.parse().ok())
-}
-
 /// What was given and spent in a year.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spending {
@@ -110,8 +141,7 @@ pub struct Spending {
 }
 
 /// By year.
-#[must_use]
-pub fn spending(lines: &[Line]) -> BTreeMap<i64, Spending> {
+fn spending(lines: &[Line]) -> BTreeMap<i64, Spending> {
     let mut years: BTreeMap<i64, Spending> = BTreeMap::new();
     for line in lines {
         let year = years.entry(line.year).or_default();
@@ -171,7 +201,7 @@ mod tests {
             line("aaaaaaaa", Some("tttttttt"), false, 10),
         ];
         lines.push(Line { amount: Purse::of("EUR", 999), ..line("aaaaaaaa", None, false, 0) });
-        let found = &gaps(&all, &lines)[0];
+        let found = &PlanMoney::of(all.into(), lines).gaps[0];
         assert_eq!((found.budget.amount("MAD"), found.contributed.amount("MAD")), (40, 10));
         assert_eq!(found.missing, Purse::of("MAD", 50));
     }
@@ -181,8 +211,8 @@ mod tests {
         let mut all = [activity("aaaaaaaa", 100, &[]), activity("bbbbbbbb", 100, &[])];
         all[1].stage = Stage::Stopped;
         let lines = [line("aaaaaaaa", None, true, 150)];
-        let found = gaps(&all, &lines);
-        assert!(found.len() == 1 && found[0].missing.is_empty());
+        let found = PlanMoney::of(all.into(), lines);
+        assert!(found.gaps.len() == 1 && found.missing.is_empty() && found.cost == Purse::of("MAD", 100));
     }
 
     #[test]

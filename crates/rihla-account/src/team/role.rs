@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 use rihla_model::AgencyId;
-use rihla_model::access::{Actor, ActorKind, Membership, Roles};
+use rihla_model::access::{Actor, Membership, Roles};
 use rihla_store::database::Statement;
 
 use super::change::count;
+use super::covers;
 use super::find::{given_role, hold_team, members};
 use crate::account::hold;
 use crate::accounts::Accounts;
@@ -75,9 +76,7 @@ impl Accounts {
         let mut work = self.begin().await?;
         hold_team(&mut work, team).await?;
         let given = given_role(&mut work.unit, team, role).await?;
-        if by.kind != ActorKind::Node && may_give(by, roles, &given.membership).is_err() {
-            return Err(AccountError::TeamAboveActor);
-        }
+        covers(by, roles, std::slice::from_ref(&given))?;
         let end = Statement::new("update team_role set ended_at = ?, ended_by = ? where id = ?").bind(at.now).bind(by.name());
         work.unit.run(end.bind(role.as_str())).await?;
         count(&mut work, team).await?;

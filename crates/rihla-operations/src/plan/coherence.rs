@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rihla_model::Language;
-use rihla_plan::{Consulted, Finding, Measure, Party, Source, Transfer, Whole, findings};
+use rihla_plan::{BudgetPart, Consulted, Finding, Measure, Source, Transfer, Whole, findings, objective_of};
 use rihla_register::Glance;
 
 use super::read::{link, name, purse, set, tags};
@@ -68,9 +68,8 @@ impl PlanSight<'_> {
         let adopted = |it: &Glance<'_>| it.state().as_str() == "adopted" && Self::is_of(it, &plan.name.id);
         let exercises: BTreeSet<String> = self.all("prioritisation").filter(adopted).map(|it| it.id().as_str().to_owned()).collect();
         let of = |it: &Glance<'_>| it.is_set("chosen") && it.text("exercise").is_some_and(|exercise| exercises.contains(exercise));
-        let number = |tag: &String| tag.split('.').next().and_then(|number| number.parse().ok());
         let chosen: BTreeSet<u8> =
-            self.all("priority").filter(of).flat_map(|it| tags(&it, "objective")).filter_map(|tag| number(&tag)).collect();
+            self.all("priority").filter(of).flat_map(|it| tags(&it, "objective")).filter_map(|tag| objective_of(&tag)).collect();
         (!chosen.is_empty()).then_some(chosen)
     }
 
@@ -114,9 +113,9 @@ impl PlanSight<'_> {
         of("funding-source").chain(of("pledge")).collect()
     }
 
-    fn budget_parts(&self, language: Language) -> Vec<Party> {
+    fn budget_parts(&self, language: Language) -> Vec<BudgetPart> {
         let part = |it: Glance<'_>| {
-            Some(Party {
+            Some(BudgetPart {
                 name: name(&it, "budget-line", language)?,
                 code: it.text("national_code")?.to_owned(),
                 year: i64::try_from(it.number("year")?.nanos() / 1_000_000_000).ok()?,

@@ -8,20 +8,21 @@ mod preparing;
 mod promises;
 mod read;
 mod steps;
+mod table;
 mod wanted;
 
 use std::sync::Arc;
 
 use rihla_model::access::Actor;
-use rihla_model::{Language, RecordId};
+use rihla_model::{Language, LocalText, RecordId};
+use rihla_plan::Preparation;
 use rihla_register::{Glance, Overview, Registry, Sight};
 use tokio::sync::Mutex;
 
 pub use begin::{Begun, NewPlan, begin_plan};
-pub use board::{Board, BoardLine, PlanChoice};
+pub use board::PlanChoice;
 pub use coherence::Coherence;
-pub use money::{ActivityMoney, MoneyBoard};
-pub use preparing::{PREPARATIONS, ReviewDay};
+pub use preparing::{ReviewDay, preparations};
 pub use promises::{Answered, CommitmentSet, Promise, Promises};
 
 pub use steps::{Evidence, GuidanceItem, GuidanceStep, Least, StepState, Way, guidance};
@@ -32,6 +33,8 @@ use crate::OperationError;
 pub struct PlanOffice {
     registry: Arc<Registry>,
     overview: Mutex<Overview>,
+    steps: Vec<GuidanceStep>,
+    preparations: Vec<Preparation<LocalText>>,
 }
 
 impl std::fmt::Debug for PlanOffice {
@@ -41,11 +44,13 @@ impl std::fmt::Debug for PlanOffice {
 }
 
 impl PlanOffice {
-    /// The office; nothing is read before somebody asks.
-    #[must_use]
-    pub fn new(registry: Arc<Registry>) -> Self {
+    /// The office; no record is read before somebody asks.
+    ///
+    /// # Errors
+    /// [`OperationError::Refused`], where what a plan begins with cannot be read.
+    pub fn new(registry: Arc<Registry>) -> Result<Self, OperationError> {
         let overview = Mutex::new(Overview::of(&registry, wanted::wanted()));
-        Self { registry, overview }
+        Ok(Self { registry, overview, steps: guidance()?, preparations: preparations()? })
     }
 
     /// What an actor sees of the plan's records now.

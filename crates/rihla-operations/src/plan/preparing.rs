@@ -1,28 +1,15 @@
 //! What has to be done before a review (row PLAN13).
 
 use jiff::civil::Date;
-use rihla_model::Language;
-use rihla_plan::{Name, Preparation, Task, backwards};
+use rihla_model::{Language, LocalText, Saying};
+use rihla_plan::{Name, Preparation, backwards};
 
 use super::PlanSight;
 use super::read::name;
+use super::table::{local, rows};
+use crate::OperationError;
 
-/// What a State that presents a voluntary review does before it, by the message that names it, and how many weeks before.
-///
-/// No source prescribes them: they are what national reviews of the 2030 Agenda usually go through, and a country's own dates stand in its
-/// records of `review-input`.
-pub const PREPARATIONS: [Preparation<&str>; 10] = [
-    Preparation { what: "plan-before-open", weeks: 40 },
-    Preparation { what: "plan-before-ask", weeks: 36 },
-    Preparation { what: "plan-before-collect", weeks: 26 },
-    Preparation { what: "plan-before-consult", weeks: 22 },
-    Preparation { what: "plan-before-draft", weeks: 18 },
-    Preparation { what: "plan-before-check", weeks: 12 },
-    Preparation { what: "plan-before-translate", weeks: 8 },
-    Preparation { what: "plan-before-clear", weeks: 6 },
-    Preparation { what: "plan-before-send", weeks: 4 },
-    Preparation { what: "plan-before-present", weeks: 0 },
-];
+const PREPARATIONS: &str = include_str!("../../../../vocabularies/begin/preparation.csv");
 
 /// A review and what is to be done before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +18,22 @@ pub struct ReviewDay {
     pub name: Name,
     /// Its day.
     pub day: Date,
-    /// What is to be done, the first first; nothing for one at which the State does not present.
-    pub tasks: Vec<Task<'static, &'static str>>,
+    /// What is to be done, by when, and whether that day is over; the first first. Nothing for one at which the State does not present.
+    pub tasks: Vec<(LocalText, Date, bool)>,
+}
+
+/// What a State that presents a voluntary review does before it, as `vocabularies/begin/preparation.csv` has it.
+///
+/// # Errors
+/// [`OperationError::Refused`], which names the line.
+pub fn preparations() -> Result<Vec<Preparation<LocalText>>, OperationError> {
+    let mut all = Vec::new();
+    for row in rows(PREPARATIONS)? {
+        let fault = Saying::new("plan-preparation-line", "line {line} of the preparations of a review cannot be read");
+        let weeks = row.cell("weeks").parse().map_err(|_| OperationError::Refused(fault.with("line", row.line)))?;
+        all.push(Preparation { what: local(&row), weeks });
+    }
+    Ok(all)
 }
 
 impl PlanSight<'_> {
@@ -41,11 +42,25 @@ impl PlanSight<'_> {
     pub fn reviews(&self, language: Language, today: Date) -> Vec<ReviewDay> {
         let review = |it: rihla_register::Glance<'_>| {
             let day = it.date("held_on").filter(|day| *day >= today)?;
-            let tasks = if it.is_set("presents") { backwards(day, &PREPARATIONS, today) } else { Vec::new() };
+            let tasks = if it.is_set("presents") { backwards(day, &self.office.preparations, today) } else { Vec::new() };
+            let tasks = tasks.into_iter().map(|task| (task.what.clone(), task.by, task.over)).collect();
             Some(ReviewDay { name: name(&it, "review-round", language)?, day, tasks })
         };
         let mut reviews: Vec<ReviewDay> = self.all("review-round").filter(|it| !it.is_final()).filter_map(review).collect();
         reviews.sort_by(|a, b| (a.day, &a.name).cmp(&(b.day, &b.name)));
         reviews
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_preparation_has_its_words_and_the_day_itself_is_the_last() {
+        let all = preparations().unwrap();
+        assert!(all.len() > 5 && all.last().is_some_and(|last| last.weeks == 0));
+        assert!(all.windows(2).all(|two| two[0].weeks > two[1].weeks));
+        assert!(all.iter().all(|it| Language::SPOKEN.iter().all(|language| it.what.exact(*language).is_some_and(|text| !text.is_empty()))));
     }
 }

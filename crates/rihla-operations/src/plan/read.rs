@@ -97,7 +97,7 @@ impl PlanSight<'_> {
     }
 
     /// Money for activities: lines of the budget by the part that counts for migration, and contributions that were not cancelled.
-    pub(super) fn lines(&self) -> Vec<Line> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line> {
         let budget = self.all("budget-line").filter_map(|it| {
             // hundredths of a per cent
             let share = it.number("share").map_or(10_000, |share| share.nanos() / 10_000_000);
@@ -105,7 +105,7 @@ impl PlanSight<'_> {
             line(&it, true, part("allocated"), part("spent"))
         });
         let contributions = self.all("contribution").filter(|it| it.state().as_str() != "cancelled");
-        budget.chain(contributions.filter_map(|it| line(&it, false, purse(&it, "amount"), Purse::default()))).collect()
+        budget.chain(contributions.filter_map(|it| line(&it, false, purse(&it, "amount"), Purse::default())))
     }
 }
 

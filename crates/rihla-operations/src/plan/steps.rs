@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use rihla_model::access::Actor;
-use rihla_model::{Language, LocalText, RegisterId, Saying};
+use rihla_model::{LocalText, RegisterId, Saying};
 use rihla_register::{Counting, Listing, PAGE, RegisterError, Registry};
 
 use super::PlanSight;
+use super::table::{local, rows};
 use crate::OperationError;
 
 const STEPS: &str = include_str!("../../../../vocabularies/begin/guidance-step.csv");
@@ -95,18 +96,11 @@ impl StepState {
 /// # Errors
 /// [`OperationError::Refused`], which names the line.
 pub fn guidance() -> Result<Vec<GuidanceStep>, OperationError> {
-    let mut reader = csv::Reader::from_reader(STEPS.as_bytes());
-    let heads = reader.headers().map_err(|error| OperationError::internal(&error))?.clone();
     let mut steps: Vec<(GuidanceStep, Vec<String>)> = Vec::new();
-    for (at, row) in reader.records().enumerate() {
-        let row = row.map_err(|error| OperationError::internal(&error))?;
-        let cell = |name: &str| heads.iter().position(|head| head == name).and_then(|at| row.get(at)).unwrap_or_default().trim();
-        let fault =
-            || Saying::new("plan-steps-line", "line {line} of the steps of the Guidance cannot be read").with("line", at as i64 + 2);
-        let name = Language::ALL.into_iter().fold(LocalText::default(), |mut name, language| {
-            name.insert(language, cell(&format!("name_{}", language.tag())));
-            name
-        });
+    for row in rows(STEPS)? {
+        let cell = |name: &str| row.cell(name);
+        let fault = || Saying::new("plan-steps-line", "line {line} of the steps of the Guidance cannot be read").with("line", row.line);
+        let name = local(&row);
         let number: u8 = cell("step").parse().map_err(|_| OperationError::Refused(fault()))?;
         let item = cell("item");
         if item.is_empty() {
@@ -139,39 +133,44 @@ impl PlanSight<'_> {
     /// How each step stands, by the records that the reader sees.
     ///
     /// # Errors
-    /// [`OperationError::Register`], [`OperationError::Refused`].
+    /// [`OperationError::Register`].
     pub async fn steps(&self, actor: &Actor) -> Result<Vec<StepState>, OperationError> {
         let registry = &self.office.registry;
         let mut states = Vec::new();
-        for step in guidance()? {
+        for step in &self.office.steps {
             let mut evidence = Vec::new();
-            for item in step.items {
+            for item in &step.items {
                 evidence.push(proven(registry, actor, item).await?);
             }
-            states.push(StepState { number: step.number, name: step.name, evidence });
+            states.push(StepState { number: step.number, name: step.name.clone(), evidence });
         }
         Ok(states)
     }
 }
 
-async fn proven(registry: &Registry, actor: &Actor, item: GuidanceItem) -> Result<Evidence, OperationError> {
+async fn proven(registry: &Registry, actor: &Actor, item: &GuidanceItem) -> Result<Evidence, OperationError> {
     let mut nearest: Option<Evidence> = None;
-    for way in item.ways {
-        let counted = match counted(registry, actor, &way).await {
+    for way in &item.ways {
+        let counted = match counted(registry, actor, way).await {
             Ok(counted) => counted,
             // what the reader may not know of proves nothing to them
             Err(RegisterError::NoRegister | RegisterError::BadFilter { .. }) => continue,
             Err(error) => return Err(error.into()),
         };
         let (there, wanted) = counted;
-        let found =
-            Evidence { name: item.name.clone(), there: there >= wanted, count: counted, register: Some(way.register), filter: way.filter };
+        let found = Evidence {
+            name: item.name.clone(),
+            there: there >= wanted,
+            count: counted,
+            register: Some(way.register.clone()),
+            filter: way.filter.clone(),
+        };
         let share = |(there, wanted): (u32, u32)| u64::from(there.min(wanted)) * 1_000 / u64::from(wanted.max(1));
         if nearest.as_ref().is_none_or(|known| share(known.count) < share(counted)) {
             nearest = Some(found);
         }
     }
-    Ok(nearest.unwrap_or(Evidence { name: item.name, there: false, count: (0, 1), register: None, filter: String::new() }))
+    Ok(nearest.unwrap_or(Evidence { name: item.name.clone(), there: false, count: (0, 1), register: None, filter: String::new() }))
 }
 
 /// How many there are, of how many.
@@ -212,7 +211,7 @@ async fn counted(registry: &Registry, actor: &Actor, way: &Way) -> Result<(u32, 
 
 #[cfg(test)]
 mod tests {
-    use rihla_model::Vocabulary;
+    use rihla_model::{Language, Vocabulary};
     use rihla_register::Registers;
 
     use super::*;

@@ -8,6 +8,7 @@ mod house;
 #[expect(dead_code, reason = "what other tests of it need")]
 mod node;
 mod notices;
+mod plan_load;
 mod rounds;
 mod search;
 mod small_node;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rihla_model::RecordId;
-use rihla_plan::{Consulted, FindingKind, Measure, Name, Party, Purse, Source, Transfer, Whole, findings};
+use rihla_plan::{BudgetPart, Consulted, FindingKind, Measure, Name, Purse, Source, Transfer, Whole, findings};
 
 fn id(text: &str) -> RecordId {
     RecordId::new(format!("{text:x<8}")).unwrap()
@@ -95,7 +95,7 @@ fn transfer(reference: &str, number: Option<&str>, amount: i128) -> Transfer {
 #[test]
 fn the_same_money_in_two_places() {
     let source = |reference: &str, amount: i128| Source { name: name(reference), amount: Purse::of("EUR", amount * 1_000_000_000) };
-    let line = |reference: &str, share| Party { name: name(reference), code: "31.2".into(), year: 2026, share };
+    let line = |reference: &str, share| BudgetPart { name: name(reference), code: "31.2".into(), year: 2026, share };
     let clean = Whole {
         transfers: vec![transfer("c1", Some("T-1"), 60), transfer("c2", Some("T-2"), 40), transfer("c3", None, 0)],
         sources: vec![source("s", 100), source("p", 100)],

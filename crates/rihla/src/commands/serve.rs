@@ -122,14 +122,15 @@ impl Serve {
                 let (open, live) = (open.clone(), Arc::clone(&live));
                 Arc::new(DataOffice::new(open, live, self.place.places(), Arc::clone(&clock), Arc::clone(&chance)))
             });
-            let face = open.as_ref().zip(registry.as_ref()).zip(office.as_ref()).zip(search.as_ref()).map(
-                |(((open, registry), office), search)| {
+            let plan = registry.as_ref().map(|registry| PlanOffice::new(Arc::clone(registry))).transpose()?;
+            let face = open.as_ref().zip(registry.as_ref()).zip(office.as_ref()).zip(search.as_ref()).zip(plan).map(
+                |((((open, registry), office), search), plan)| {
                     let face = Face {
                         site: Arc::clone(&site) as Arc<dyn SiteProvider>,
                         open: open.clone(),
                         registry: Arc::clone(registry),
                         search: Arc::clone(search),
-                        plan: PlanOffice::new(Arc::clone(registry)),
+                        plan,
                         definitions: Arc::clone(&definitions),
                         data: Arc::clone(office),
                         clock: Arc::clone(&clock),

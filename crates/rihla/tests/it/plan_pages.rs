@@ -106,7 +106,7 @@ pub fn plan_lives(faced: &Faced) {
         let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         made(first, second, "activity", &fields, steps)
     };
-    let one = put(&mut amina, &mut chadia, activity("A-1", "Family desks", &[("f.widens", "work-permits")]), &["clear", "begin"]);
+    let one = put(&mut amina, &mut chadia, activity("A-1", "Family <b>desks</b>", &[("f.widens", "work-permits")]), &["clear", "begin"]);
     put(
         &mut amina,
         &mut chadia,
@@ -184,7 +184,7 @@ pub fn plan_lives(faced: &Faced) {
         }
     }
     let board = anyone.get("/en/plan").text();
-    assert!(board.contains("Family desks") && board.contains("Tracing"), "{board}");
+    assert!(board.contains("Family &lt;b&gt;desks&lt;/b&gt;") && !board.contains("<b>desks") && board.contains("Tracing"), "{board}");
     assert!(!board.contains("A hidden thought") && !board.contains("Unchecked"), "what is proposed is nobody's but the house's: {board}");
     assert!(anyone.get("/en/plan/coherence").text().contains("you do not see all that is noted"));
     let promises = anyone.get("/en/plan/promises").text();

@@ -1,8 +1,7 @@
 //! The plan at a glance.
 
 use rihla_chart::{Cell, Direction, Frame, StackedChart, StackedRow, Style, Theme};
-use rihla_operations::plan::{Board, BoardLine};
-use rihla_plan::{Light, REPORT_EVERY_MONTHS, Tally};
+use rihla_plan::{BEHIND_A_LITTLE, BEHIND_MUCH, Board, BoardLine, Light, REPORT_EVERY_MONTHS, Tally};
 
 use super::{PlanPage, count_heads, counts, lamp, named, objective, page, place_name, told};
 use crate::pages::drawing::WIDTHS;
@@ -18,17 +17,18 @@ const MOST: usize = 200;
 /// # Errors
 /// When the template cannot be written.
 pub fn board(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &Board) -> askama::Result<String> {
+    let needing = board.needing();
     let mut blocks = vec![Block::Facts(vec![
         (reader.t("plan-activities"), Html::text(&reader.say.whole(i128::from(board.all.all())))),
-        (reader.t("plan-needing"), Html::text(&reader.say.whole(board.needing().len() as i128))),
+        (reader.t("plan-needing"), Html::text(&reader.say.whole(needing.len() as i128))),
     ])];
     let drawings = drawings(reader, board);
     if !drawings.is_empty() {
         blocks.push(Block::Drawing(reader.t("plan-by-objective-drawn"), drawings));
     }
-    let rule = reader.say.say("plan-rule", &[("months", REPORT_EVERY_MONTHS.into())]);
+    let bounds = [("months", REPORT_EVERY_MONTHS.into()), ("much", BEHIND_MUCH.into()), ("little", BEHIND_A_LITTLE.into())];
+    let rule = reader.say.say("plan-rule", &bounds);
     blocks.push(Block::Title(reader.t("plan-needs-somebody")));
-    let needing = board.needing();
     let lines = needing.iter().take(MOST).map(|line| row(reader, line)).collect();
     blocks.push(table(reader, "plan-needs-somebody", &line_heads(reader), lines, "plan-nothing-needs"));
     blocks.push(Block::Text(Html::quiet(&rule)));
@@ -46,10 +46,9 @@ pub fn board(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &Board) -> askama:
     blocks.push(Block::Title(reader.t("plan-all")));
     blocks.push(filters(reader, plan));
     let (light, number) = plan.asked;
-    let serves =
-        |line: &BoardLine, number: u8| line.activity.objectives.iter().any(|tag| tag.split('.').next() == Some(&number.to_string()));
-    let shown =
-        |line: &&BoardLine| light.is_none_or(|light| line.judged.light == light) && number.is_none_or(|number| serves(line, number));
+    let shown = |line: &&BoardLine| {
+        light.is_none_or(|light| line.judged.light == light) && number.is_none_or(|number| line.activity.numbers().contains(&number))
+    };
     let lines: Vec<_> = board.lines.iter().filter(shown).collect();
     let rows = lines.iter().take(MOST).map(|line| row(reader, line)).collect();
     blocks.push(table(reader, "plan-all", &line_heads(reader), rows, "plan-no-activity"));

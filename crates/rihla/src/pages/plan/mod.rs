@@ -89,6 +89,7 @@ fn page(reader: &Reader<'_>, plan: &PlanPage<'_>, (title, lead): (&str, &str), b
     }
     all.push(Block::Text(join([named(reader, &chosen.name), Html::quiet(&days)], false)));
     all.extend(blocks);
+    all.push(Block::Text(Html::quiet(&reader.t("plan-of-yours"))));
     sheet(reader, Layout::new(reader, &heading, ""), (heading, reader.t(lead)), &Outcome::default(), all)
 }
 

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rihla_operations::plan::MoneyBoard;
-use rihla_plan::Purse;
+use rihla_plan::{PlanMoney, Purse};
 
 use super::{PlanPage, amounts, named, objective, page};
 use crate::pages::Reader;
@@ -16,7 +15,7 @@ const MOST: usize = 200;
 ///
 /// # Errors
 /// When the template cannot be written.
-pub fn money(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &MoneyBoard) -> askama::Result<String> {
+pub fn money(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &PlanMoney) -> askama::Result<String> {
     let fact = |id: &str, purse: &Purse| (reader.t(id), amounts(reader, purse));
     let mut blocks = vec![Block::Facts(vec![
         fact("plan-money-cost", &board.cost),
@@ -29,7 +28,7 @@ pub fn money(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &MoneyBoard) -> as
     };
     let heads = |ids: &[&str]| ids.iter().map(|id| reader.t(id)).collect::<Vec<_>>();
     blocks.push(Block::Title(reader.t("plan-money-gaps")));
-    let gaps = board.activities.iter().filter(|it| !it.missing.is_empty()).take(MOST).map(|it| {
+    let gaps = board.gaps.iter().filter(|it| !it.missing.is_empty()).take(MOST).map(|it| {
         vec![
             named(reader, &it.activity.name),
             Html::name(&reader.party(&it.activity.owner)),
@@ -60,7 +59,7 @@ pub fn money(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &MoneyBoard) -> as
 }
 
 /// What each objective is given in each year.
-fn shares(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &MoneyBoard) -> Block {
+fn shares(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &PlanMoney) -> Block {
     let years: BTreeSet<i64> = board.shares.iter().map(|share| share.year).collect();
     let mut by: BTreeMap<Option<u8>, BTreeMap<i64, &Purse>> = BTreeMap::new();
     for share in &board.shares {

@@ -1,5 +1,7 @@
 //! Reviews to come, and what is to be done before.
 
+use jiff::civil::Date;
+use rihla_model::LocalText;
 use rihla_operations::plan::ReviewDay;
 
 use super::{PlanPage, named, page};
@@ -20,13 +22,13 @@ pub fn reviews(reader: &Reader<'_>, plan: &PlanPage<'_>, reviews: &[ReviewDay]) 
         blocks.push(Block::Title(review.name.title.clone()));
         let day = reader.say.say("plan-review-day", &[("day", reader.say.date(review.day).into())]);
         blocks.push(Block::Text(join([named(reader, &review.name), Html::quiet(&day)], false)));
-        let task = |task: &rihla_plan::Task<'_, &str>| {
-            let state = if task.over {
+        let task = |(what, by, over): &(LocalText, Date, bool)| {
+            let state = if *over {
                 State::new("warn", "◆", reader.t("plan-day-over"))
             } else {
                 State::new("calm", "○", reader.t("plan-day-to-come"))
             };
-            vec![Html::text(&reader.say.date(task.by)), Html::text(&reader.t(task.what)), Html::state(&state)]
+            vec![Html::text(&reader.say.date(*by)), Html::local(reader, what), Html::state(&state)]
         };
         blocks.push(Block::Table(Table {
             label: review.name.title.clone(),
