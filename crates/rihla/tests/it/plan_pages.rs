@@ -151,6 +151,16 @@ pub fn plan_lives(faced: &Faced) {
     let met = [("f.reference", "E-1"), ("f.stakeholder", union.as_str()), ("f.dated", "2026-02-01"), ("f.kind", "meeting")];
     made(&mut amina, &mut chadia, "engagement", &met, &[]);
     assert!(!amina.get("/en/plan/coherence").text().contains("nothing is noted of"));
+    // a review to come, at which the State presents: what is to be done, counted backwards
+    let cycle = [("f.reference", "C-9"), ("f.title.en", "A forum"), ("f.kind", "imrf"), ("f.verified", "true")];
+    let cycle = id(&made(&mut amina, &mut chadia, "review-cycle", &cycle, &[]));
+    let round = [("f.reference", "RR-9"), ("f.title.en", "The forum sits"), ("f.title.ar", "انعقاد المنتدى"), ("f.cycle", cycle.as_str())];
+    let round = [round.as_slice(), &[("f.held_on", "2035-05-08"), ("f.presents", "true"), ("f.verified", "true")]].concat();
+    made(&mut amina, &mut chadia, "review-round", &round, &[]);
+    let reviews = amina.get("/en/plan/reviews").text();
+    assert!(reviews.contains("The forum sits") && reviews.contains("10 April 2035") && reviews.contains("Send it"), "{reviews}");
+    let days: Vec<&str> = reviews.split("<th scope=\"row\">").skip(1).filter_map(|row| row.split('<').next()).collect();
+    assert_eq!((days.len(), days.first(), days.last()), (10, Some(&"1 August 2034"), Some(&"8 May 2035")), "the first thing comes first");
     let promises = anyone.get("/ar/plan/promises").text();
     assert!(promises.contains("لا توجد هنا خطة"), "without a plan that they see there is no page of it: {promises}");
     // adopted, it is everybody's; what is proposed stays the house's

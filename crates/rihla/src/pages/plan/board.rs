@@ -3,7 +3,7 @@
 use rihla_chart::{Cell, Direction, Frame, StackedChart, StackedRow, Style, Theme};
 use rihla_plan::{BEHIND_A_LITTLE, BEHIND_MUCH, Board, BoardLine, Light, REPORT_EVERY_MONTHS, Tally};
 
-use super::{PlanPage, count_heads, counts, lamp, named, objective, page, place_name, told};
+use super::{PlanPage, count_heads, counts, lamp, lights_of, named, objective, page, place_name, told};
 use crate::pages::drawing::WIDTHS;
 use crate::pages::local::escape;
 use crate::pages::sheet::{Block, Html, Table, join};
@@ -32,9 +32,10 @@ pub fn board(reader: &Reader<'_>, plan: &PlanPage<'_>, board: &Board) -> askama:
     let lines = needing.iter().take(MOST).map(|line| row(reader, line)).collect();
     blocks.push(table(reader, "plan-needs-somebody", &line_heads(reader), lines, "plan-nothing-needs"));
     blocks.push(Block::Text(Html::quiet(&rule)));
+    let lights = lights_of(&board.all);
     let tallies = |id: &'static str, head: &str, rows: Vec<(Html, &Tally)>| {
-        let heads: Vec<String> = std::iter::once(reader.t(head)).chain(count_heads(reader)).collect();
-        let rows = rows.into_iter().map(|(name, tally)| std::iter::once(name).chain(counts(reader, tally)).collect()).collect();
+        let heads: Vec<String> = std::iter::once(reader.t(head)).chain(count_heads(reader, &lights)).collect();
+        let rows = rows.into_iter().map(|(name, tally)| std::iter::once(name).chain(counts(reader, &lights, tally)).collect()).collect();
         [Block::Title(reader.t(id)), table(reader, id, &heads, rows, "plan-no-activity")]
     };
     let objectives = board.by_objective.iter().map(|(number, tally)| (Html::text(&objective(reader, plan.vocabulary, *number)), tally));
@@ -114,7 +115,7 @@ fn filters(reader: &Reader<'_>, plan: &PlanPage<'_>) -> Block {
 
 /// Lights by objective, as bars.
 fn drawings(reader: &Reader<'_>, board: &Board) -> Vec<(&'static str, String)> {
-    let lights: Vec<Light> = Light::ALL.into_iter().filter(|light| board.all.of(*light) > 0).collect();
+    let lights = lights_of(&board.all);
     let rows = board.by_objective.iter().map(|(number, tally)| StackedRow {
         // the tables below have the titles, which are too long for a drawing
         label: format!("{} {}", reader.t("plan-head-objective"), reader.say.whole((*number).into())),

@@ -133,18 +133,20 @@ fn lamp(reader: &Reader<'_>, light: Light) -> State {
     State::new(class, icon, reader.say.word("plan-light", light.name()))
 }
 
-/// How many have each light: one cell for each of those that the page counts.
-fn counts(reader: &Reader<'_>, tally: &Tally) -> Vec<Html> {
-    let count = |light: Light| match tally.of(light) {
-        0 => Html::quiet("–"),
-        count => Html::text(&reader.say.whole(count.into())),
-    };
-    Light::ALL.into_iter().map(count).chain([Html::text(&reader.say.whole(tally.all().into()))]).collect()
+/// The lights that some activity of a plan has: a column that says nothing everywhere is left out.
+fn lights_of(all: &Tally) -> Vec<Light> {
+    Light::ALL.into_iter().filter(|light| all.of(*light) > 0).collect()
+}
+
+/// How many have each of some lights, and how many there are.
+fn counts(reader: &Reader<'_>, lights: &[Light], tally: &Tally) -> Vec<Html> {
+    let count = |count: u32| Html::text(&reader.say.whole(count.into()));
+    lights.iter().map(|light| count(tally.of(*light))).chain([count(tally.all())]).collect()
 }
 
 /// The heads of those cells.
-fn count_heads(reader: &Reader<'_>) -> Vec<String> {
-    Light::ALL.into_iter().map(|light| lamp(reader, light).word).chain([reader.t("plan-head-all")]).collect()
+fn count_heads(reader: &Reader<'_>, lights: &[Light]) -> Vec<String> {
+    lights.iter().map(|light| lamp(reader, *light).word).chain([reader.t("plan-head-all")]).collect()
 }
 
 /// An objective by number and title; text of another language is not marked in plain text.
